@@ -1,0 +1,201 @@
+/** From the wire to a message: the only place where a runner's words become typed. Accepts exactly what runner/_ak/protocol.py accepts. */
+import { Fields, isObject } from './fields';
+import type { ErrorValue, HandlerEvent, HostMessage, RunnerMessage, ValueFile } from './messages';
+import { ProtocolError } from './protocol-error';
+
+/**
+ * Decodes what a runner said.
+ * @param value parsed JSON
+ * @throws ProtocolError with the path of the field that is wrong
+ */
+export function decodeRunnerMessage(value: unknown): RunnerMessage {
+  const { type, payload } = envelope(value);
+  switch (type) {
+    case 'module':
+      return { type, payload: modulePayload(payload) };
+    case 'callback':
+      return { type, payload: callbackPayload(payload) };
+    case 'response':
+      return { type, payload: responsePayload(payload) };
+    case 'done':
+      return { type, payload: { error: optionalError(payload), result: payload.optionalString('result') } };
+    case 'want':
+      return { type, payload: wantPayload(payload) };
+    case 'record':
+      return { type, payload: { items: payload.objects('items').map(recordItem) } };
+    case 'idle':
+      return { type, payload: {} };
+    case 'running':
+      return { type, payload: { frames: payload.strings('frames') } };
+    case 'print':
+      return { type, payload: printPayload(payload) };
+    case 'log':
+      return { type, payload: logPayload(payload) };
+    case 'error':
+      return { type, payload: errorPayload(payload) };
+    default:
+      throw unknownType(type);
+  }
+}
+
+/** Decodes what a host said: used by tests and tools that play the runner. */
+export function decodeHostMessage(value: unknown): HostMessage {
+  const { type, payload } = envelope(value);
+  switch (type) {
+    case 'run':
+      return { type, payload: runPayload(payload) };
+    case 'callback':
+      return { type, payload: { id: payload.optionalString('id') ?? '', data: payload.optionalString('data') } };
+    case 'response':
+      return { type, payload: hostResponsePayload(payload) };
+    case 'cancel':
+    case 'stop':
+      return { type, payload: {} };
+    default:
+      throw unknownType(type);
+  }
+}
+
+function envelope(value: unknown): { type: string; payload: Fields } {
+  if (!isObject(value)) throw new ProtocolError('not_object', '', 'a message must be a JSON object');
+  const type = value['type'];
+  if (type === undefined) throw new ProtocolError('missing_field', 'type', 'type is missing');
+  if (typeof type !== 'string') throw new ProtocolError('wrong_type', 'type', 'type must be a string');
+  // The specification's messages without fields may leave the payload out.
+  return { type, payload: Fields.of(value['payload'] ?? {}, 'payload') };
+}
+
+function unknownType(type: string): ProtocolError {
+  return new ProtocolError('unknown_type', 'type', `type ${JSON.stringify(type.slice(0, 50))} is not known`);
+}
+
+function errorValue(fields: Fields): ErrorValue {
+  return {
+    type: fields.string('type'),
+    message: fields.string('message'),
+    traceback: fields.string('traceback'),
+    data: fields.optionalString('data'),
+    ...(fields.has('mro') ? { mro: fields.strings('mro') } : {}),
+  };
+}
+
+function optionalError(payload: Fields, name = 'error'): ErrorValue | null {
+  const fields = payload.optionalObject(name);
+  return fields === null ? null : errorValue(fields);
+}
+
+function optionalValueFile(payload: Fields): ValueFile | null {
+  const fields = payload.optionalObject('value_file');
+  return fields === null
+    ? null
+    : { path: fields.string('path'), size: fields.integer('size'), sha256: fields.string('sha256') };
+}
+
+function modulePayload(payload: Fields): Extract<RunnerMessage, { type: 'module' }>['payload'] {
+  const protocol = payload.optionalInteger('protocol');
+  const python = payload.optionalString('python');
+  const pid = payload.optionalInteger('pid');
+  return {
+    entries: payload.strings('entries'),
+    ...(protocol === null ? {} : { protocol }),
+    ...(python === null ? {} : { python }),
+    ...(pid === null ? {} : { pid }),
+  };
+}
+
+function callbackPayload(payload: Fields): Extract<RunnerMessage, { type: 'callback' }>['payload'] {
+  return {
+    id: payload.string('id'),
+    name: payload.string('name'),
+    args: payload.strings('args'),
+    kw: payload.stringMap('kw'),
+    data: payload.nullableString('data'),
+    file: payload.string('file'),
+    line: payload.integer('line'),
+    digest: payload.string('digest'),
+    busy: payload.boolean('busy'),
+  };
+}
+
+function responsePayload(payload: Fields): Extract<RunnerMessage, { type: 'response' }>['payload'] {
+  const ms = payload.optionalNumber('ms');
+  return {
+    id: payload.string('id'),
+    value: payload.nullableString('value'),
+    value_file: optionalValueFile(payload),
+    error: optionalError(payload),
+    handle: payload.optionalOpaque('handle'),
+    mutated: payload.optionalString('mutated'),
+    ...(ms === null ? {} : { ms }),
+  };
+}
+
+function wantPayload(payload: Fields): Extract<RunnerMessage, { type: 'want' }>['payload'] {
+  return {
+    id: payload.string('id'),
+    op: payload.oneOf('op', ['sleep']),
+    params: { seconds: payload.requiredObject('params').number('seconds') },
+    name: payload.string('name'),
+    file: payload.string('file'),
+    line: payload.integer('line'),
+    busy: payload.boolean('busy'),
+  };
+}
+
+function recordItem(item: Fields): { id: string; name: string; value: string } {
+  return { id: item.string('id'), name: item.string('name'), value: item.string('value') };
+}
+
+function printPayload(payload: Fields): Extract<RunnerMessage, { type: 'print' }>['payload'] {
+  return {
+    seq: payload.integer('seq'),
+    stream: payload.oneOf('stream', ['stdout', 'stderr']),
+    text: payload.string('text'),
+  };
+}
+
+function logPayload(payload: Fields): Extract<RunnerMessage, { type: 'log' }>['payload'] {
+  return {
+    seq: payload.integer('seq'),
+    level: payload.string('level'),
+    logger: payload.string('logger'),
+    text: payload.string('text'),
+  };
+}
+
+function errorPayload(payload: Fields): Extract<RunnerMessage, { type: 'error' }>['payload'] {
+  return {
+    code: payload.string('code'),
+    message: payload.string('message'),
+    hint: payload.optionalString('hint'),
+    python: optionalError(payload, 'python'),
+  };
+}
+
+function runPayload(payload: Fields): Extract<HostMessage, { type: 'run' }>['payload'] {
+  const sessionId = payload.optionalString('session_id');
+  return {
+    func_name: payload.string('func_name'),
+    event: handlerEvent(payload.requiredObject('event')),
+    ...(sessionId === null ? {} : { session_id: sessionId }),
+  };
+}
+
+/** A plain client may leave keys of the event out. */
+function handlerEvent(event: Fields): HandlerEvent {
+  return {
+    event_type: event.optionalString('event_type') ?? '',
+    event_id: event.optionalString('event_id') ?? '',
+    integration_id: event.optionalString('integration_id') ?? '',
+    data: event.optionalOpaque('data') ?? {},
+  };
+}
+
+function hostResponsePayload(payload: Fields): Extract<HostMessage, { type: 'response' }>['payload'] {
+  return {
+    id: payload.optionalString('id') ?? '',
+    ...(payload.has('ok') ? { ok: payload.boolean('ok') } : {}),
+    value: payload.optionalString('value'),
+    error: optionalError(payload),
+  };
+}

@@ -1,0 +1,167 @@
+/**
+ * The messages between host and runner. Twin of runner/_ak/protocol.py; the prose is docs/protocol.md.
+ *
+ * Types only, in the order of the prose: first what the runner says, then what the host says. Names of the five messages of the
+ * specification (run, module, callback, response, done) mean different things in each direction; here each direction has its own type.
+ */
+
+/** A Python exception as data. */
+export interface ErrorValue {
+  /** Qualified class name; builtins without module: `ValueError`, `urllib.error.URLError`. */
+  type: string;
+  message: string;
+  /** As plain Python prints it, user frames only. */
+  traceback: string;
+  /** Base64 pickle from which the runner raises it again; opaque here. */
+  data?: string | null;
+  mro?: string[];
+}
+
+/** A pickled value too large for a line, in the session's spool directory. */
+export interface ValueFile {
+  path: string;
+  size: number;
+  sha256: string;
+}
+
+/** `module`: the user's module is loaded. */
+export interface RunnerModule {
+  type: 'module';
+  payload: { entries: string[]; protocol?: number; python?: string; pid?: number };
+}
+
+/** `callback`: this call wants to be an activity. */
+export interface RunnerCallback {
+  type: 'callback';
+  payload: {
+    id: string;
+    name: string;
+    args: string[];
+    kw: Record<string, string>;
+    data: string | null;
+    file: string;
+    line: number;
+    digest: string;
+    busy: boolean;
+  };
+}
+
+/** `response`: the call was performed. */
+export interface RunnerResponse {
+  type: 'response';
+  payload: {
+    id: string;
+    value: string | null;
+    value_file?: ValueFile | null;
+    error?: ErrorValue | null;
+    /** What a value that stays in the runner looks like and how it is made again; opaque but for `preview`. */
+    handle?: Record<string, unknown> | null;
+    mutated?: string | null;
+    ms?: number;
+  };
+}
+
+/** `done`: the handler ended. */
+export interface RunnerDone {
+  type: 'done';
+  payload: { error?: ErrorValue | null; result?: string | null };
+}
+
+/** `want`: a wait that only the workflow can give. */
+export interface RunnerWant {
+  type: 'want';
+  payload: { id: string; op: 'sleep'; params: { seconds: number }; name: string; file: string; line: number; busy: boolean };
+}
+
+export interface RecordItem {
+  id: string;
+  name: string;
+  value: string;
+}
+
+/** `record`: values recorded since the last message. */
+export interface RunnerRecord {
+  type: 'record';
+  payload: { items: RecordItem[] };
+}
+
+/** `idle`: every lane waits for the host. */
+export interface RunnerIdle {
+  type: 'idle';
+  payload: Record<string, never>;
+}
+
+/** `running`: user code computes. */
+export interface RunnerRunning {
+  type: 'running';
+  payload: { frames: string[] };
+}
+
+export interface RunnerPrint {
+  type: 'print';
+  payload: { seq: number; stream: 'stdout' | 'stderr'; text: string };
+}
+
+export interface RunnerLog {
+  type: 'log';
+  payload: { seq: number; level: string; logger: string; text: string };
+}
+
+/** `error`: the program cannot go on. */
+export interface RunnerError {
+  type: 'error';
+  payload: { code: string; message: string; hint?: string | null; python?: ErrorValue | null };
+}
+
+/** Everything a runner may say. */
+export type RunnerMessage =
+  | RunnerModule
+  | RunnerCallback
+  | RunnerResponse
+  | RunnerDone
+  | RunnerWant
+  | RunnerRecord
+  | RunnerIdle
+  | RunnerRunning
+  | RunnerPrint
+  | RunnerLog
+  | RunnerError;
+
+/** The event a handler is called with. */
+export interface HandlerEvent {
+  event_type: string;
+  event_id: string;
+  integration_id: string;
+  data: Record<string, unknown>;
+}
+
+/** `run`: call the handler. */
+export interface HostRun {
+  type: 'run';
+  payload: { func_name: string; event: HandlerEvent; session_id?: string };
+}
+
+/** `callback`: perform the call now. */
+export interface HostCallback {
+  type: 'callback';
+  payload: { id: string; data?: string | null };
+}
+
+/** `response`: go on with this value. */
+export interface HostResponse {
+  type: 'response';
+  payload: { id: string; ok?: boolean; value?: string | null; error?: ErrorValue | null };
+}
+
+export interface HostCancel {
+  type: 'cancel';
+  payload: Record<string, never>;
+}
+
+export interface HostStop {
+  type: 'stop';
+  payload: Record<string, never>;
+}
+
+/** Everything a host may say. */
+export type HostMessage = HostRun | HostCallback | HostResponse | HostCancel | HostStop;

@@ -1,0 +1,78 @@
+/** How the workflow reaches the hosts: activity options, and what their failures mean. */
+import {
+  ActivityCancellationType,
+  ActivityFailure,
+  ApplicationFailure,
+  isCancellation,
+  proxyActivities,
+} from '@temporalio/workflow';
+import type { ActivityOptions } from '@temporalio/workflow';
+import {
+  LOST,
+  STALE,
+  type EffectFailureDetails,
+  type EffectResult,
+  type EffectWant,
+  type Next,
+  type Place,
+  type Routing,
+  type SessionActivities,
+} from './contract';
+import { labelOf } from './label';
+
+/** No call has a time limit of ours: heartbeats tell a long call from a lost one. */
+const NO_LIMIT = '3650 days';
+const HEARTBEAT_TIMEOUT = '6 seconds';
+/** A living host takes its tasks at once; one that does not is gone. */
+const HOST_ANSWERS_WITHIN = '5 seconds';
+const FOR_EVER = { initialInterval: '200ms', maximumInterval: '10s', backoffCoefficient: 2 } as const;
+
+/** What one opened want came to. */
+export type Answer = { kind: 'next'; next: Next } | { kind: 'lost' };
+
+/** Activities on the queue of one host. Never retried there: a loss is cured by claiming again. */
+export function onHost(place: Place, more: ActivityOptions = {}): SessionActivities {
+  return proxyActivities<SessionActivities>({ ...hostOptions(place), ...more });
+}
+
+/** Activities that any host may take; retried until one does. */
+export function onSharedQueue(): SessionActivities {
+  return proxyActivities<SessionActivities>({
+    startToCloseTimeout: '1 hour',
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    retry: FOR_EVER,
+  });
+}
+
+/** One effect: an activity under the name of the Python function. */
+export async function perform(place: Place, want: EffectWant, routing: Routing): Promise<Next> {
+  const activities = proxyActivities<Record<string, (...args: unknown[]) => Promise<EffectResult>>>({
+    ...hostOptions(place),
+    summary: labelOf(want),
+  });
+  const activity = activities[want.name];
+  if (activity === undefined) throw ApplicationFailure.nonRetryable(`no activity for ${want.name}`, LOST);
+  const input = { at: `${want.at.file}:${want.at.line}`, args: want.args, kw: want.kw };
+  return (await activity(input, routing)).next;
+}
+
+/** A Python exception still carries what the program wants next; null when the want was dropped on purpose. */
+export function answerOfFailure(error: unknown): Answer | null {
+  if (isCancellation(error)) return null;
+  if (!(error instanceof ActivityFailure)) throw error;
+  const { cause } = error;
+  if (!(cause instanceof ApplicationFailure) || cause.type === LOST || cause.type === STALE) return { kind: 'lost' };
+  const details = cause.details?.[0] as EffectFailureDetails | undefined;
+  return details === undefined ? { kind: 'lost' } : { kind: 'next', next: details.next };
+}
+
+function hostOptions(place: Place): ActivityOptions {
+  return {
+    taskQueue: place.queue,
+    startToCloseTimeout: NO_LIMIT,
+    scheduleToStartTimeout: HOST_ANSWERS_WITHIN,
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    retry: { maximumAttempts: 1 },
+  };
+}

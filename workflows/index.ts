@@ -1,0 +1,2 @@
+/** What the workflow bundle exports. */
+export { session } from './session';

@@ -1,0 +1,114 @@
+/**
+ * The session workflow: a loop over "what does the program want now?".
+ *
+ * It touches neither sockets nor the store; activities do. What it owns is the durable part: which wants are open, the timers, and
+ * which host holds the session.
+ *
+ * Invariants
+ *   W1. Every open want is one pending activity or timer; a want is opened once per stay.
+ *   W2. Each answer carries the wants not announced before, so no want is known to the host only. When the host finds that nobody
+ *       listens it signals `wake`, and a `python` activity asks.
+ *   W3. A loss of any kind (runner, host, timeout, stale epoch) has one cure: drop what is open, claim again, open what the claim says.
+ *       The store fences off the earlier place; a want answered there is not wanted again, because replay answers it.
+ *   W4. The store holds the truth about the outcome; the workflow's end only repeats it.
+ */
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  continueAsNew,
+  defineSignal,
+  isCancellation,
+  setHandler,
+} from '@temporalio/workflow';
+import { onHost, onSharedQueue } from './activities';
+import {
+  HOST_LOST_SIGNAL,
+  RESUME_SIGNAL,
+  WAKE_SIGNAL,
+  type ClaimResult,
+  type Outcome,
+  type Place,
+  type SessionInput,
+} from './contract';
+import { Stay, type Signals } from './stay';
+
+const STOPPED = { kind: 'stopped', reason: 'stopped on request' } as const;
+
+const hostLost = defineSignal<[{ epoch: number }]>(HOST_LOST_SIGNAL);
+const wake = defineSignal(WAKE_SIGNAL);
+const resumeSession = defineSignal(RESUME_SIGNAL);
+
+/** Runs one session to its end. The workflow's id is the session's. */
+export async function session(input: SessionInput): Promise<Outcome> {
+  const signals = listenToSignals();
+  let place: Place | null = null;
+  try {
+    let claim = input.at ?? (await claimSession(input, null));
+    for (;;) {
+      place = claim.place;
+      const end = await new Stay(input.sessionId, place, signals).run(claim.next);
+      switch (end.kind) {
+        case 'ended':
+          return conclude(end.outcome);
+        case 'full':
+          return await continueAsNew<typeof session>({ ...input, at: { place, next: end.next } });
+        case 'lost':
+          claim = await claimSession(input, end.isHostGone ? null : place);
+      }
+    }
+  } catch (error) {
+    if (isCancellation(error)) await CancellationScope.nonCancellable(() => stopSession(input, place));
+    throw error;
+  }
+}
+
+function listenToSignals(): Signals {
+  const signals: Signals = { lostEpoch: 0, wakes: 0, resumes: 0 };
+  setHandler(hostLost, ({ epoch }) => {
+    signals.lostEpoch = Math.max(signals.lostEpoch, epoch);
+  });
+  setHandler(wake, () => {
+    signals.wakes += 1;
+  });
+  setHandler(resumeSession, () => {
+    signals.resumes += 1;
+  });
+  return signals;
+}
+
+/** Takes a place: the former host first, for its runner may still live. */
+async function claimSession(input: SessionInput, former: Place | null): Promise<ClaimResult> {
+  const request = { sessionId: input.sessionId, entrypoint: input.entrypoint };
+  if (former !== null) {
+    try {
+      return await onHost(former, { scheduleToStartTimeout: '2 seconds' }).claim(request);
+    } catch (error) {
+      if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+      // It does not answer: any other host may have the session.
+    }
+  }
+  return onSharedQueue().claim(request);
+}
+
+/** Ends the runner after a cancellation; the host records the outcome. */
+async function stopSession(input: SessionInput, place: Place | null): Promise<void> {
+  if (place !== null) {
+    try {
+      const routing = { session: input.sessionId, epoch: place.epoch, call: '' };
+      await onHost(place).stop({ reason: STOPPED.reason }, routing);
+      return;
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+      // The host is gone too: any host may write the outcome.
+    }
+  }
+  await onSharedQueue().close({ sessionId: input.sessionId, outcome: STOPPED });
+}
+
+/** A failed session is a failed workflow, with the Python class as type; a stopped one is its result. */
+function conclude(outcome: Outcome): Outcome {
+  if (outcome.kind !== 'failed') return outcome;
+  const { type, message, ...details } = outcome.error;
+  throw ApplicationFailure.create({ message, type, nonRetryable: true, details: [details] });
+}
