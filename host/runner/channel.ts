@@ -1,0 +1,97 @@
+/**
+ * The socket to one runner, as messages.
+ *
+ * Invariants
+ *   C1. Messages are handed on in the order they came, one at a time, synchronously.
+ *   C2. The channel closes once, with one reason, the first (`closed`); later sends are dropped, since who waits is told by `closed`.
+ *   C3. A wrong line ends the channel: after it nothing the runner says can be trusted.
+ */
+import type { Socket } from 'node:net';
+import { parse } from 'ndjson';
+import { AkError } from '../errors';
+import { LineGuard } from './line-guard';
+import { decodeRunnerMessage } from './protocol/decode';
+import { encodeMessage } from './protocol/encode';
+import type { HostMessage, RunnerMessage } from './protocol/messages';
+import { ProtocolError } from './protocol/protocol-error';
+
+export type CloseReason = { kind: 'ended' } | { kind: 'fault'; error: AkError };
+
+export class Channel {
+  /** Resolves when the channel is closed, with why. */
+  readonly closed: Promise<CloseReason>;
+  private state: { kind: 'open' } | { kind: 'closed'; reason: CloseReason } = { kind: 'open' };
+  private settleClosed: (reason: CloseReason) => void = () => undefined;
+
+  constructor(
+    private readonly socket: Socket,
+    onMessage: (message: RunnerMessage) => void,
+  ) {
+    this.closed = new Promise((resolve) => (this.settleClosed = resolve));
+    const lines = new LineGuard();
+    const values = parse({ strict: true });
+    socket.on('data', (chunk: Buffer) => {
+      this.guarded(() => {
+        for (const line of lines.feed(chunk)) values.write(`${line}\n`);
+      });
+    });
+    values.on('data', (value: unknown) => {
+      this.guarded(() => onMessage(this.decode(value, lines.latest)));
+    });
+    values.on('error', () => this.fail(new ProtocolError('not_json', '', 'a line is not JSON', lines.latest.slice(0, 200))));
+    socket.on('end', () => {
+      this.guarded(() => lines.end());
+      this.close({ kind: 'ended' });
+    });
+    // An abrupt end (reset by peer) is how a killed runner looks; its cause is told by the process, not by the socket.
+    socket.on('error', () => this.close({ kind: 'ended' }));
+    socket.on('close', () => this.close({ kind: 'ended' }));
+  }
+
+  /** Sends one message. Dropped when the channel is closed (C2). */
+  send(message: HostMessage): void {
+    if (this.state.kind === 'closed') return;
+    this.socket.write(encodeMessage(message));
+  }
+
+  /** Closes from our side. */
+  end(): void {
+    this.close({ kind: 'ended' });
+  }
+
+  private decode(value: unknown, line: string): RunnerMessage {
+    try {
+      return decodeRunnerMessage(value);
+    } catch (error) {
+      throw error instanceof ProtocolError ? error.withExcerpt(line) : error;
+    }
+  }
+
+  private guarded(work: () => void): void {
+    if (this.state.kind === 'closed') return;
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.fail(error);
+    }
+  }
+
+  private fail(error: ProtocolError): void {
+    const where = error.path === '' ? '' : ` (at ${error.path})`;
+    this.close({
+      kind: 'fault',
+      error: new AkError('protocol', `The runner broke the protocol: ${error.message}${where}. The line begins: ${error.excerpt}`, {
+        hint: 'Something in the program wrote to the runner’s socket, or host and runner are of different versions.',
+        context: { fault: error.fault },
+      }),
+    });
+  }
+
+  private close(reason: CloseReason): void {
+    if (this.state.kind === 'closed') return;
+    this.state = { kind: 'closed', reason };
+    this.socket.destroy();
+    this.settleClosed(reason);
+  }
+}

@@ -1,0 +1,19 @@
+/** What a runner's process sees of the environment: an allow-list of the host's, the session's vars, and our own settings. */
+import { createHash } from 'node:crypto';
+
+/** Needed to run programs and to read text and time as on this machine; nothing that may carry a secret. */
+const ALLOWED = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TZ', 'TMPDIR', 'SSL_CERT_FILE', 'SSL_CERT_DIR'] as const;
+
+export type Environment = Record<string, string>;
+
+/** The part of the host's environment that sessions may see. Frozen with the session when it is first claimed. */
+export function allowedEnvironment(hostEnvironment: NodeJS.ProcessEnv): Environment {
+  const entries = ALLOWED.map((name): [string, string | undefined] => [name, hostEnvironment[name]]);
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+/** The order of sets and of `hash(str)` is the same each time a build runs. 0 would switch hashing off. */
+export function hashSeedOf(buildId: string): string {
+  const seed = createHash('sha256').update(buildId).digest().readUInt32BE(0);
+  return String(Math.max(1, seed));
+}

@@ -1,0 +1,59 @@
+/**
+ * What a recorded value looks like, for people. Reads the pickle with a parser that executes nothing, and never depends on it:
+ * a value that cannot be shown is described.
+ */
+import { Parser } from 'pickleparser';
+
+/** Larger pickles are not parsed for a preview. */
+const MAX_PICKLE_BYTES = 16 * 1024;
+const MAX_TEXT = 200;
+const MAX_ITEMS = 8;
+const MAX_DEPTH = 3;
+
+/**
+ * A short, readable, JSON-able form of a pickled value.
+ * @param base64 pickle, base64
+ */
+export function previewPickle(base64: string): unknown {
+  const bytes = Buffer.from(base64, 'base64');
+  if (bytes.length > MAX_PICKLE_BYTES) return `<${bytes.length} bytes of pickle>`;
+  try {
+    return shorten(new Parser().parse(bytes), 0);
+  } catch {
+    // Not for people to worry about: the value itself is intact.
+    return `<${bytes.length} bytes of pickle>`;
+  }
+}
+
+function shorten(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return cut(value);
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value !== 'object' || value === null) return typeof value === 'function' ? '<function>' : (value ?? null);
+  if (depth >= MAX_DEPTH) return '...';
+  if (value instanceof Uint8Array) return `<${value.length} bytes>`;
+  if (Array.isArray(value)) return shortenItems(value, depth);
+  if (value instanceof Set) return shortenItems([...value], depth);
+  const instance = instanceText(value);
+  if (instance !== null) return instance;
+  const entries = value instanceof Map ? [...value.entries()] : Object.entries(value);
+  return Object.fromEntries(
+    entries.slice(0, MAX_ITEMS).map(([key, item]) => [cut(String(key)), shorten(item, depth + 1)]),
+  );
+}
+
+/** The parser makes a stand-in for what Python would construct; its class is all there is to show. */
+function instanceText(value: object): string | null {
+  if (!('__name__' in value) || typeof value.__name__ !== 'string') return null;
+  const module = '__module__' in value && typeof value.__module__ === 'string' ? value.__module__ : '';
+  if (module === '_codecs') return '<bytes>';
+  return module === '' || module === '__builtin__' || module === 'builtins' ? `<${value.__name__}>` : `<${module}.${value.__name__}>`;
+}
+
+function shortenItems(items: readonly unknown[], depth: number): unknown[] {
+  const shown = items.slice(0, MAX_ITEMS).map((item) => shorten(item, depth + 1));
+  return items.length > MAX_ITEMS ? [...shown, `... ${items.length - MAX_ITEMS} more`] : shown;
+}
+
+function cut(text: string): string {
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}...` : text;
+}

@@ -1,0 +1,204 @@
+/**
+ * Starts one runner and owns what belongs to it: the socket, the process and its group, the lifeline.
+ *
+ * Invariants
+ *   S1. A start ends within its deadline: connected and loaded, or failed with the first cause; nothing is left behind on failure.
+ *   S2. `exited` resolves once, after the process and its group are gone, with how it ended and the last of its stderr.
+ *   S3. The runner dies with us: it holds the reading end of a pipe (the lifeline) whose writing end closes when this process ends.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { createServer, type Server, type Socket } from 'node:net';
+import { withDeadline } from '../deadline';
+import { AkError } from '../errors';
+import { Channel } from './channel';
+import type { Environment } from './environment';
+import type { HostMessage, RunnerMessage } from './protocol/messages';
+import { Tail } from './tail';
+
+export interface RunnerStart {
+  /** Absolute path of the interpreter. */
+  python: string;
+  /** Path of ak_runner.py. */
+  script: string;
+  codeDir: string;
+  workDir: string;
+  entrypoint: string;
+  environment: Environment;
+  /** Where the runner connects; at most 107 bytes. */
+  socketPath: string;
+  /** From the start of the process to its connection. */
+  connectDeadlineMs: number;
+  onMessage: (message: RunnerMessage) => void;
+}
+
+/** How a runner's process ended. */
+export interface RunnerExit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  /** The last of what it wrote to its real stderr: a fatal error's report, a crash's stack. */
+  stderr: string;
+  /** Why we ended it, when we did. */
+  fault: AkError | null;
+}
+
+const MAX_SOCKET_PATH_BYTES = 107;
+const STDERR_TAIL_BYTES = 8 * 1024;
+/** After its process has ended, how long the rest of what it said may take. */
+const DRAIN_DEADLINE_MS = 1000;
+/** After it closed its channel, how long a runner may take to end by itself, so that its own exit code is seen. */
+const OWN_END_DEADLINE_MS = 2000;
+
+export class Runner {
+  readonly exited: Promise<RunnerExit>;
+
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly channel: Channel,
+    processEnd: Promise<RunnerExit>,
+  ) {
+    this.exited = this.watch(processEnd);
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  /**
+   * Starts the process and waits for its connection.
+   * @throws AkError `runner_start_failed`, `socket_path_too_long`
+   */
+  static async start(options: RunnerStart): Promise<Runner> {
+    const server = await listen(options.socketPath);
+    const child = spawnRunner(options);
+    const processEnd = endOf(child);
+    try {
+      const socket = await connection(server, processEnd, options);
+      return new Runner(child, new Channel(socket, options.onMessage), processEnd);
+    } catch (error) {
+      killGroup(child);
+      await processEnd;
+      throw error;
+    } finally {
+      server.close();
+      // The path is used once; a runner that is connected needs it no longer.
+      await rm(options.socketPath, { force: true });
+    }
+  }
+
+  send(message: HostMessage): void {
+    this.channel.send(message);
+  }
+
+  /** Ends the process group at once. `exited` follows. */
+  kill(): void {
+    killGroup(this.child);
+  }
+
+  private async watch(processEnd: Promise<RunnerExit>): Promise<RunnerExit> {
+    const closed = await Promise.race([this.channel.closed, processEnd.then(() => null)]);
+    // A runner whose channel closed cannot be spoken to: it may end by itself, but not go on.
+    if (closed !== null) await withDeadline(processEnd, closed.kind === 'fault' ? 0 : OWN_END_DEADLINE_MS);
+    killGroup(this.child);
+    const end = await processEnd;
+    killGroup(this.child);
+    // What it said last may still be on its way: the socket ends after it.
+    const reason = closed ?? (await withDeadline(this.channel.closed, DRAIN_DEADLINE_MS)) ?? { kind: 'ended' };
+    this.channel.end();
+    return { ...end, fault: reason.kind === 'fault' ? reason.error : null };
+  }
+}
+
+async function listen(path: string): Promise<Server> {
+  if (Buffer.byteLength(path) > MAX_SOCKET_PATH_BYTES) {
+    throw new AkError('socket_path_too_long', `The socket path ${path} is longer than ${MAX_SOCKET_PATH_BYTES} bytes.`, {
+      hint: 'Set XDG_RUNTIME_DIR to a shorter directory.',
+    });
+  }
+  const server = createServer();
+  server.listen(path);
+  await once(server, 'listening');
+  return server;
+}
+
+function spawnRunner(options: RunnerStart): ChildProcess {
+  // -s: no user site; the environment is ours alone, so what -I would switch off cannot be there, but PYTHONHASHSEED must work.
+  const args = ['-s', '-X', 'faulthandler', options.script];
+  return spawn(
+    options.python,
+    [...args, '--socket', options.socketPath, '--code', options.codeDir, '--entry', options.entrypoint],
+    {
+      cwd: options.workDir,
+      env: { ...options.environment, AK_PROTOCOL: '1', AK_LIFELINE: '3' },
+      // A group of its own: what the program starts ends with it.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    },
+  );
+}
+
+function endOf(child: ChildProcess): Promise<RunnerExit> {
+  const stderr = new Tail(STDERR_TAIL_BYTES);
+  child.stderr?.on('data', (chunk: Buffer) => stderr.add(chunk));
+  // The program's prints come as messages; what bypasses them (a C library) is kept for the case of a crash only.
+  child.stdout?.on('data', (chunk: Buffer) => stderr.add(chunk));
+  // The lifeline is never written; its end is the message.
+  child.stdio[3]?.on('error', () => undefined);
+  return new Promise((resolve) => {
+    child.once('error', (error) => {
+      resolve({ code: null, signal: null, stderr: error.message, fault: null });
+    });
+    // 'exit', not 'close': children of the program may hold its pipes open.
+    child.once('exit', (code, signal) => {
+      // One turn of the loop lets the last stderr arrive.
+      setImmediate(() => resolve({ code, signal, stderr: stderr.text(), fault: null }));
+    });
+  });
+}
+
+async function connection(server: Server, processEnd: Promise<RunnerExit>, options: RunnerStart): Promise<Socket> {
+  const abort = new AbortController();
+  try {
+    const connected = once(server, 'connection', { signal: abort.signal }).then(([socket]) => socket as Socket);
+    const deadline = new Promise<never>((_resolve, reject) => {
+      const timer = setTimeout(() => reject(startTimedOut(options)), options.connectDeadlineMs);
+      abort.signal.addEventListener('abort', () => clearTimeout(timer));
+    });
+    const ended = processEnd.then((exit): never => {
+      throw startFailed(options, exit);
+    });
+    return await Promise.race([connected, ended, deadline]);
+  } finally {
+    abort.abort();
+  }
+}
+
+function startTimedOut(options: RunnerStart): AkError {
+  return new AkError('runner_start_failed', `The runner did not connect within ${options.connectDeadlineMs / 1000} s.`, {
+    hint: `Try \`${options.python} -V\`: the interpreter may hang, or the machine may be overloaded.`,
+  });
+}
+
+function startFailed(options: RunnerStart, exit: RunnerExit): AkError {
+  const said = exit.stderr.trim() === '' ? 'It wrote nothing.' : `It wrote:\n${exit.stderr.trimEnd()}`;
+  return new AkError('runner_start_failed', `The runner ended before it connected: ${describeExit(exit)}. ${said}`, {
+    hint: `Check that ${options.python} works and can read ${options.script}.`,
+  });
+}
+
+/** `exit code 1`, `killed by SIGKILL`. */
+export function describeExit(exit: RunnerExit): string {
+  if (exit.fault !== null) return exit.fault.message;
+  if (exit.signal !== null) return `killed by ${exit.signal}`;
+  return exit.code === null ? 'it could not be started' : `exit code ${exit.code}`;
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // The group is gone already, which is what we want.
+  }
+}
