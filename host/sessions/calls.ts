@@ -1,0 +1,87 @@
+/** The open calls of a live session: what the program waits for, each with its state. */
+import type { RunnerCallback, RunnerResponse, RunnerWant } from '../runner/protocol/messages';
+import type { Want } from '../../workflows/contract';
+import { deferred, type Deferred } from './deferred';
+
+/** What a call came to, as the activity tells Temporal. */
+export type CallResult = RunnerResponse['payload'];
+
+export type OpenCall = {
+  want: Want;
+  digest: string;
+  phase:
+    | { kind: 'wanted' }
+    /** Its `start` is being written, or the runner performs it; who asks again joins. */
+    | { kind: 'performing'; result: Deferred<CallResult> };
+};
+
+export function openEffect(payload: RunnerCallback['payload']): OpenCall {
+  const { id, name, file, line, args, kw, digest } = payload;
+  return { want: { kind: 'effect', id, name, at: { file, line }, args, kw }, digest, phase: { kind: 'wanted' } };
+}
+
+export function openSleep(payload: RunnerWant['payload'], untilMs: number): OpenCall {
+  const { id, name, file, line, params } = payload;
+  return {
+    want: { kind: 'sleep', id, name, at: { file, line }, seconds: params.seconds, untilMs },
+    digest: '',
+    phase: { kind: 'wanted' },
+  };
+}
+
+export class OpenCalls {
+  private readonly calls = new Map<string, OpenCall>();
+  /** Ids not yet told to the workflow. */
+  private unannounced: string[] = [];
+
+  add(call: OpenCall): void {
+    this.calls.set(call.want.id, call);
+    this.unannounced.push(call.want.id);
+  }
+
+  get(id: string): OpenCall | undefined {
+    return this.calls.get(id);
+  }
+
+  remove(id: string): void {
+    this.calls.delete(id);
+    this.unannounced = this.unannounced.filter((other) => other !== id);
+  }
+
+  get hasNews(): boolean {
+    return this.unannounced.length > 0;
+  }
+
+  /** The wants not told before. */
+  takeNews(): Want[] {
+    const ids = this.unannounced;
+    this.unannounced = [];
+    return ids.flatMap((id) => this.calls.get(id)?.want ?? []);
+  }
+
+  /** A new place in the workflow knows of none of them. */
+  announceAllAgain(): void {
+    this.unannounced = [...this.calls.keys()];
+  }
+
+  /** Ids of calls whose effect may be under way. */
+  performing(): string[] {
+    return [...this.calls.values()].filter((call) => call.phase.kind === 'performing').map((call) => call.want.id);
+  }
+
+  /** Tells everyone who waits for a call that it will not end here. */
+  rejectAll(cause: Error): void {
+    for (const call of this.calls.values()) {
+      if (call.phase.kind === 'performing') call.phase.result.reject(cause);
+    }
+    this.calls.clear();
+    this.unannounced = [];
+  }
+
+  /** Marks a call as begun. */
+  begin(call: OpenCall): Deferred<CallResult> {
+    const result = deferred<CallResult>();
+    call.phase = { kind: 'performing', result };
+    return result;
+  }
+}

@@ -1,0 +1,32 @@
+/** How a session ended, from what its runner said last. */
+import type { Outcome, SessionFailure } from '../../workflows/contract';
+import type { RunnerDone, RunnerError } from '../runner/protocol/messages';
+
+/** The handler returned, raised, or left by `sys.exit`. */
+export function failureOfDone(payload: RunnerDone['payload']): Outcome {
+  const { error } = payload;
+  if (error === null || error === undefined) return { kind: 'completed', result: payload.result ?? null };
+  const { type, message, traceback } = error;
+  return { kind: 'failed', error: { code: 'user_error', type, message, traceback, hint: null } };
+}
+
+/** The program could not go on: the module does not load, the entry point is missing. */
+export function failureOfError(payload: RunnerError['payload']): Outcome {
+  const { code, message, hint, python } = payload;
+  return {
+    kind: 'failed',
+    error: { code, type: python?.type ?? code, message, traceback: python?.traceback ?? null, hint: hint ?? null },
+  };
+}
+
+/** The process kept dying at one step. */
+export function failureOfCrash(message: string, stderr: string): Outcome {
+  const error: SessionFailure = {
+    code: 'runner_crashed',
+    type: 'runner_crashed',
+    message,
+    traceback: stderr.trim() === '' ? null : stderr,
+    hint: 'Look at the step it died at: out of memory, a crash in a C extension, or os._exit.',
+  };
+  return { kind: 'failed', error };
+}

@@ -1,0 +1,56 @@
+/** Writes a session's journal as the file a new runner replays. Its form: docs/protocol.md, "The journal file". */
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import type { RecordItem } from '../runner/protocol/messages';
+import type { JournalCall, ReplayEntry } from '../store/store';
+
+/** Id of the record that holds the environment a session was first started with; the host's own, the runner never asks for it. */
+export const ENVIRONMENT_RECORD_ID = 'host:environ';
+
+export interface ReplayFile {
+  /** Number of entries; 0 on a first start. */
+  entries: number;
+  /** The environment of the first start, as it was recorded. */
+  environment: RecordItem | null;
+}
+
+/**
+ * Writes every entry of the journal to `path`, one JSON object a line.
+ * @throws what the store or the file system raises
+ */
+export async function writeReplayFile(path: string, journal: AsyncIterable<ReplayEntry>): Promise<ReplayFile> {
+  const file = createWriteStream(path, { mode: 0o600 });
+  const written: ReplayFile = { entries: 0, environment: null };
+  try {
+    for await (const entry of journal) {
+      written.environment ??= environmentOf(entry);
+      written.entries += 1;
+      if (!file.write(`${JSON.stringify(lineOf(entry))}\n`)) await drained(file);
+    }
+  } finally {
+    file.end();
+    await finished(file);
+  }
+  return written;
+}
+
+function drained(file: NodeJS.WritableStream): Promise<void> {
+  return new Promise((resolve, reject) => {
+    file.once('drain', resolve);
+    file.once('error', reject);
+  });
+}
+
+function environmentOf(entry: ReplayEntry): RecordItem | null {
+  if (entry.kind !== 'record') return null;
+  return entry.items.find((item) => item.id === ENVIRONMENT_RECORD_ID) ?? null;
+}
+
+function lineOf(entry: ReplayEntry): Record<string, unknown> {
+  return entry.kind === 'record' ? { kind: 'record', items: entry.items } : lineOfCall(entry.call);
+}
+
+function lineOfCall(call: JournalCall): Record<string, unknown> {
+  const { id, name, digest, file, line, value, valueFile, error, handle, mutated } = call;
+  return { kind: 'call', id, name, digest, file, line, value, value_file: valueFile, error, handle, mutated };
+}

@@ -1,0 +1,196 @@
+/** One session on this host: its live half and the runner under it, made from the store's record of the session. */
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Logger } from '../log';
+import { AkError, hasCode } from '../errors';
+import { pause, withDeadline } from '../deadline';
+import { hashSeedOf, type Environment } from '../runner/environment';
+import { describeExit, Runner, type RunnerExit } from '../runner/supervisor';
+import type { HostMessage } from '../runner/protocol/messages';
+import type { JournalEntry, Session, Store } from '../store/store';
+import { JournalWriter, type StartNotes } from './journal-writer';
+import { LiveSession } from './live-session';
+import { ENVIRONMENT_RECORD_ID, writeReplayFile } from './replay-file';
+
+export interface ResidentOptions {
+  session: Session;
+  store: Store;
+  log: Logger;
+  /** Where the build's code is unpacked. */
+  codeDir: string;
+  /** Where this installation keeps files of sessions. */
+  filesDir: string;
+  runtimeDir: string;
+  python: string;
+  /** Path of ak_runner.py. */
+  script: string;
+  /** What sessions see of this host's environment. */
+  environment: Environment;
+  onStarved: () => void;
+}
+
+export interface ResidentEnd {
+  exit: RunnerExit;
+  /** The session had come to an end of its own: completed, failed, stopped or paused. */
+  isOrderly: boolean;
+  /** Where the program was. */
+  step: string;
+}
+
+/** From the start of the process to its connection. */
+const CONNECT_DEADLINE_MS = 30_000;
+/** A session that ended leaves its runner this long to end by itself. */
+const EXIT_DEADLINE_MS = 5_000;
+const STORE_RETRY_MAX_MS = 5_000;
+
+export class Resident {
+  private constructor(
+    readonly live: LiveSession,
+    private readonly runner: Runner,
+    /** Resolves when the runner is gone. */
+    readonly ended: Promise<ResidentEnd>,
+  ) {}
+
+  /** Begins no more calls, waits for the open ones, and ends the runner; the session goes on elsewhere. */
+  async drain(graceMs: number, cause: AkError): Promise<void> {
+    await this.live.drain(graceMs, cause);
+    this.runner.kill();
+    await this.ended;
+  }
+
+  /**
+   * Starts a runner that replays the journal and goes on.
+   * @throws AkError `runner_start_failed`, `store_unavailable`, `stale_epoch`
+   */
+  static async start(options: ResidentOptions): Promise<Resident> {
+    const { session, store, log } = options;
+    const folders = await prepareFolders(options);
+    const environment = await sessionEnvironment(options, folders);
+    const journal = new JournalWriter(
+      (entries) => appendPatiently(store, session.id, () => live.epoch, entries, log),
+      (cause) => live.lose(cause),
+    );
+    const port = { send: (message: HostMessage) => runner?.send(message), kill: () => runner?.kill() };
+    let runner: Runner | null = null;
+    const live: LiveSession = new LiveSession({
+      sessionId: session.id,
+      epoch: session.epoch,
+      functionName: session.entrypoint.slice(session.entrypoint.lastIndexOf(':') + 1),
+      event: session.event,
+      journal,
+      runner: port,
+      now: () => Date.now(),
+      events: {
+        end: (outcome) => store.endSession(session.id, live.epoch, outcome),
+        pause: (reason) => store.setSessionState(session.id, live.epoch, 'paused', reason),
+        onStarved: options.onStarved,
+      },
+    });
+    runner = await Runner.start({
+      python: options.python,
+      script: options.script,
+      codeDir: options.codeDir,
+      workDir: folders.work,
+      entrypoint: session.entrypoint,
+      environment,
+      socketPath: join(options.runtimeDir, `${randomBytes(6).toString('hex')}.sock`),
+      connectDeadlineMs: CONNECT_DEADLINE_MS,
+      onMessage: (message) => live.receive(message),
+    });
+    log.debug({ session: session.id, pid: runner.pid }, 'runner started');
+    return new Resident(live, runner, watchEnd(runner, live));
+  }
+}
+
+interface Folders {
+  root: string;
+  work: string;
+  spool: string;
+  journal: string;
+}
+
+/** The session's folders: where it works (a copy of its code, for programs that read files beside them), where large values lie. */
+async function prepareFolders(options: ResidentOptions): Promise<Folders> {
+  const root = sessionFolder(options.filesDir, options.session.id);
+  const folders = { root, spool: join(root, 'spool'), journal: join(root, 'journal.ndjson') };
+  await mkdir(folders.spool, { recursive: true, mode: 0o700 });
+  if (options.session.workDir !== null) return { ...folders, work: options.session.workDir };
+  const work = join(root, 'work');
+  // Made once: what the program wrote there before a loss is still there after it.
+  const isNew = (await mkdir(work, { recursive: true, mode: 0o700 })) !== undefined;
+  if (isNew) await cp(options.codeDir, work, { recursive: true, filter: (path) => !path.endsWith('__pycache__') });
+  return { ...folders, work };
+}
+
+export function sessionFolder(filesDir: string, sessionId: string): string {
+  return join(filesDir, 'sessions', sessionId);
+}
+
+/** After the end nothing replays: the spool and the journal file go, what the program wrote stays. */
+export async function removeReplayFiles(filesDir: string, sessionId: string): Promise<void> {
+  const root = sessionFolder(filesDir, sessionId);
+  await rm(join(root, 'journal.ndjson'), { force: true });
+}
+
+async function sessionEnvironment(options: ResidentOptions, folders: Folders): Promise<Environment> {
+  const { session, store } = options;
+  const replay = await writeReplayFile(folders.journal, store.readJournal(session.id));
+  const recorded = replay.environment === null ? null : decodeEnvironment(replay.environment.value);
+  if (recorded === null) await recordEnvironment(options);
+  return {
+    ...(recorded ?? options.environment),
+    ...Object.fromEntries(session.vars.map(({ name, value }) => [name, value])),
+    PYTHONHASHSEED: hashSeedOf(session.buildId),
+    AK_SESSION: session.id,
+    AK_SPOOL: folders.spool,
+    AK_PRINTS: String(await store.countPrints(session.id)),
+    ...(replay.entries === 0 ? {} : { AK_JOURNAL: folders.journal }),
+  };
+}
+
+/** Frozen at the first start: a session that moves sees the environment it began with. */
+async function recordEnvironment({ session, store, environment }: ResidentOptions): Promise<void> {
+  const value = Buffer.from(JSON.stringify(environment)).toString('base64');
+  const item = { id: ENVIRONMENT_RECORD_ID, name: 'os.environ', value };
+  await store.appendJournal(session.id, session.epoch, [{ kind: 'record', items: [item] }]);
+}
+
+function decodeEnvironment(base64: string): Environment {
+  const parsed: unknown = JSON.parse(Buffer.from(base64, 'base64').toString());
+  if (typeof parsed !== 'object' || parsed === null) {
+    throw new AkError('journal_damaged', 'The recorded environment of the session cannot be read.');
+  }
+  return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, String(value)]));
+}
+
+/** While the store is away nothing is lost: the call is done, its record waits, and so does the program. */
+async function appendPatiently(
+  store: Store,
+  sessionId: string,
+  epoch: () => number,
+  entries: JournalEntry[],
+  log: Logger,
+): Promise<StartNotes> {
+  for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, STORE_RETRY_MAX_MS)) {
+    try {
+      return await store.appendJournal(sessionId, epoch(), entries);
+    } catch (error) {
+      if (!hasCode(error, 'store_unavailable') && !hasCode(error, 'store_busy')) throw error;
+      log.warn({ session: sessionId, err: error, retryInMs: waitMs }, 'waiting for the store');
+      await pause(waitMs);
+    }
+  }
+}
+
+async function watchEnd(runner: Runner, live: LiveSession): Promise<ResidentEnd> {
+  void live.whenFinal().then(async () => {
+    if ((await withDeadline(runner.exited, EXIT_DEADLINE_MS)) === null) runner.kill();
+  });
+  const exit = await runner.exited;
+  // `done` may still wait for its commit: then the end is orderly after all.
+  await live.whenQuiet();
+  const end = { exit, isOrderly: live.isFinal, step: live.step };
+  live.runnerEnded(new AkError('runner_lost', `The runner is gone: ${describeExit(exit)}.`, { cause: exit.fault ?? undefined }));
+  return end;
+}

@@ -1,0 +1,162 @@
+/**
+ * The sessions that live on this host.
+ *
+ * Invariants
+ *   R1. At most one runner of a session on this host; claims of one session follow each other.
+ *   R2. A claim of a session whose runner lives keeps the runner: only the epoch changes. So a hiccup of Temporal repeats nothing.
+ *   R3. A runner that died at one step too often ends its session.
+ */
+import type { Next, Outcome } from '../../workflows/contract';
+import { AkError } from '../errors';
+import type { Logger } from '../log';
+import { describeExit } from '../runner/supervisor';
+import type { Session, Store } from '../store/store';
+import { CrashLedger } from './crash-ledger';
+import { SETTLE_BUDGET_MS, type LiveSession } from './live-session';
+import { failureOfCrash } from './outcome';
+import { removeReplayFiles, Resident, type ResidentOptions } from './resident';
+
+export interface ResidentsOptions {
+  hostId: string;
+  store: Store;
+  log: Logger;
+  filesDir: string;
+  runtimeDir: string;
+  script: string;
+  environment: ResidentOptions['environment'];
+  /** Finds the interpreter. */
+  python: () => Promise<string>;
+  /** Makes sure the build's code is unpacked here and says where. */
+  codeDirOf: (buildId: string) => Promise<string>;
+  /** A session wants something and no activity listens. */
+  onStarved: (sessionId: string) => void;
+}
+
+export type Claimed = { kind: 'live'; epoch: number; next: Next } | { kind: 'ended'; outcome: Outcome };
+
+/** Loading the user's code: imports of large libraries on a cold, busy machine. */
+const LOAD_DEADLINE_MS = 300_000;
+
+export class Residents {
+  private readonly residents = new Map<string, Resident>();
+  private readonly claims = new Map<string, Promise<unknown>>();
+  private readonly crashes = new CrashLedger();
+
+  constructor(private readonly options: ResidentsOptions) {}
+
+  get count(): number {
+    return this.residents.size;
+  }
+
+  /**
+   * Takes a session: starts a runner, or keeps the one it has here, and runs until the program stands still.
+   * @throws AkError `session_not_found`, `runner_start_failed`, `python_missing`, `store_unavailable`
+   */
+  claim(sessionId: string, signal?: AbortSignal): Promise<Claimed> {
+    const former = this.claims.get(sessionId) ?? Promise.resolve();
+    const claim = former.catch(() => undefined).then(() => this.claimNow(sessionId, signal));
+    this.claims.set(sessionId, claim);
+    const forget = (): void => {
+      if (this.claims.get(sessionId) === claim) this.claims.delete(sessionId);
+    };
+    claim.then(forget, forget);
+    return claim;
+  }
+
+  /**
+   * The live session that an activity belongs to.
+   * @throws AkError `stale_epoch`, `runner_lost`
+   */
+  get(sessionId: string, epoch: number): LiveSession {
+    const resident = this.residents.get(sessionId);
+    if (resident === undefined) throw new AkError('runner_lost', `Session ${sessionId} has no runner on this host.`);
+    const { live } = resident;
+    if (live.epoch !== epoch) {
+      throw new AkError('stale_epoch', `Session ${sessionId} was claimed again: epoch ${live.epoch}, not ${epoch}.`);
+    }
+    return live;
+  }
+
+  /** Lets open calls finish, at most `graceMs`, and ends every runner; the sessions go on elsewhere, or here after a restart. */
+  async drain(graceMs: number): Promise<void> {
+    const cause = new AkError('runner_lost', 'The host stops.');
+    await Promise.all([...this.residents.values()].map((resident) => resident.drain(graceMs, cause)));
+  }
+
+  private async claimNow(sessionId: string, signal: AbortSignal | undefined): Promise<Claimed> {
+    const { store, hostId } = this.options;
+    const session = await store.claimSession(sessionId, hostId);
+    if (session === null) return { kind: 'ended', outcome: await this.outcomeOf(sessionId) };
+    const crash = this.crashes.fatal(sessionId);
+    if (crash !== null) return this.endCrashed(session, crash);
+    const resident = await this.residentFor(session);
+    await resident.live.loaded(LOAD_DEADLINE_MS, signal);
+    const next = await resident.live.settle({ epoch: session.epoch, signal }, SETTLE_BUDGET_MS);
+    return { kind: 'live', epoch: session.epoch, next };
+  }
+
+  private async residentFor(session: Session): Promise<Resident> {
+    const former = this.residents.get(session.id);
+    if (former?.live.isAlive === true) {
+      former.live.renew(session.epoch);
+      return former;
+    }
+    await former?.ended;
+    return this.start(session);
+  }
+
+  private async start(session: Session): Promise<Resident> {
+    const { codeDirOf, python, store, hostId: _hostId, onStarved, ...rest } = this.options;
+    const codeDir = await codeDirOf(session.buildId);
+    await store.setSessionState(session.id, session.epoch, 'running', null);
+    const resident = await this.startRunner({
+      ...rest,
+      store,
+      session,
+      codeDir,
+      python: await python(),
+      onStarved: () => onStarved(session.id),
+    });
+    this.residents.set(session.id, resident);
+    void this.watch(session.id, resident);
+    return resident;
+  }
+
+  /** A runner that never starts counts as one that died at the first step. */
+  private async startRunner(options: ResidentOptions): Promise<Resident> {
+    try {
+      return await Resident.start(options);
+    } catch (error) {
+      if (error instanceof AkError && error.code === 'runner_start_failed') {
+        this.crashes.add(options.session.id, { step: 'start', description: error.message, stderr: '' });
+      }
+      throw error;
+    }
+  }
+
+  private async watch(sessionId: string, resident: Resident): Promise<void> {
+    const { exit, isOrderly, step } = await resident.ended;
+    if (isOrderly) {
+      this.crashes.forget(sessionId);
+      await removeReplayFiles(this.options.filesDir, sessionId);
+    } else {
+      const crash = this.crashes.add(sessionId, { step, description: describeExit(exit), stderr: exit.stderr });
+      this.options.log.warn({ session: sessionId, exit: crash.description, times: crash.count }, 'runner lost');
+    }
+    if (this.residents.get(sessionId) === resident && !resident.live.isAlive) this.residents.delete(sessionId);
+  }
+
+  private async endCrashed(session: Session, crash: { count: number; description: string; stderr: string }): Promise<Claimed> {
+    const message = `The Python process died ${crash.count} times at the same step: ${crash.description}`;
+    const outcome = failureOfCrash(message, crash.stderr);
+    await this.options.store.endSession(session.id, session.epoch, outcome);
+    this.crashes.forget(session.id);
+    return { kind: 'ended', outcome };
+  }
+
+  private async outcomeOf(sessionId: string): Promise<Outcome> {
+    const session = await this.options.store.getSession(sessionId);
+    if (session === null) throw new AkError('session_not_found', `There is no session ${sessionId} in this store.`);
+    return session.outcome ?? { kind: 'stopped', reason: 'ended without an outcome' };
+  }
+}

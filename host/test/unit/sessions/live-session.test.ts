@@ -1,0 +1,241 @@
+import type { Outcome } from '../../../../workflows/contract';
+import { AkError } from '../../../errors';
+import type { HostMessage, RunnerMessage } from '../../../runner/protocol/messages';
+import { deferred, type Deferred } from '../../../sessions/deferred';
+import { JournalWriter } from '../../../sessions/journal-writer';
+import { LiveSession } from '../../../sessions/live-session';
+import type { JournalEntry } from '../../../store/store';
+
+const EPOCH = 1;
+const listener = { epoch: EPOCH };
+
+interface Harness {
+  live: LiveSession;
+  /** What happened, in order: messages to the runner and journal entries as they became durable. */
+  trace: string[];
+  outcomes: Outcome[];
+  starved: number;
+  killed: number;
+  /** When set, every append waits for it. */
+  gate: Deferred<void> | null;
+  say(message: RunnerMessage): void;
+}
+
+function harness(): Harness {
+  const trace: string[] = [];
+  const append = async (entries: JournalEntry[]): Promise<Record<string, { attempt: number; untilMs: number | null }>> => {
+    if (state.gate !== null) await state.gate.promise;
+    trace.push(...entries.map((entry) => `journal ${describe_(entry)}`));
+    return {};
+  };
+  const journal = new JournalWriter(append, (cause) => state.live.lose(cause));
+  const outcomes: Outcome[] = [];
+  const live = new LiveSession({
+    sessionId: 'ses_1',
+    epoch: EPOCH,
+    functionName: 'main',
+    event: { event_type: 'test', event_id: '1', integration_id: '', data: {} },
+    journal,
+    runner: {
+      send: (message: HostMessage) => trace.push(`runner ${message.type}${'id' in message.payload ? ` ${message.payload.id}` : ''}`),
+      kill: () => (state.killed += 1),
+    },
+    now: () => 1000,
+    events: {
+      end: (outcome) => {
+        outcomes.push(outcome);
+        return Promise.resolve();
+      },
+      pause: () => Promise.resolve(),
+      onStarved: () => (state.starved += 1),
+    },
+  });
+  const state: Harness = { live, trace, outcomes, starved: 0, killed: 0, gate: null, say: (message) => live.receive(message) };
+  live.receive({ type: 'module', payload: { entries: ['main'] } });
+  return state;
+}
+
+function describe_(entry: JournalEntry): string {
+  if (entry.kind === 'start') return `start ${entry.call.id}`;
+  return entry.kind === 'end' ? `end ${entry.id}` : entry.kind;
+}
+
+function callback(id: string, busy = false): RunnerMessage {
+  const payload = { id, name: 'os.getcwd', args: [], kw: {}, data: null, file: 'a.py', line: 3, digest: 'd', busy };
+  return { type: 'callback', payload };
+}
+
+function performed(id: string): RunnerMessage {
+  return { type: 'response', payload: { id, value: 'Ti4=' } };
+}
+
+const DONE: RunnerMessage = { type: 'done', payload: { error: null, result: null } };
+
+describe('LiveSession', () => {
+  it('starts the handler once the module is loaded', () => {
+    expect(harness().trace).toEqual(['runner run']);
+  });
+
+  it('tells what is wanted and that the program stands still', async () => {
+    const { live, say } = harness();
+    say(callback('main:1'));
+    const next = await live.settle(listener, 100);
+    expect(next.state).toEqual({ kind: 'blocked' });
+    expect(next.wants).toEqual([{ kind: 'effect', id: 'main:1', name: 'os.getcwd', at: { file: 'a.py', line: 3 }, args: [], kw: {} }]);
+  });
+
+  it('writes values and the start before a call is performed, and the result before user code goes on', async () => {
+    const { live, say, trace } = harness();
+    say({ type: 'record', payload: { items: [{ id: 'main:1', name: 'time.time', value: 'x' }] } });
+    say(callback('main:2'));
+    const result = live.perform('main:2');
+    await live.settle(listener, 100);
+    await settled(() => trace.includes('runner callback main:2'));
+    say(performed('main:2'));
+    await result;
+    expect(trace).toEqual([
+      'runner run',
+      'journal record',
+      'journal start main:2',
+      'runner callback main:2',
+      'journal end main:2',
+      'runner response main:2',
+    ]);
+  });
+
+  it('performs a call once when two activities ask for it', async () => {
+    const { live, say, trace } = harness();
+    say(callback('main:1'));
+    const both = Promise.all([live.perform('main:1'), live.perform('main:1')]);
+    await settled(() => trace.includes('runner callback main:1'));
+    say(performed('main:1'));
+    await both;
+    expect(trace.filter((line) => line === 'runner callback main:1')).toHaveLength(1);
+  });
+
+  it('says running when user code computes for longer than the budget', async () => {
+    const { live } = harness();
+    await expect(live.settle(listener, 1)).resolves.toEqual({ wants: [], state: { kind: 'running' } });
+  });
+
+  it('hands results to user code in the order they became durable', async () => {
+    const { live, say, trace } = harness();
+    say(callback('main.1:1', true));
+    say(callback('main.2:1', true));
+    say({ type: 'idle', payload: {} });
+    const both = Promise.all([live.perform('main.1:1'), live.perform('main.2:1')]);
+    await settled(() => trace.includes('runner callback main.2:1'));
+    say(performed('main.2:1'));
+    say(performed('main.1:1'));
+    await both;
+    expect(trace.slice(-4).filter((line) => line.startsWith('runner'))).toEqual(['runner response main.2:1', 'runner response main.1:1']);
+  });
+
+  it('tells earlier listeners nothing after a new claim, and the new one everything', async () => {
+    const { live, say } = harness();
+    say(callback('main:1'));
+    await live.settle(listener, 100);
+    const late = live.settle({ epoch: EPOCH }, Infinity);
+    live.renew(EPOCH + 1);
+    await expect(late).rejects.toMatchObject({ code: 'stale_epoch' });
+    const next = await live.settle({ epoch: EPOCH + 1 }, 100);
+    expect(next.wants.map(({ id }) => id)).toEqual(['main:1']);
+  });
+
+  it('does not tell a cancelled listener what is wanted', async () => {
+    const { live, say } = harness();
+    const abort = new AbortController();
+    const cancelled = live.settle({ epoch: EPOCH, signal: abort.signal }, Infinity);
+    abort.abort();
+    await expect(cancelled).rejects.toMatchObject({ code: 'stale_epoch' });
+    say(callback('main:1'));
+    expect((await live.settle(listener, 100)).wants).toHaveLength(1);
+  });
+
+  it('calls for an activity when a want finds nobody listening', async () => {
+    const state = harness();
+    state.say(callback('main:1'));
+    await settled(() => state.starved === 1);
+  });
+
+  it('rejects who waits for a call when the runner is lost, with the first cause', async () => {
+    const { live, say } = harness();
+    say(callback('main:1'));
+    const result = live.perform('main:1');
+    live.runnerEnded(new AkError('runner_lost', 'first'));
+    live.runnerEnded(new AkError('runner_lost', 'second'));
+    await expect(result).rejects.toThrow('first');
+    await expect(live.settle(listener, 100)).rejects.toThrow('first');
+  });
+
+  it('keeps the end of a wait that was recorded first', async () => {
+    const { live, say } = harness();
+    const payload = { id: 'main:1', op: 'sleep' as const, params: { seconds: 60 }, name: 'time.sleep', file: 'a.py', line: 1, busy: false };
+    say({ type: 'want', payload });
+    const next = await live.settle(listener, 1000);
+    expect(next.wants).toMatchObject([{ kind: 'sleep', seconds: 60, untilMs: 61_000 }]);
+  });
+
+  it('does not call the program still while the record of a wait is being written', async () => {
+    const state = harness();
+    state.gate = deferred();
+    const payload = { id: 'main:1', op: 'sleep' as const, params: { seconds: 5 }, name: 'time.sleep', file: 'a.py', line: 1, busy: true };
+    state.say({ type: 'want', payload });
+    state.say({ type: 'idle', payload: {} });
+    const next = state.live.settle(listener, 10_000);
+    state.gate.resolve();
+    expect((await next).wants).toHaveLength(1);
+  });
+
+  it('ends with the outcome of the handler, after everything is written', async () => {
+    const { live, say, trace, outcomes } = harness();
+    say({ type: 'print', payload: { seq: 0, stream: 'stdout', text: 'bye\n' } });
+    say(DONE);
+    const next = await live.settle(listener, 1000);
+    expect(next.state).toEqual({ kind: 'done', outcome: { kind: 'completed', result: null } });
+    expect(outcomes).toHaveLength(1);
+    expect(trace).toContain('journal print');
+  });
+
+  it('is stopped, whatever the cancelled program says', async () => {
+    const { live, say, outcomes, trace } = harness();
+    const stopped = live.stop('on request');
+    expect(trace).toContain('runner cancel');
+    say({ type: 'done', payload: { error: { type: 'Cancelled', message: '', traceback: '' } } });
+    await stopped;
+    expect(outcomes).toEqual([{ kind: 'stopped', reason: 'on request' }]);
+  });
+
+  it('lets open calls end when the host stops, and begins no new ones', async () => {
+    const { live, say, trace } = harness();
+    say(callback('main.1:1', true));
+    say(callback('main.2:1', true));
+    const first = live.perform('main.1:1');
+    await settled(() => trace.includes('runner callback main.1:1'));
+    const drained = live.drain(10_000, new AkError('runner_lost', 'The host stops.'));
+    await expect(live.perform('main.2:1')).rejects.toThrow('The host stops.');
+    say(performed('main.1:1'));
+    await first;
+    await drained;
+    expect(trace).toContain('journal end main.1:1');
+    expect(live.isFinal).toBe(true);
+  });
+
+  it('is lost when its journal belongs to another host', async () => {
+    const state = harness();
+    state.gate = deferred();
+    state.gate.reject(new AkError('stale_epoch', 'claimed elsewhere'));
+    state.say(callback('main:1'));
+    await expect(state.live.perform('main:1')).rejects.toMatchObject({ code: 'stale_epoch' });
+    expect(state.killed).toBeGreaterThan(0);
+  });
+});
+
+/** Waits for a condition that microtasks and short timers bring about. */
+async function settled(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 5000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error('the condition did not come true within 5 s');
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
