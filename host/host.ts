@@ -1,0 +1,155 @@
+/** A host: the process that runs Temporal workers and owns runners. Put together here, taken apart in reverse order. */
+import { mkdir } from 'node:fs/promises';
+import type { Config } from './config/config';
+import type { Logger } from './log';
+import { runnerScriptPath } from './package-root';
+import { Presence } from './presence';
+import { ensureUnpacked } from './project/codebase';
+import { allowedEnvironment } from './runner/environment';
+import { findPython } from './runner/python';
+import { startHttp } from './server/http';
+import { sharedQueue } from './sessions/create';
+import { machineId, servesText } from './sessions/live-hosts';
+import { Residents } from './sessions/residents';
+import { newId } from './store/ids';
+import type { Store } from './store/store';
+import { connectTemporal, externalTarget, type TemporalTarget } from './temporal/connect';
+import { Dispatcher } from './temporal/dispatch';
+import { findTemporalBinary } from './temporal/server/binary';
+import { acquireServer } from './temporal/server/lease';
+import { signalHostLost, signalWake } from './temporal/signals';
+import { installRuntime, startWorkers } from './temporal/workers';
+import { Cleanups } from './cleanups';
+
+export interface Host {
+  readonly id: string;
+  readonly httpUrl: string;
+  readonly temporal: { address: string; uiUrl: string | null };
+  /** Ends everything it started. */
+  stop(): Promise<void>;
+  /** Rejects when the host cannot go on. */
+  readonly failed: Promise<never>;
+}
+
+export interface HostOptions {
+  config: Config;
+  store: Store;
+  log: Logger;
+  /** What sessions may see of it is an allow-list. */
+  env: NodeJS.ProcessEnv;
+  /** Queue of which it claims sessions: every session of the store, or that of one `ak run`. */
+  serves: { kind: 'shared' } | { kind: 'queue'; queue: string };
+  /** One line about something that takes time. */
+  onProgress(line: string): void;
+}
+
+const SERVER_DEADLINE_MS = 60_000;
+/** A host that stops lets open calls finish this long, so that they need not be repeated. */
+const DRAIN_MS = 10_000;
+
+/** @throws AkError `temporal_*`, `port_in_use`, `python_missing`, `store_unavailable`; nothing is left running then */
+export async function startHost(options: HostOptions): Promise<Host> {
+  const cleanups = new Cleanups();
+  try {
+    return await assemble(options, cleanups);
+  } catch (error) {
+    await cleanups.run();
+    throw error;
+  }
+}
+
+async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host> {
+  const { config, store, log } = options;
+  const { filesDir, runtimeDir } = config.paths;
+  await mkdir(filesDir, { recursive: true, mode: 0o700 });
+  await mkdir(runtimeDir, { recursive: true, mode: 0o700 });
+  const id = newId('hst');
+  const queue = `ak-host-${id}`;
+  const claimQueue =
+    options.serves.kind === 'queue' ? options.serves.queue : sharedQueue(await store.installationId());
+
+  const server = await temporalServer(options, cleanups);
+  installRuntime(log);
+  const temporal = await connectTemporal(server.target);
+  cleanups.add(() => temporal.close());
+  const http = await startHttp({ hostId: id, listen: config.http, filesDir });
+  cleanups.add(() => http.close());
+
+  const residents = new Residents({
+    hostId: id,
+    store,
+    log,
+    filesDir,
+    runtimeDir,
+    script: runnerScriptPath(),
+    environment: { ...allowedEnvironment(options.env), AK_HOST_URL: http.url },
+    python: async () => (await findPython({ configured: config.python, env: options.env })).path,
+    codeDirOf: (buildId) => codeDirOf(options, buildId),
+    onStarved: (sessionId) => {
+      signalWake(temporal.client, sessionId).catch((error: unknown) => log.warn({ session: sessionId, err: error }, 'could not wake the session'));
+    },
+  });
+  const workers = await startWorkers({
+    connection: temporal.worker,
+    namespace: temporal.namespace,
+    claimQueue,
+    context: { residents, store, hostId: id, queue },
+    identity: `${process.pid}@${id}`,
+    maxSessions: config.limits.sessions,
+  });
+  cleanups.add(() => workers.stop(() => residents.drain(DRAIN_MS)));
+  const dispatcher = new Dispatcher({ store, client: temporal.client, queues: [claimQueue], log });
+  cleanups.add(() => dispatcher.stop());
+  const presence = await Presence.start({
+    store,
+    log,
+    self: {
+      id,
+      machine: machineId(),
+      pid: process.pid,
+      queue,
+      serves: servesText([claimQueue]),
+      httpUrl: http.url,
+      startedAt: Date.now(),
+    },
+    onSessionLost: (sessionId, epoch) => signalHostLost(temporal.client, sessionId, epoch),
+  });
+  cleanups.add(() => presence.stop());
+  return {
+    id,
+    httpUrl: http.url,
+    temporal: { address: server.target.address, uiUrl: server.uiUrl },
+    stop: () => cleanups.run(),
+    failed: workers.running.then(() => new Promise<never>(() => undefined)),
+  };
+}
+
+async function temporalServer(
+  { config, env, onProgress }: HostOptions,
+  cleanups: Cleanups,
+): Promise<{ target: TemporalTarget; uiUrl: string | null }> {
+  const target = externalTarget(config.temporal);
+  if (target !== null) return { target, uiUrl: null };
+  const { binary, ui, port } = config.temporal.kind === 'embedded' ? config.temporal : { binary: null, ui: false, port: null };
+  const lease = await acquireServer({
+    filesDir: config.paths.filesDir,
+    runtimeDir: config.paths.runtimeDir,
+    binary: async () => {
+      const python = (): Promise<string> => findPython({ configured: config.python, env }).then(({ path }) => path);
+      return findTemporalBinary({ configured: binary, env, cacheDir: config.paths.cacheDir, python, onProgress });
+    },
+    port,
+    ui,
+    deadlineMs: SERVER_DEADLINE_MS,
+    env,
+    onProgress,
+  });
+  cleanups.add(() => lease.release());
+  return { target: { address: lease.address, namespace: 'default', apiKey: null, tls: null }, uiUrl: lease.uiUrl };
+}
+
+async function codeDirOf({ store, config }: HostOptions, buildId: string): Promise<string> {
+  const build = await store.getBuild(buildId);
+  if (build === null) throw new Error(`build ${buildId} is not in the store`);
+  return ensureUnpacked(build, config.paths.filesDir);
+}

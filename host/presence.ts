@@ -1,0 +1,60 @@
+/** A host says that it lives, and notices hosts that no longer do: their sessions are claimed again at once. */
+import { pause } from './deadline';
+import type { Logger } from './log';
+import { isLive } from './sessions/live-hosts';
+import type { HostRow, Store } from './store/store';
+
+export interface PresenceOptions {
+  store: Store;
+  self: Omit<HostRow, 'seenAt'>;
+  log: Logger;
+  /** Tells the session's workflow that the host of this epoch is gone. */
+  onSessionLost: (sessionId: string, epoch: number) => Promise<void>;
+}
+
+const BEAT_MS = 1000;
+
+export class Presence {
+  private readonly abort = new AbortController();
+  private readonly loop: Promise<void>;
+
+  private constructor(private readonly options: PresenceOptions) {
+    this.loop = this.run();
+  }
+
+  static async start(options: PresenceOptions): Promise<Presence> {
+    await options.store.putHost({ ...options.self, seenAt: Date.now() });
+    return new Presence(options);
+  }
+
+  /** Takes the host off the list. */
+  async stop(): Promise<void> {
+    this.abort.abort();
+    await this.loop;
+    await this.options.store.removeHost(this.options.self.id);
+  }
+
+  private async run(): Promise<void> {
+    while (!this.abort.signal.aborted) {
+      try {
+        await this.options.store.touchHost(this.options.self.id, Date.now());
+        await this.buryTheDead();
+      } catch (error) {
+        this.options.log.warn({ err: error }, 'waiting for the store');
+      }
+      await pause(BEAT_MS, this.abort.signal);
+    }
+  }
+
+  private async buryTheDead(): Promise<void> {
+    const { store, self, log, onSessionLost } = this.options;
+    const hosts = await store.listHosts();
+    for (const host of hosts) {
+      if (host.id === self.id || isLive(host, self.machine, Date.now())) continue;
+      const sessions = await store.sessionsOfHost(host.id);
+      log.info({ host: host.id, sessions: sessions.length }, 'a host is gone, its sessions go on elsewhere');
+      await Promise.all(sessions.map(({ id, epoch }) => onSessionLost(id, epoch)));
+      await store.removeHost(host.id);
+    }
+  }
+}

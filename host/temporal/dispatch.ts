@@ -1,0 +1,99 @@
+/**
+ * Sends to Temporal what the store says must be sent: starts and stops of sessions.
+ *
+ * The entries were written in the transaction that made their cause durable; sending one twice changes nothing, because a workflow
+ * with the session's id starts once. So a session starts exactly once, whatever dies in between.
+ */
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { pause } from '../deadline';
+import { ensureError } from '../errors';
+import type { Logger } from '../log';
+import type { OutboxEntry, Session, Store } from '../store/store';
+
+export interface DispatchOptions {
+  store: Store;
+  client: Client;
+  /** Queues whose sessions this host starts. */
+  queues: string[];
+  log: Logger;
+}
+
+/** How long a new session may wait to be noticed. */
+const POLL_MS = 20;
+const BATCH = 20;
+const RETRY_MIN_MS = 200;
+const RETRY_MAX_MS = 10_000;
+const WORKFLOW_TASK_TIMEOUT = '5s';
+
+export class Dispatcher {
+  private readonly abort = new AbortController();
+  private readonly loop: Promise<void>;
+
+  constructor(private readonly options: DispatchOptions) {
+    this.loop = this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.abort.abort();
+    await this.loop;
+  }
+
+  private async run(): Promise<void> {
+    let waitMs = POLL_MS;
+    while (!this.abort.signal.aborted) {
+      try {
+        const entries = await this.options.store.takeOutbox(this.options.queues, BATCH);
+        await Promise.all(entries.map((entry) => this.send(entry)));
+        waitMs = entries.length === BATCH ? 0 : POLL_MS;
+      } catch (error) {
+        this.options.log.warn({ err: error }, 'waiting for the store');
+        waitMs = Math.min(Math.max(waitMs * 2, RETRY_MIN_MS), RETRY_MAX_MS);
+      }
+      await pause(waitMs, this.abort.signal);
+    }
+  }
+
+  private async send(entry: OutboxEntry): Promise<void> {
+    const { store, log } = this.options;
+    try {
+      const session = await store.getSession(entry.sessionId);
+      if (session !== null) await (entry.kind === 'start' ? this.start(session) : this.cancel(session));
+      await store.outboxDone(entry.id);
+    } catch (error) {
+      const retryInMs = Math.min(RETRY_MIN_MS * 2 ** entry.attempts, RETRY_MAX_MS);
+      log.warn({ session: entry.sessionId, err: error, retryInMs }, `could not ${entry.kind} the session yet`);
+      await store.outboxFailed(entry.id, ensureError(error).message, Date.now() + retryInMs);
+    }
+  }
+
+  private async start(session: Session): Promise<void> {
+    try {
+      await this.options.client.workflow.start('session', {
+        workflowId: session.id,
+        taskQueue: session.queue,
+        args: [{ sessionId: session.id, entrypoint: session.entrypoint }],
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
+        staticSummary: summaryOf(session),
+        memo: { project: session.projectName ?? '', event: session.event.event_type },
+      });
+    } catch (error) {
+      // Sent before; the answer was lost.
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
+
+  private async cancel(session: Session): Promise<void> {
+    try {
+      await this.options.client.workflow.getHandle(session.id).cancel();
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      // Closed in Temporal, or never started there: the store's word is enough.
+      await this.options.store.endSession(session.id, null, { kind: 'stopped', reason: 'stopped on request' });
+    }
+  }
+}
+
+function summaryOf(session: Session): string {
+  return session.projectName === null ? session.entrypoint : `${session.projectName}: ${session.entrypoint}`;
+}

@@ -1,0 +1,48 @@
+/**
+ * Our errors as Temporal failures: the one place that decides what is retried.
+ *
+ *   lost or stale           not retried here; the workflow claims the session again
+ *   a Python exception      not retried; raised in user code, the failure carries what the program wants next
+ *   everything else         retried by Temporal with backoff: it is the environment's fault and may pass
+ */
+import { ApplicationFailure } from '@temporalio/common';
+import { LOST, STALE, type EffectFailureDetails, type Next } from '../../workflows/contract';
+import { ensureError, isAkError } from '../errors';
+import type { ErrorValue } from '../runner/protocol/messages';
+
+const MAX_MESSAGE = 2000;
+const MAX_TRACEBACK = 8000;
+
+/** What an activity throws for an error of ours. */
+export function failureOf(thrown: unknown): ApplicationFailure {
+  const error = ensureError(thrown);
+  if (!isAkError(error)) return ApplicationFailure.create({ message: error.message, type: 'ak.internal', cause: error });
+  switch (error.code) {
+    case 'stale_epoch':
+      return ApplicationFailure.nonRetryable(error.message, STALE);
+    case 'runner_lost':
+    case 'protocol':
+    case 'deadline':
+    case 'replay_differs':
+      return ApplicationFailure.nonRetryable(error.message, LOST);
+    case 'session_not_found':
+      return ApplicationFailure.nonRetryable(error.message, `ak.${error.code}`);
+    default:
+      return ApplicationFailure.retryable(error.message, `ak.${error.code}`);
+  }
+}
+
+/** What a call's activity throws when the call raised. */
+export function failureOfPython(error: ErrorValue, next: Next): ApplicationFailure {
+  const details: EffectFailureDetails = { traceback: cut(error.traceback, MAX_TRACEBACK), next };
+  return ApplicationFailure.create({
+    message: cut(error.message, MAX_MESSAGE),
+    type: error.type,
+    nonRetryable: true,
+    details: [details],
+  });
+}
+
+function cut(text: string, limit: number): string {
+  return text.length > limit ? `${text.slice(0, limit)}...` : text;
+}

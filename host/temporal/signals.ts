@@ -1,0 +1,22 @@
+/** What a host tells workflows without being asked. */
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { HOST_LOST_SIGNAL, WAKE_SIGNAL } from '../../workflows/contract';
+
+/** The program wants something and no activity is there to say so. */
+export function signalWake(client: Client, sessionId: string): Promise<void> {
+  return ignoreClosed(client.workflow.getHandle(sessionId).signal(WAKE_SIGNAL));
+}
+
+/** The host that held the session is gone: claim it again now rather than after a timeout. */
+export function signalHostLost(client: Client, sessionId: string, epoch: number): Promise<void> {
+  return ignoreClosed(client.workflow.getHandle(sessionId).signal(HOST_LOST_SIGNAL, { epoch }));
+}
+
+async function ignoreClosed(sent: Promise<void>): Promise<void> {
+  try {
+    await sent;
+  } catch (error) {
+    // The session ended in the meantime.
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}
