@@ -1,0 +1,99 @@
+/**
+ * What a call costs: 100 sequential trivial calls as a session, beside 100 sequential activities of a bare workflow, on the same
+ * server in the same run, in turns. Each figure is the time from the start to the close of the workflow, as Temporal has it.
+ */
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import type { BareActivities, bareSequence } from './bare-workflow';
+import { describeSamples, median } from './statistics';
+import { ended, untilLine, Workspace } from './workspace';
+
+const PROGRAM = `import os
+
+
+def main(event):
+    for _ in range(int(event.data["calls"])):
+        os.getloadavg()
+`;
+
+interface Sample {
+  bareMs: number;
+  sessionMs: number;
+}
+
+export async function measureCalls(calls: number, rounds: number): Promise<Sample[]> {
+  const workspace = new Workspace();
+  try {
+    return await withHost(workspace, (address) => measureAt(workspace, address, calls, rounds));
+  } finally {
+    workspace.remove();
+  }
+}
+
+async function withHost<T>(workspace: Workspace, work: (address: string) => Promise<T>): Promise<T> {
+  const host = workspace.spawn('up');
+  try {
+    if (host.stderr === null) throw new Error('no stderr');
+    const { line } = await untilLine(host.stderr, /127\.0\.0\.1:\d+.*[Tt]emporal|[Tt]emporal.*127\.0\.0\.1:\d+/, 120_000);
+    host.stderr.resume();
+    const address = /[Tt]emporal\S*\W+(?:http:\/\/)?(127\.0\.0\.1:\d+)/.exec(line)?.[1];
+    if (address === undefined) throw new Error(`no address in: ${line}`);
+    return await work(address);
+  } finally {
+    host.kill('SIGTERM');
+    await ended(host);
+  }
+}
+
+async function measureAt(workspace: Workspace, address: string, calls: number, rounds: number): Promise<Sample[]> {
+  const connection = await Connection.connect({ address });
+  const native = await NativeConnection.connect({ address });
+  const client = new Client({ connection });
+  const activities: BareActivities = { noop: (index) => Promise.resolve(index) };
+  const worker = await Worker.create({
+    connection: native,
+    taskQueue: 'bare',
+    workflowsPath: require.resolve('./bare-workflow'),
+    activities,
+  });
+  const program = workspace.write('calls.py', PROGRAM);
+  const samples: Sample[] = [];
+  await worker.runUntil(async () => {
+    await once(client, workspace, program, 10); // warms both sides
+    for (let round = 0; round < rounds; round += 1) samples.push(await once(client, workspace, program, calls));
+  });
+  await native.close();
+  await connection.close();
+  return samples;
+}
+
+async function once(client: Client, workspace: Workspace, program: string, calls: number): Promise<Sample> {
+  const workflowId = `bare-${calls}-${process.hrtime.bigint()}`;
+  await client.workflow.execute<typeof bareSequence>('bareSequence', { taskQueue: 'bare', workflowId, args: [calls] });
+  const sessionId = workspace.ak('session', 'start', '--project', 'bench', '--entrypoint', 'calls.py:main', '--input', `calls=${calls}`, '--quiet', ...deployed(workspace, program)).trim();
+  await client.workflow.getHandle(sessionId).result();
+  return { bareMs: await durationMs(client, workflowId), sessionMs: await durationMs(client, sessionId) };
+}
+
+function deployed(workspace: Workspace, _program: string): string[] {
+  const manifest = workspace.write('ak.yaml', 'version: v1\nproject:\n  name: bench\n  code: .\n  exclude: [config, data, run]\n');
+  return ['--deploy', manifest];
+}
+
+async function durationMs(client: Client, workflowId: string): Promise<number> {
+  const { startTime, closeTime } = await client.workflow.getHandle(workflowId).describe();
+  if (closeTime === undefined) throw new Error(`${workflowId} is not closed`);
+  return closeTime.getTime() - startTime.getTime();
+}
+
+export function reportCalls(calls: number, samples: readonly Sample[]): string {
+  const bare = samples.map(({ bareMs }) => bareMs);
+  const session = samples.map(({ sessionMs }) => sessionMs);
+  const ratio = median(session) / median(bare);
+  return [
+    `${calls} sequential calls`,
+    `  bare TypeScript workflow  ${describeSamples(bare)}`,
+    `  ak session                ${describeSamples(session)}`,
+    `  ratio of the medians      ${ratio.toFixed(2)}  (goal: at most 1.25)`,
+  ].join('\n');
+}

@@ -1,0 +1,53 @@
+/** What a start costs: `ak run` of a trivial file until its first print, alone and beside a running `ak up`. */
+import { describeSamples } from './statistics';
+import { ended, untilLine, Workspace } from './workspace';
+
+const PROGRAM = `def main(event):
+    print("first step")
+`;
+
+export interface StartSamples {
+  aloneMs: number[];
+  withHostMs: number[];
+}
+
+export async function measureStart(rounds: number): Promise<StartSamples> {
+  const workspace = new Workspace();
+  try {
+    const program = workspace.write('first.py', PROGRAM);
+    workspace.ak('run', program, '--entrypoint', 'first.py:main'); // fills the caches
+    const aloneMs = await repeat(rounds, () => firstPrintMs(workspace, program));
+    const host = workspace.spawn('up');
+    if (host.stderr === null) throw new Error('no stderr');
+    await untilLine(host.stderr, /ready/i, 120_000);
+    host.stderr.resume();
+    const withHostMs = await repeat(rounds, () => firstPrintMs(workspace, program));
+    host.kill('SIGTERM');
+    await ended(host);
+    return { aloneMs, withHostMs };
+  } finally {
+    workspace.remove();
+  }
+}
+
+async function repeat(rounds: number, measure: () => Promise<number>): Promise<number[]> {
+  const samples: number[] = [];
+  for (let round = 0; round < rounds; round += 1) samples.push(await measure());
+  return samples;
+}
+
+async function firstPrintMs(workspace: Workspace, program: string): Promise<number> {
+  const run = workspace.spawn('run', program, '--entrypoint', 'first.py:main');
+  if (run.stdout === null) throw new Error('no stdout');
+  const { ms } = await untilLine(run.stdout, /first step/, 60_000);
+  await ended(run);
+  return ms;
+}
+
+export function reportStart({ aloneMs, withHostMs }: StartSamples): string {
+  return [
+    '`ak run` of a trivial file, warm cache, from the start of the process to its first print',
+    `  alone (starts host and server)  ${describeSamples(aloneMs)}  (goal: 3000 ms)`,
+    `  beside a running \`ak up\`        ${describeSamples(withHostMs)}  (goal: 300 ms)`,
+  ].join('\n');
+}
