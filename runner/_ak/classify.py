@@ -1,0 +1,322 @@
+"""Decides what becomes of a call, by the object that is called.
+
+Order: explicit mark > defined in the project's files > tables (settings, values, pure) > effect. Unknown code is an
+effect: a call recorded without need costs time, a call repeated on replay costs trust.
+
+What a table says is looked up by the module whose code runs, since decorators copy `__module__`.
+
+Answers are cached. No id can be taken over by another object: an entry is dropped with its object (weak reference) or
+keeps it alive. What is made anew at each access (a bound method) is cached by what it is made of.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import functools
+import os
+import random
+import sys
+import types
+import weakref
+from dataclasses import dataclass
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from typing import Any, Callable, Optional
+
+from _ak import naming
+from _ak.code_root import CodeRoot
+from _ak.tables import all_rows
+from _ak.tables.rows import Kind, Table
+from _ak.tables.third_party import MODEL_BASES
+
+__all__ = ["Classifier", "Decision", "Kind"]
+
+# Programs that make code, classes or functions without end must not make the caches grow without end.
+_CACHE_LIMIT = 20_000
+
+# Wrappers that only pass on what they wrap.
+_TRANSPARENT_MODULES = frozenset({"contextlib", "functools", "typing", "typing_extensions", "warnings"})
+_INITIALISERS = frozenset({"__init__", "__new__", "__init_subclass__", "__set_name__"})
+_METHOD_WRAPPER = type("".__str__)
+_LRU_CACHE_WRAPPER = type(functools.lru_cache(maxsize=1)(lambda: None))
+_LASTING_BUILTINS = (types.MethodDescriptorType, types.ClassMethodDescriptorType, types.WrapperDescriptorType)
+_UNBOUND_BUILTINS = (*_LASTING_BUILTINS, _METHOD_WRAPPER)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What becomes of a call: one of `Kind`, the qualified name for people and for Temporal, and why."""
+
+    kind: str
+    name: str
+    reason: str
+
+
+class Classifier:
+    """Decides for one project."""
+
+    def __init__(self, code_root: str) -> None:
+        self._root = CodeRoot(code_root)
+        self._table = Table(all_rows())
+        self._hidden_random: object = random.random.__self__
+        # By code: a closure is a new function each time its `def` runs. Each entry keeps its keys alive.
+        self._by_code: dict[int, tuple[types.CodeType, Decision]] = {}
+        self._by_object: dict[int, tuple[Callable[[], object], Decision]] = {}
+        self._by_class_and_name: dict[tuple[int, str], tuple[type, Decision]] = {}
+        self._by_function_and_class: dict[tuple[int, int], tuple[object, type, Decision]] = {}
+
+    def decide(self, fn: Any) -> Decision:
+        """Say what becomes of a call of `fn`. Raises nothing, and runs no code of the project's or of `fn`'s."""
+        of_type = type(fn)
+        if of_type is FunctionType:
+            known = self._by_code.get(id(fn.__code__))
+            if known is not None:
+                return known[1]
+        elif of_type is MethodType:
+            return self._decide_bound(fn.__func__, fn.__self__)
+        elif of_type is BuiltinFunctionType:
+            owner = fn.__self__
+            if owner is not None and type(owner) is not ModuleType:
+                return self._decide_builtin_method(owner, fn.__name__)
+        entry = self._by_object.get(id(fn))
+        if entry is not None and entry[0]() is fn:
+            return entry[1]
+        return self._decide_and_remember(fn)
+
+    def _decide_and_remember(self, fn: Any) -> Decision:
+        decision = self._judge(fn)
+        if type(fn) is FunctionType and self._root.contains(fn.__code__.co_filename):
+            _make_room(self._by_code)
+            self._by_code[id(fn.__code__)] = (fn.__code__, decision)
+        else:
+            self._remember_object(fn, decision)
+        return decision
+
+    def _remember_object(self, fn: object, decision: Decision) -> None:
+        _make_room(self._by_object)
+        key, entries = id(fn), self._by_object
+        try:
+            self._by_object[key] = (weakref.ref(fn, lambda _: entries.pop(key, None)), decision)
+        except TypeError:
+            # Descriptors live as long as their class. Whatever else takes no weak reference is judged anew each time.
+            if type(fn) in _LASTING_BUILTINS:
+                self._by_object[key] = (lambda: fn, decision)
+
+    def _decide_bound(self, function: Any, owner: object) -> Decision:
+        if type(function) is FunctionType:
+            known = self._by_code.get(id(function.__code__))
+            if known is not None:
+                return known[1]
+        if owner is self._hidden_random or owner is os.environ:
+            return self._judge_special(owner, getattr(function, "__name__", ""))
+        key = (id(function), id(type(owner)))
+        entry = self._by_function_and_class.get(key)
+        if entry is not None:
+            return entry[2]
+        if isinstance(owner, random.SystemRandom):
+            decision = self._from_table(f"random.SystemRandom.{getattr(function, '__name__', '')}")
+        elif self._is_generated_method(function, owner):
+            decision = Decision(Kind.INLINE, naming.of_class(type(owner)), "generated for a class of the project")
+        else:
+            decision = self.decide(function)
+        _make_room(self._by_function_and_class)
+        self._by_function_and_class[key] = (function, type(owner), decision)
+        return decision
+
+    def _decide_builtin_method(self, owner: object, name: str) -> Decision:
+        if owner is self._hidden_random:
+            return self._judge_special(owner, name)
+        cls = owner if isinstance(owner, type) else type(owner)
+        key = (id(cls), name)
+        entry = self._by_class_and_name.get(key)
+        if entry is not None:
+            return entry[1]
+        decision = self._judge_method(_defining_class(cls, name), name)
+        _make_room(self._by_class_and_name)
+        self._by_class_and_name[key] = (cls, decision)
+        return decision
+
+    def _judge(self, fn: Any) -> Decision:
+        """Decide without the caches."""
+        marked = self._mark(fn)
+        if marked is not None:
+            return marked
+        # By `type`, never by `isinstance`: a stand-in (mock, proxy) may lie about its class.
+        of_type = type(fn)
+        if of_type is FunctionType:
+            return self._judge_function(fn)
+        if issubclass(of_type, type):
+            return self._judge_class(fn)
+        if issubclass(of_type, functools.partial):
+            return self.decide(fn.func)
+        if issubclass(of_type, (staticmethod, classmethod)):
+            return self.decide(fn.__func__)
+        if of_type is _LRU_CACHE_WRAPPER:
+            return self.decide(getattr(fn, "__wrapped__", None))
+        if of_type is BuiltinFunctionType:
+            return self._judge_builtin_function(fn)
+        if of_type in _UNBOUND_BUILTINS:
+            return self._judge_method(fn.__objclass__, fn.__name__)
+        return self._judge_instance(fn)
+
+    @staticmethod
+    def _mark(fn: object) -> Optional[Decision]:
+        """The place of explicit marks (decorator, manifest), which come first."""
+        return None
+
+    def _judge_function(self, fn: FunctionType) -> Decision:
+        file = fn.__code__.co_filename
+        if self._root.contains(file):
+            return Decision(Kind.INLINE, naming.of_function(fn), f"defined in {self._root.relative(file)}")
+        wrapped = fn.__dict__.get("__wrapped__")
+        if wrapped is not None and fn.__globals__.get("__name__") in _TRANSPARENT_MODULES:
+            return self.decide(wrapped)
+        if wrapped is not None and self._ends_in_project(wrapped):
+            return Decision(Kind.INLINE, naming.of_function(fn), "a library's wrapper around a function of the project")
+        if fn.__name__ in _INITIALISERS:
+            return self._initialises(naming.of_function(fn))
+        return self._from_table(naming.of_function_code(fn), naming.of_function(fn))
+
+    def _judge_class(self, cls: type) -> Decision:
+        name = naming.of_class(cls)
+        if self._is_project_class(cls):
+            return Decision(Kind.INLINE, name, "a class of the project")
+        if issubclass(cls, BaseException):
+            return Decision(Kind.INLINE, name, "an exception")
+        if issubclass(cls, enum.Enum):
+            return Decision(Kind.INLINE, name, "an enumeration")
+        decision = self._from_table(name)
+        if decision.kind == Kind.EFFECT and self._table.find(name) is None and _is_plain_data(cls):
+            return Decision(Kind.INLINE, decision.name, "a class of plain data")
+        return decision
+
+    def _judge_builtin_function(self, fn: Any) -> Decision:
+        module = fn.__module__ or getattr(fn.__self__, "__name__", None)
+        return self._from_table(naming.qualified(module if isinstance(module, str) else "builtins", fn.__name__))
+
+    def _judge_method(self, cls: type, name: str) -> Decision:
+        qualified = f"{naming.of_class(cls)}.{name}"
+        if name in _INITIALISERS:
+            return self._initialises(qualified)
+        if self._is_project_class(cls):
+            return Decision(Kind.INLINE, qualified, "a class of the project")
+        return self._from_table(qualified)
+
+    def _judge_instance(self, fn: object) -> Decision:
+        cls = type(fn)
+        origin = _generic_origin(fn)
+        if origin is not None:
+            return self.decide(origin)
+        call = _find_in_class(cls, "__call__")
+        if call is None:
+            return Decision(
+                Kind.INLINE, naming.for_people(naming.of_class(cls)), "cannot be called: Python says so itself"
+            )
+        wrapped = _instance_attribute(fn, "__wrapped__")
+        if wrapped is not None and self._ends_in_project(wrapped):
+            return Decision(Kind.INLINE, naming.of_class(cls), "a library's wrapper around a function of the project")
+        if isinstance(call, FunctionType):
+            return self.decide(call)
+        # Compiled types name their instances one by one, as functions are named (numpy, Cython).
+        module = _instance_attribute(fn, "__module__") or cls.__module__
+        qualname = _instance_attribute(fn, "__qualname__") or _instance_attribute(fn, "__name__")
+        if isinstance(module, str) and isinstance(qualname, str):
+            return self._from_table(naming.qualified(module, qualname))
+        return self._judge_method(_defining_class(cls, "__call__"), "__call__")
+
+    def _judge_special(self, owner: object, name: str) -> Decision:
+        return self._from_table(f"random.{name}" if owner is self._hidden_random else f"os.environ.{name}")
+
+    def _from_table(self, known_as: str, name: Optional[str] = None) -> Decision:
+        row = self._table.find(known_as)
+        shown = naming.for_people(name or known_as)
+        if row is None:
+            return Decision(Kind.EFFECT, shown, "unknown code: recorded, so that it happens once")
+        return Decision(row.kind, shown, row.reason)
+
+    @staticmethod
+    def _initialises(name: str) -> Decision:
+        return Decision(
+            Kind.INLINE, naming.for_people(name), "called by name, it initialises an object of this process"
+        )
+
+    def _is_project_class(self, cls: type) -> bool:
+        module = cls.__dict__.get("__module__")
+        if not isinstance(module, str):
+            return False
+        file = getattr(sys.modules.get(module), "__file__", None)
+        if isinstance(file, str) and self._root.contains(file):
+            return True
+        if module in sys.modules:
+            return False
+        functions = (value for value in list(cls.__dict__.values()) if isinstance(value, FunctionType))
+        return any(self._root.contains(function.__code__.co_filename) for function in functions)
+
+    def _is_generated_method(self, function: object, owner: object) -> bool:
+        """Tell whether a method was generated as text for the project's class, as `dataclass` does."""
+        cls = owner if isinstance(owner, type) else type(owner)
+        if not isinstance(function, FunctionType) or not function.__code__.co_filename.startswith("<"):
+            return False
+        return any(self._is_project_class(base) for base in cls.__mro__)
+
+    def _ends_in_project(self, wrapped: object) -> bool:
+        for _ in range(100):  # a ring of wrappers must not hold us
+            if isinstance(wrapped, MethodType):
+                wrapped = wrapped.__func__
+            if isinstance(wrapped, FunctionType) and self._root.contains(wrapped.__code__.co_filename):
+                return True
+            if isinstance(wrapped, type):
+                return self._is_project_class(wrapped)
+            wrapped = _instance_attribute(wrapped, "__wrapped__")
+            if wrapped is None:
+                return False
+        return False
+
+
+def _make_room(cache: dict[Any, Any]) -> None:
+    if len(cache) >= _CACHE_LIMIT:
+        cache.clear()
+
+
+def _find_in_class(cls: type, name: str) -> object:
+    for base in cls.__mro__:
+        if name in base.__dict__:
+            return base.__dict__[name]
+    return None
+
+
+def _defining_class(cls: type, name: str) -> type:
+    """Return the class that a method comes from; for a class as owner, its metaclass may have it."""
+    metaclass: type = type(cls)
+    for base in (*cls.__mro__, *metaclass.__mro__):
+        if name in base.__dict__:
+            return base
+    return cls
+
+
+def _instance_attribute(thing: object, name: str) -> object:
+    """Read what is stored in the instance itself, without running a `__getattr__`."""
+    stored = _find_in_class(type(thing), name)
+    if isinstance(stored, (types.GetSetDescriptorType, types.MemberDescriptorType)):
+        return stored.__get__(thing, type(thing))
+    try:
+        return object.__getattribute__(thing, "__dict__").get(name)
+    except (AttributeError, TypeError):
+        return None
+
+
+def _generic_origin(fn: object) -> object:
+    """Return the class behind `list[int]` or `typing.List[int]`, which calls it."""
+    if type(fn).__module__ not in ("types", "typing"):
+        return None
+    return getattr(fn, "__origin__", None)
+
+
+def _is_plain_data(cls: type) -> bool:
+    if issubclass(cls, tuple) and hasattr(cls, "_fields"):
+        return True
+    if dataclasses.is_dataclass(cls):
+        init = cls.__dict__.get("__init__")
+        generated = isinstance(init, FunctionType) and init.__code__.co_filename.startswith("<")
+        return generated and _find_in_class(cls, "__post_init__") is None
+    return any(f"{base.__module__}.{base.__qualname__}" in MODEL_BASES for base in cls.__mro__)

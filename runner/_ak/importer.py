@@ -1,0 +1,200 @@
+"""Loads the project's modules rewritten, through the ordinary import system.
+
+A finder stands right before the path finder in `sys.meta_path`, asks it, and swaps the loader where the source lies
+below the code directory. Everything else (environments, extension modules, namespace packages) is left to whoever
+finds it.
+
+A project may have a module named like one of the standard library (`queue.py`). As in `python main.py` it wins, also
+where this process has imported the other one already: that is taken out of `sys.modules` before user code runs.
+Modules that hold a reference to it keep theirs, those loaded later get the project's, as they would in plain Python;
+so the runner imports what it needs first. What Python itself has loaded before any script (`os`, `io`, ...) and
+builtin modules (`time`) win over the project in plain Python too.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import sys
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from types import CodeType, ModuleType
+from typing import Any, Optional
+
+from _ak.code_root import CodeRoot
+from _ak.rewrite import GUARD, VERSION, parse, rewrite
+
+_HASH_CHECKED = (0b11).to_bytes(4, "little")
+_PYC_HEADER_BYTES = 16
+
+# Loaded by the interpreter before any script could shadow them, or frozen into it.
+_LOADED_BEFORE_ANY_SCRIPT = frozenset(
+    "__main__ _ak ak_runner abc codecs encodings genericpath importlib io ntpath os posixpath runpy site"
+    " sitecustomize stat usercustomize zipimport _collections_abc _sitebuiltins _frozen_importlib"
+    " _frozen_importlib_external".split()
+)
+
+
+class EntryFileMissing(FileNotFoundError):
+    """The entry point names a file that the code directory does not have."""
+
+    def __init__(self, file: str, python_files: Sequence[str]) -> None:
+        shown = ", ".join(python_files[:10]) + (", ..." if len(python_files) > 10 else "")
+        super().__init__(f"entry file {file!r} is not in the code directory; Python files there: {shown or 'none'}")
+        self.file = file
+        self.python_files = list(python_files)
+
+
+class ProjectLoader(SourceFileLoader):
+    """Loads one source file with its calls guarded; resources, encodings and source text as in plain Python."""
+
+    def __init__(self, fullname: str, path: str, guard: object) -> None:
+        super().__init__(fullname, path)
+        self._guard = guard
+        self._source_hash = b""
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        # Not in `exec_module`: a frame of ours there would stand between user code and the import that runs it.
+        module = ModuleType(spec.name)
+        module.__dict__[GUARD] = self._guard
+        return module
+
+    def source_to_code(  # pyright: ignore[reportIncompatibleMethodOverride] (the stubs misname the keyword)
+        self, data: Any, path: Any, *, _optimization: int = -1
+    ) -> CodeType:
+        self._source_hash = importlib.util.source_hash(data)
+        return compile(rewrite(parse(data, path)), path, "exec", dont_inherit=True, optimize=_optimization)
+
+    def get_data(self, path: str) -> bytes:
+        return super().get_data(self._own_cache(path))
+
+    def set_data(self, path: str, data: Any, *, _mode: int = 0o666) -> None:
+        """Write bytecode that is valid for this source text only, whatever its date is; silent where it cannot."""
+        own = self._own_cache(path)
+        if own != path:
+            data = b"".join((data[:4], _HASH_CHECKED, self._source_hash, data[_PYC_HEADER_BYTES:]))
+        super().set_data(own, data, _mode=_mode)
+
+    def _own_cache(self, path: str) -> str:
+        """Answer another name for this module's plain bytecode, so that the two never mix."""
+        try:
+            if path != importlib.util.cache_from_source(self.path):
+                return path
+        except NotImplementedError:  # this interpreter keeps no bytecode
+            return path
+        return importlib.util.cache_from_source(self.path, optimization=f"{sys.flags.optimize or ''}ak{VERSION}")
+
+
+class _ProjectFinder:
+    def __init__(self, root: CodeRoot, guard: object) -> None:
+        self._root = root
+        self._guard = guard
+
+    def find_spec(
+        self, fullname: str, path: Optional[Sequence[str]] = None, target: Optional[ModuleType] = None
+    ) -> Optional[ModuleSpec]:
+        spec = PathFinder.find_spec(fullname, path, target)
+        if spec is None or type(spec.loader) is not SourceFileLoader or not self._root.contains(spec.loader.path):
+            return None
+        spec.loader = ProjectLoader(fullname, spec.loader.path, self._guard)
+        return spec
+
+
+class Importer:
+    """The import hook of one project; `guard` is what rewritten modules call."""
+
+    def __init__(self, code_root: str, guard: object) -> None:
+        self._root = CodeRoot(code_root)
+        self._guard = guard
+        self._finder = _ProjectFinder(self._root, guard)
+        self._evicted: dict[str, ModuleType] = {}
+
+    def install(self) -> None:
+        """Put the code directory first on the path, and the hook in place for the rest of the process's life."""
+        finders: list[Any] = sys.meta_path
+        finders.insert(finders.index(PathFinder) if PathFinder in finders else len(finders), self._finder)
+        sys.path.insert(0, self._root.path)
+        importlib.invalidate_caches()
+        self._evict_shadowed()
+
+    def uninstall(self) -> None:
+        """Take out what `install` put in, and nothing else; modules that are loaded stay usable."""
+        finders: list[Any] = sys.meta_path
+        finders[:] = [finder for finder in finders if finder is not self._finder]
+        for position, entry in enumerate(sys.path):
+            if entry is self._root.path:
+                del sys.path[position]
+                break
+        sys.modules.update(self._evicted)
+        self._evicted.clear()
+
+    def load_entry(self, file: str) -> ModuleType:
+        """Import the module of an entry file, named relative to the code directory.
+
+        `pkg/mod.py` becomes `pkg.mod`. A file that Python could not import under its name (`my.job.py`, `time.py`) is
+        loaded by its path. Raises EntryFileMissing, and whatever importing raises.
+        """
+        path = os.path.normpath(os.path.join(self._root.path, file))
+        if not file.endswith(".py") or not os.path.isfile(path) or not self._root.contains(path):
+            raise EntryFileMissing(file, self._root.python_files())
+        parts = os.path.relpath(path, self._root.path)[: -len(".py")].split(os.sep)
+        if len(parts) > 1 and parts[-1] == "__init__":
+            parts.pop()
+        if self._is_found_by_name(parts, path):
+            return importlib.import_module(".".join(parts))
+        return self._load_by_path(parts, path)
+
+    def _is_found_by_name(self, parts: list[str], path: str) -> bool:
+        name = ".".join(parts)
+        if any("." in part for part in parts):
+            return False
+        try:
+            spec = importlib.util.find_spec(name)
+        except ModuleNotFoundError as error:
+            # A parent that is no package, or is another's (`test/`); a failing import inside a parent is the
+            # program's own.
+            if error.name is None or not (name + ".").startswith(error.name + "."):
+                raise
+            return False
+        except ValueError:  # a module without a specification has that name
+            return False
+        return spec is not None and spec.origin is not None and os.path.realpath(spec.origin) == os.path.realpath(path)
+
+    def _load_by_path(self, parts: list[str], path: str) -> ModuleType:
+        name = "_".join(parts).replace(".", "_")
+        while name in sys.modules:
+            name += "_"
+        loader = ProjectLoader(name, path, self._guard)
+        spec = importlib.util.spec_from_file_location(name, path, loader=loader)
+        assert spec is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        try:
+            loader.exec_module(module)
+        except BaseException:
+            # As the import system does: a module that failed half way is not left behind.
+            sys.modules.pop(name, None)
+            raise
+        return module
+
+    def _evict_shadowed(self) -> None:
+        for name in self._top_level_names():
+            module = sys.modules.get(name)
+            if module is None or name in _LOADED_BEFORE_ANY_SCRIPT or name in sys.builtin_module_names:
+                continue
+            if self._root.contains(getattr(module, "__file__", None) or ""):
+                continue
+            for loaded in [key for key in sys.modules if key == name or key.startswith(name + ".")]:
+                self._evicted[loaded] = sys.modules.pop(loaded)
+
+    def _top_level_names(self) -> set[str]:
+        """Return the names of the modules and regular packages directly in the code directory."""
+        with os.scandir(self._root.path) as entries:
+            found = {
+                entry.name[: -len(".py")] if entry.name.endswith(".py") else entry.name
+                for entry in entries
+                if (entry.name.endswith(".py") and entry.is_file())
+                or os.path.isfile(os.path.join(entry.path, "__init__.py"))
+            }
+        return found

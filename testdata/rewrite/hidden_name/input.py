@@ -1,0 +1,4 @@
+_ak = ak = 1
+text = "@ak"
+m = a @ ak
+call(text)
