@@ -6,7 +6,7 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { BareActivities, bareSequence } from './bare-workflow';
 import { describeSamples, median } from './statistics';
-import { ended, untilLine, Workspace } from './workspace';
+import { Workspace } from './workspace';
 
 const PROGRAM = `import os
 
@@ -14,6 +14,11 @@ const PROGRAM = `import os
 def main(event):
     for _ in range(int(event.data["calls"])):
         os.getloadavg()
+`;
+
+const MANIFEST = `version: v1
+project:
+  name: bench
 `;
 
 interface Sample {
@@ -24,24 +29,9 @@ interface Sample {
 export async function measureCalls(calls: number, rounds: number): Promise<Sample[]> {
   const workspace = new Workspace();
   try {
-    return await withHost(workspace, (address) => measureAt(workspace, address, calls, rounds));
+    return await workspace.withHost((address) => measureAt(workspace, address, calls, rounds));
   } finally {
     workspace.remove();
-  }
-}
-
-async function withHost<T>(workspace: Workspace, work: (address: string) => Promise<T>): Promise<T> {
-  const host = workspace.spawn('up');
-  try {
-    if (host.stderr === null) throw new Error('no stderr');
-    const { line } = await untilLine(host.stderr, /127\.0\.0\.1:\d+.*[Tt]emporal|[Tt]emporal.*127\.0\.0\.1:\d+/, 120_000);
-    host.stderr.resume();
-    const address = /[Tt]emporal\S*\W+(?:http:\/\/)?(127\.0\.0\.1:\d+)/.exec(line)?.[1];
-    if (address === undefined) throw new Error(`no address in: ${line}`);
-    return await work(address);
-  } finally {
-    host.kill('SIGTERM');
-    await ended(host);
   }
 }
 
@@ -56,28 +46,27 @@ async function measureAt(workspace: Workspace, address: string, calls: number, r
     workflowsPath: require.resolve('./bare-workflow'),
     activities,
   });
-  const program = workspace.write('calls.py', PROGRAM);
+  workspace.write('program/calls.py', PROGRAM);
+  const manifest = workspace.write('program/ak.yaml', MANIFEST);
   const samples: Sample[] = [];
   await worker.runUntil(async () => {
-    await once(client, workspace, program, 10); // warms both sides
-    for (let round = 0; round < rounds; round += 1) samples.push(await once(client, workspace, program, calls));
+    await once(client, workspace, manifest, 10); // warms both sides
+    for (let round = 0; round < rounds; round += 1) samples.push(await once(client, workspace, manifest, calls));
   });
   await native.close();
   await connection.close();
   return samples;
 }
 
-async function once(client: Client, workspace: Workspace, program: string, calls: number): Promise<Sample> {
+async function once(client: Client, workspace: Workspace, manifest: string, calls: number): Promise<Sample> {
   const workflowId = `bare-${calls}-${process.hrtime.bigint()}`;
   await client.workflow.execute<typeof bareSequence>('bareSequence', { taskQueue: 'bare', workflowId, args: [calls] });
-  const sessionId = workspace.ak('session', 'start', '--project', 'bench', '--entrypoint', 'calls.py:main', '--input', `calls=${calls}`, '--quiet', ...deployed(workspace, program)).trim();
+  const event = ['--entrypoint', 'calls.py:main', '--input', `calls=${calls}`];
+  const sessionId = workspace
+    .ak('session', 'start', '--project', 'bench', '--deploy', manifest, ...event, '--quiet')
+    .trim();
   await client.workflow.getHandle(sessionId).result();
   return { bareMs: await durationMs(client, workflowId), sessionMs: await durationMs(client, sessionId) };
-}
-
-function deployed(workspace: Workspace, _program: string): string[] {
-  const manifest = workspace.write('ak.yaml', 'version: v1\nproject:\n  name: bench\n  code: .\n  exclude: [config, data, run]\n');
-  return ['--deploy', manifest];
 }
 
 async function durationMs(client: Client, workflowId: string): Promise<number> {

@@ -17,13 +17,7 @@ export async function measureStart(rounds: number): Promise<StartSamples> {
     const program = workspace.write('first.py', PROGRAM);
     workspace.ak('run', program, '--entrypoint', 'first.py:main'); // fills the caches
     const aloneMs = await repeat(rounds, () => firstPrintMs(workspace, program));
-    const host = workspace.spawn('up');
-    if (host.stderr === null) throw new Error('no stderr');
-    await untilLine(host.stderr, /ready/i, 120_000);
-    host.stderr.resume();
-    const withHostMs = await repeat(rounds, () => firstPrintMs(workspace, program));
-    host.kill('SIGTERM');
-    await ended(host);
+    const withHostMs = await workspace.withHost(() => repeat(rounds, () => firstPrintMs(workspace, program)));
     return { aloneMs, withHostMs };
   } finally {
     workspace.remove();

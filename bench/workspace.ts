@@ -2,10 +2,10 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const AK = resolve(__dirname, '..', '..', 'bin', 'ak');
+const AK = resolve(__dirname, '..', 'bin', 'ak');
 
 export class Workspace {
   readonly root = mkdtempSync(join(tmpdir(), 'ak-bench-'));
@@ -29,8 +29,23 @@ export class Workspace {
   /** Writes a file of a program and returns its path. */
   write(name: string, text: string): string {
     const path = join(this.root, name);
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
     return path;
+  }
+
+  /** Runs `ak up` around the work, which gets the address of its Temporal server. */
+  async withHost<T>(work: (address: string) => Promise<T>): Promise<T> {
+    const host = this.spawn('up', '--json');
+    try {
+      if (host.stdout === null) throw new Error('no stdout');
+      host.stderr?.resume();
+      const { line } = await untilLine(host.stdout, /^\{.*\}$/, 120_000);
+      return await work(addressIn(line));
+    } finally {
+      host.kill('SIGTERM');
+      await ended(host);
+    }
   }
 
   /** Runs `ak` to its end. @throws when it fails */
@@ -49,8 +64,19 @@ export class Workspace {
   }
 }
 
+function addressIn(line: string): string {
+  const parsed: unknown = JSON.parse(line);
+  const address = /"address":"([^"]+)"/.exec(JSON.stringify(parsed))?.[1];
+  if (address === undefined) throw new Error(`no address in ${line}`);
+  return address;
+}
+
 /** Milliseconds from now until a line of the stream matches. */
-export async function untilLine(stream: NodeJS.ReadableStream, pattern: RegExp, deadlineMs: number): Promise<{ ms: number; line: string }> {
+export async function untilLine(
+  stream: NodeJS.ReadableStream,
+  pattern: RegExp,
+  deadlineMs: number,
+): Promise<{ ms: number; line: string }> {
   const startedAt = performance.now();
   const lines = createInterface({ input: stream });
   const timer = setTimeout(() => lines.close(), deadlineMs);

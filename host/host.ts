@@ -16,7 +16,7 @@ import type { Store } from './store/store';
 import { connectTemporal, externalTarget, type TemporalTarget } from './temporal/connect';
 import { Dispatcher } from './temporal/dispatch';
 import { findTemporalBinary } from './temporal/server/binary';
-import { acquireServer } from './temporal/server/lease';
+import { leaseServer } from './temporal/embedded';
 import { signalHostLost, signalWake } from './temporal/signals';
 import { installRuntime, startWorkers } from './temporal/workers';
 import { Cleanups } from './cleanups';
@@ -65,8 +65,7 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
   await mkdir(runtimeDir, { recursive: true, mode: 0o700 });
   const id = newId('hst');
   const queue = `ak-host-${id}`;
-  const claimQueue =
-    options.serves.kind === 'queue' ? options.serves.queue : sharedQueue(await store.installationId());
+  const claimQueue = options.serves.kind === 'queue' ? options.serves.queue : sharedQueue(await store.installationId());
 
   const server = await temporalServer(options, cleanups);
   installRuntime(log);
@@ -86,7 +85,9 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
     python: async () => (await findPython({ configured: config.python, env: options.env })).path,
     codeDirOf: (buildId) => codeDirOf(options, buildId),
     onStarved: (sessionId) => {
-      signalWake(temporal.client, sessionId).catch((error: unknown) => log.warn({ session: sessionId, err: error }, 'could not wake the session'));
+      signalWake(temporal.client, sessionId).catch((error: unknown) =>
+        log.warn({ session: sessionId, err: error }, 'could not wake the session'),
+      );
     },
   });
   const workers = await startWorkers({
@@ -120,32 +121,37 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
     httpUrl: http.url,
     temporal: { address: server.target.address, uiUrl: server.uiUrl },
     stop: () => cleanups.run(),
-    failed: workers.running.then(() => new Promise<never>(() => undefined)),
+    failed: Promise.race([server.failed, workers.running.then(() => new Promise<never>(() => undefined))]),
   };
 }
 
 async function temporalServer(
-  { config, env, onProgress }: HostOptions,
+  { config, env, log, onProgress }: HostOptions,
   cleanups: Cleanups,
-): Promise<{ target: TemporalTarget; uiUrl: string | null }> {
-  const target = externalTarget(config.temporal);
-  if (target !== null) return { target, uiUrl: null };
-  const { binary, ui, port } = config.temporal.kind === 'embedded' ? config.temporal : { binary: null, ui: false, port: null };
-  const lease = await acquireServer({
-    filesDir: config.paths.filesDir,
-    runtimeDir: config.paths.runtimeDir,
-    binary: async () => {
-      const python = (): Promise<string> => findPython({ configured: config.python, env }).then(({ path }) => path);
-      return findTemporalBinary({ configured: binary, env, cacheDir: config.paths.cacheDir, python, onProgress });
+): Promise<{ target: TemporalTarget; uiUrl: string | null; failed: Promise<never> }> {
+  const external = externalTarget(config.temporal);
+  if (external !== null) return { target: external, uiUrl: null, failed: new Promise(() => undefined) };
+  const { binary, ui, port } =
+    config.temporal.kind === 'embedded' ? config.temporal : { binary: null, ui: false, port: null };
+  const lease = await leaseServer(
+    {
+      filesDir: config.paths.filesDir,
+      runtimeDir: config.paths.runtimeDir,
+      binary: async () => {
+        const python = (): Promise<string> => findPython({ configured: config.python, env }).then(({ path }) => path);
+        return findTemporalBinary({ configured: binary, env, cacheDir: config.paths.cacheDir, python, onProgress });
+      },
+      port,
+      ui,
+      deadlineMs: SERVER_DEADLINE_MS,
+      env,
+      onProgress,
     },
-    port,
-    ui,
-    deadlineMs: SERVER_DEADLINE_MS,
-    env,
-    onProgress,
-  });
+    log,
+  );
   cleanups.add(() => lease.release());
-  return { target: { address: lease.address, namespace: 'default', apiKey: null, tls: null }, uiUrl: lease.uiUrl };
+  const target = { address: lease.address, namespace: 'default', apiKey: null, tls: null };
+  return { target, uiUrl: lease.uiUrl, failed: lease.failed };
 }
 
 async function codeDirOf({ store, config }: HostOptions, buildId: string): Promise<string> {

@@ -9,10 +9,10 @@ export function demoPage(): string {
   <body>
     <h1>Tea list</h1>
     <ul>
-      <li class="tea">Assam</li>
-      <li class="tea">Darjeeling</li>
-      <li class="tea">Sencha</li>
-      <li class="tea">Rooibos – no caffeine</li>
+      <li><a href="/demo/assam.html">Assam</a></li>
+      <li><a href="/demo/darjeeling.html">Darjeeling</a></li>
+      <li><a href="/demo/sencha.html">Sencha</a></li>
+      <li><a href="/demo/rooibos.html">Rooibos – no caffeine</a></li>
     </ul>
   </body>
 </html>

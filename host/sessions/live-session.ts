@@ -228,7 +228,8 @@ export class LiveSession {
     } finally {
       this.listeners -= 1;
     }
-    if (isStale()) throw new AkError('stale_epoch', 'The session was claimed again, or nobody waits for this answer any more.');
+    if (isStale())
+      throw new AkError('stale_epoch', 'The session was claimed again, or nobody waits for this answer any more.');
     return this.takeNext();
   }
 
@@ -277,7 +278,17 @@ export class LiveSession {
     const { id, name, file, line, params, busy } = payload;
     const startedAt = this.options.now();
     const untilMs = Math.round(startedAt + params.seconds * 1000);
-    const call = { id, name, file, line, args: [String(params.seconds)], kw: {}, digest: '', untilMs, callKind: 'wait' as const };
+    const call = {
+      id,
+      name,
+      file,
+      line,
+      args: [String(params.seconds)],
+      kw: {},
+      digest: '',
+      untilMs,
+      callKind: 'wait' as const,
+    };
     this.options.journal.add({ kind: 'start', call, at: startedAt });
     this.recording += 1;
     const notes = await this.options.journal.flush();
@@ -322,7 +333,17 @@ export class LiveSession {
     const { want, digest } = call;
     if (want.kind !== 'effect') throw new AkError('internal', `${want.id} is a wait and cannot be performed.`);
     const { id, name, at, args, kw } = want;
-    const start = { id, name, file: at.file, line: at.line, args, kw, digest, untilMs: null, callKind: 'effect' as const };
+    const start = {
+      id,
+      name,
+      file: at.file,
+      line: at.line,
+      args,
+      kw,
+      digest,
+      untilMs: null,
+      callKind: 'effect' as const,
+    };
     this.options.journal.add({ kind: 'start', call: start, at: this.options.now() });
     await this.options.journal.flush();
   }

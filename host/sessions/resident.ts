@@ -191,6 +191,8 @@ async function watchEnd(runner: Runner, live: LiveSession): Promise<ResidentEnd>
   // `done` may still wait for its commit: then the end is orderly after all.
   await live.whenQuiet();
   const end = { exit, isOrderly: live.isFinal, step: live.step };
-  live.runnerEnded(new AkError('runner_lost', `The runner is gone: ${describeExit(exit)}.`, { cause: exit.fault ?? undefined }));
+  live.runnerEnded(
+    new AkError('runner_lost', `The runner is gone: ${describeExit(exit)}.`, { cause: exit.fault ?? undefined }),
+  );
   return end;
 }

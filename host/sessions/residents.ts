@@ -146,7 +146,10 @@ export class Residents {
     if (this.residents.get(sessionId) === resident && !resident.live.isAlive) this.residents.delete(sessionId);
   }
 
-  private async endCrashed(session: Session, crash: { count: number; description: string; stderr: string }): Promise<Claimed> {
+  private async endCrashed(
+    session: Session,
+    crash: { count: number; description: string; stderr: string },
+  ): Promise<Claimed> {
     const message = `The Python process died ${crash.count} times at the same step: ${crash.description}`;
     const outcome = failureOfCrash(message, crash.stderr);
     await this.options.store.endSession(session.id, session.epoch, outcome);

@@ -37,7 +37,8 @@ export function sessionActivities(context: ActivityContext): SessionActivities {
     claim: (input) => withHeartbeat(() => claim(context, input)),
     python: (_input, routing) => withHeartbeat(() => python(context, routing), framesOf(context, routing)),
     resume: (input, routing) => withHeartbeat(() => resume(context, input, routing)),
-    stop: ({ reason }, routing) => withHeartbeat(() => context.residents.get(routing.session, routing.epoch).stop(reason)),
+    stop: ({ reason }, routing) =>
+      withHeartbeat(() => context.residents.get(routing.session, routing.epoch).stop(reason)),
     close: ({ sessionId, outcome }) => withHeartbeat(() => close(context, sessionId, outcome)),
   };
 }
@@ -105,10 +106,7 @@ function framesOf(context: ActivityContext, routing: Routing): () => readonly st
 }
 
 /** Tells Temporal once a second that the call still runs, with the user's stack where there is one. */
-async function withHeartbeat<T>(
-  work: () => Promise<T>,
-  details: () => readonly string[] = () => [],
-): Promise<T> {
+async function withHeartbeat<T>(work: () => Promise<T>, details: () => readonly string[] = () => []): Promise<T> {
   const context = Context.current();
   const timer = setInterval(() => context.heartbeat(details()), HEARTBEAT_MS);
   try {

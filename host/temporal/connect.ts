@@ -48,7 +48,9 @@ export async function connectTemporal(target: TemporalTarget): Promise<TemporalC
   }
 }
 
-async function connectionOptions(target: TemporalTarget): Promise<Pick<NativeConnectionOptions, 'address' | 'tls' | 'apiKey'> & { apiKey?: string }> {
+async function connectionOptions(
+  target: TemporalTarget,
+): Promise<Pick<NativeConnectionOptions, 'address' | 'tls' | 'apiKey'> & { apiKey?: string }> {
   const tls = target.tls === null ? null : await tlsOf(target.tls);
   return {
     address: target.address,
@@ -57,13 +59,20 @@ async function connectionOptions(target: TemporalTarget): Promise<Pick<NativeCon
   };
 }
 
-async function tlsOf(files: NonNullable<TemporalTarget['tls']>): Promise<Exclude<NativeConnectionOptions['tls'], boolean | null | undefined>> {
+async function tlsOf(
+  files: NonNullable<TemporalTarget['tls']>,
+): Promise<Exclude<NativeConnectionOptions['tls'], boolean | null | undefined>> {
   const { caFile, certFile, keyFile } = files;
   return {
     ...(caFile === null ? {} : { serverRootCACertificate: await readTlsFile('ca_file', caFile) }),
     ...(certFile === null || keyFile === null
       ? {}
-      : { clientCertPair: { crt: await readTlsFile('cert_file', certFile), key: await readTlsFile('key_file', keyFile) } }),
+      : {
+          clientCertPair: {
+            crt: await readTlsFile('cert_file', certFile),
+            key: await readTlsFile('key_file', keyFile),
+          },
+        }),
   };
 }
 

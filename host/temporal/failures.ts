@@ -16,7 +16,8 @@ const MAX_TRACEBACK = 8000;
 /** What an activity throws for an error of ours. */
 export function failureOf(thrown: unknown): ApplicationFailure {
   const error = ensureError(thrown);
-  if (!isAkError(error)) return ApplicationFailure.create({ message: error.message, type: 'ak.internal', cause: error });
+  if (!isAkError(error))
+    return ApplicationFailure.create({ message: error.message, type: 'ak.internal', cause: error });
   switch (error.code) {
     case 'stale_epoch':
       return ApplicationFailure.nonRetryable(error.message, STALE);

@@ -23,7 +23,9 @@ interface Harness {
 
 function harness(): Harness {
   const trace: string[] = [];
-  const append = async (entries: JournalEntry[]): Promise<Record<string, { attempt: number; untilMs: number | null }>> => {
+  const append = async (
+    entries: JournalEntry[],
+  ): Promise<Record<string, { attempt: number; untilMs: number | null }>> => {
     if (state.gate !== null) await state.gate.promise;
     trace.push(...entries.map((entry) => `journal ${describe_(entry)}`));
     return {};
@@ -37,7 +39,8 @@ function harness(): Harness {
     event: { event_type: 'test', event_id: '1', integration_id: '', data: {} },
     journal,
     runner: {
-      send: (message: HostMessage) => trace.push(`runner ${message.type}${'id' in message.payload ? ` ${message.payload.id}` : ''}`),
+      send: (message: HostMessage) =>
+        trace.push(`runner ${message.type}${'id' in message.payload ? ` ${message.payload.id}` : ''}`),
       kill: () => (state.killed += 1),
     },
     now: () => 1000,
@@ -50,7 +53,15 @@ function harness(): Harness {
       onStarved: () => (state.starved += 1),
     },
   });
-  const state: Harness = { live, trace, outcomes, starved: 0, killed: 0, gate: null, say: (message) => live.receive(message) };
+  const state: Harness = {
+    live,
+    trace,
+    outcomes,
+    starved: 0,
+    killed: 0,
+    gate: null,
+    say: (message) => live.receive(message),
+  };
   live.receive({ type: 'module', payload: { entries: ['main'] } });
   return state;
 }
@@ -81,7 +92,9 @@ describe('LiveSession', () => {
     say(callback('main:1'));
     const next = await live.settle(listener, 100);
     expect(next.state).toEqual({ kind: 'blocked' });
-    expect(next.wants).toEqual([{ kind: 'effect', id: 'main:1', name: 'os.getcwd', at: { file: 'a.py', line: 3 }, args: [], kw: {} }]);
+    expect(next.wants).toEqual([
+      { kind: 'effect', id: 'main:1', name: 'os.getcwd', at: { file: 'a.py', line: 3 }, args: [], kw: {} },
+    ]);
   });
 
   it('writes values and the start before a call is performed, and the result before user code goes on', async () => {
@@ -128,7 +141,10 @@ describe('LiveSession', () => {
     say(performed('main.2:1'));
     say(performed('main.1:1'));
     await both;
-    expect(trace.slice(-4).filter((line) => line.startsWith('runner'))).toEqual(['runner response main.2:1', 'runner response main.1:1']);
+    expect(trace.slice(-4).filter((line) => line.startsWith('runner'))).toEqual([
+      'runner response main.2:1',
+      'runner response main.1:1',
+    ]);
   });
 
   it('tells earlier listeners nothing after a new claim, and the new one everything', async () => {
@@ -170,7 +186,15 @@ describe('LiveSession', () => {
 
   it('keeps the end of a wait that was recorded first', async () => {
     const { live, say } = harness();
-    const payload = { id: 'main:1', op: 'sleep' as const, params: { seconds: 60 }, name: 'time.sleep', file: 'a.py', line: 1, busy: false };
+    const payload = {
+      id: 'main:1',
+      op: 'sleep' as const,
+      params: { seconds: 60 },
+      name: 'time.sleep',
+      file: 'a.py',
+      line: 1,
+      busy: false,
+    };
     say({ type: 'want', payload });
     const next = await live.settle(listener, 1000);
     expect(next.wants).toMatchObject([{ kind: 'sleep', seconds: 60, untilMs: 61_000 }]);
@@ -179,7 +203,15 @@ describe('LiveSession', () => {
   it('does not call the program still while the record of a wait is being written', async () => {
     const state = harness();
     state.gate = deferred();
-    const payload = { id: 'main:1', op: 'sleep' as const, params: { seconds: 5 }, name: 'time.sleep', file: 'a.py', line: 1, busy: true };
+    const payload = {
+      id: 'main:1',
+      op: 'sleep' as const,
+      params: { seconds: 5 },
+      name: 'time.sleep',
+      file: 'a.py',
+      line: 1,
+      busy: true,
+    };
     state.say({ type: 'want', payload });
     state.say({ type: 'idle', payload: {} });
     const next = state.live.settle(listener, 10_000);

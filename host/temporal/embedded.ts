@@ -1,0 +1,55 @@
+/** The embedded server as a host sees it: leased, and leased again when its keeper dies. */
+import { pause } from '../deadline';
+import { AkError, hasCode } from '../errors';
+import type { Logger } from '../log';
+import { acquireServer, type AcquireServerOptions, type ServerLease } from './server/lease';
+
+export interface EmbeddedServer {
+  readonly address: string;
+  readonly uiUrl: string | null;
+  release(): Promise<void>;
+  /** Rejects when the server is gone for good. */
+  readonly failed: Promise<never>;
+}
+
+const RETRY_MS = 500;
+
+/** @throws AkError as `acquireServer` */
+export async function leaseServer(options: AcquireServerOptions, log: Logger): Promise<EmbeddedServer> {
+  let lease = await acquireServer(options);
+  const { address, uiUrl } = lease;
+  const released = new AbortController();
+  const failed = new Promise<never>((_resolve, reject) => {
+    const watch = (held: ServerLease): void => {
+      held.onLost((error) => {
+        if (released.signal.aborted) return;
+        if (!hasCode(error, 'temporal_unreachable')) return reject(error);
+        log.warn({ err: error }, 'the keeper of the Temporal server is gone, starting it again');
+        leaseAgain(options, released.signal).then((next) => {
+          if (next === null) return;
+          lease = next;
+          if (next.address === address) return watch(next);
+          reject(
+            new AkError(
+              'temporal_unreachable',
+              `The embedded Temporal server moved from ${address} to ${next.address}.`,
+            ),
+          );
+        }, reject);
+      });
+    };
+    watch(lease);
+  });
+  failed.catch(() => undefined); // the host watches it
+  const release = async (): Promise<void> => {
+    released.abort();
+    await lease.release();
+  };
+  return { address, uiUrl, release, failed };
+}
+
+/** Null when it was released in the meantime. */
+async function leaseAgain(options: AcquireServerOptions, released: AbortSignal): Promise<ServerLease | null> {
+  await pause(RETRY_MS, released);
+  return released.aborted ? null : acquireServer(options);
+}

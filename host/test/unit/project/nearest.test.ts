@@ -1,0 +1,15 @@
+import { byNearness, nearest } from '../../../project/nearest';
+
+describe('the nearest known word', () => {
+  it.each([
+    ['nmae', ['name', 'code', 'vars'], 'name'],
+    ['Vars', ['name', 'code', 'vars'], 'vars'],
+    ['handler.py', ['main.py', 'app/handler.py'], 'app/handler.py'],
+    ['simple/main.py', ['main.py', 'other.py'], 'main.py'],
+    ['zebra', ['name', 'code'], null],
+    ['x', [], null],
+  ])('%s among %j: %s', (word, known, expected) => expect(nearest(word, known)).toBe(expected));
+
+  it('others follow in order', () =>
+    expect(byNearness('on_event', ['json', 'on_evnt', 'on_push'])).toEqual(['on_evnt', 'on_push', 'json']));
+});

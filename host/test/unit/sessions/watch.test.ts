@@ -1,0 +1,180 @@
+import { SLOW_CALL_MS, WATCH_POLL_MS, watchSession, type Sighting, type WatchedStore } from '../../../sessions/watch';
+import type { JournalCall, PrintLine, Session } from '../../../store/store';
+import { callRow, endedSessionRow, openCallRow, printRow, sessionRow } from './rows';
+
+/** What the store holds; each pause of the watcher lets a test change it. */
+interface Stored {
+  session: Session | null;
+  calls: JournalCall[];
+  prints: PrintLine[];
+  version: number;
+}
+
+function fakeStore(stored: Stored): WatchedStore {
+  return {
+    sessionVersion: () => Promise.resolve(stored.version),
+    getSession: () => Promise.resolve(stored.session),
+    listCalls: () => Promise.resolve(stored.calls),
+    listPrints: (_id, fromSeq = 0) => Promise.resolve(stored.prints.filter((line) => line.seq >= fromSeq)),
+  };
+}
+
+function storedSession(changes: Partial<Stored> = {}): Stored {
+  return { session: sessionRow(), calls: [], prints: [], version: 1, ...changes };
+}
+
+interface Watching {
+  /** What happens at each pause, in turn; after the last one the session has ended. */
+  pauses?: (() => void)[];
+  fromPrint?: number;
+  calls?: boolean;
+  now?: () => number;
+}
+
+async function watched(stored: Stored, watching: Watching = {}): Promise<Sighting[]> {
+  const pauses = [...(watching.pauses ?? [])];
+  const pause = (): Promise<void> => {
+    const next = pauses.shift();
+    if (next === undefined) stored.session = endedSessionRow();
+    else next();
+    stored.version += 1;
+    return Promise.resolve();
+  };
+  const options = {
+    calls: watching.calls ?? true,
+    fromPrint: watching.fromPrint ?? 0,
+    pause,
+    now: watching.now ?? (() => 1_000),
+  };
+  const all: Sighting[] = [];
+  for await (const sightings of watchSession(fakeStore(stored), 'ses_1', options)) all.push(...sightings);
+  return all;
+}
+
+/** A short word for each sighting. */
+function story(sightings: Sighting[]): string[] {
+  return sightings.map((sighting) => {
+    if (sighting.kind === 'print') return sighting.line.text;
+    if (sighting.kind === 'call' || sighting.kind === 'open') return `${sighting.kind} ${sighting.call.id}`;
+    return sighting.kind === 'state' ? sighting.state : sighting.kind;
+  });
+}
+
+test('calls and prints come in the order in which they happened, the end last', async () => {
+  const stored = storedSession({
+    session: endedSessionRow(),
+    calls: [callRow({ id: 'main:1', endedAt: 1_005 }), callRow({ id: 'main:2', endedAt: 1_020 })],
+    prints: [
+      printRow(0, 'first', { at: 1_001 }),
+      printRow(1, 'between', { at: 1_005 }),
+      printRow(2, 'last', { at: 1_030 }),
+    ],
+  });
+  expect(story(await watched(stored))).toEqual(['first', 'call main:1', 'between', 'call main:2', 'last', 'end']);
+});
+
+test('prints keep their order when the clock goes back', async () => {
+  const stored = storedSession({
+    session: endedSessionRow(),
+    prints: [printRow(0, 'first', { at: 2_000 }), printRow(1, 'second', { at: 1_000 })],
+  });
+  expect(story(await watched(stored))).toEqual(['first', 'second', 'end']);
+});
+
+test('nothing is shown twice', async () => {
+  const stored = storedSession({ calls: [callRow()], prints: [printRow(0, 'a', { at: 1_050 })] });
+  const grow = (): void => void stored.prints.push(printRow(1, 'b', { at: 1_060 }));
+  expect(story(await watched(stored, { pauses: [grow] }))).toEqual(['running', 'call main:1', 'a', 'b', 'end']);
+});
+
+test('prints begin where asked', async () => {
+  const stored = storedSession({ session: endedSessionRow(), prints: [printRow(0, 'a'), printRow(1, 'b')] });
+  expect(story(await watched(stored, { fromPrint: 1 }))).toEqual(['b', 'end']);
+});
+
+test('calls are left out when they are not wanted', async () => {
+  const stored = storedSession({ session: endedSessionRow(), calls: [callRow()], prints: [printRow(0, 'a')] });
+  expect(story(await watched(stored, { calls: false }))).toEqual(['a', 'end']);
+});
+
+test('a state is shown again only when it or its reason changes', async () => {
+  const stored = storedSession();
+  const pauses = [
+    (): void => undefined,
+    (): void => void (stored.session = sessionRow({ state: 'paused', reason: 'the code differs' })),
+    (): void => void (stored.session = sessionRow({ state: 'running' })),
+  ];
+  expect(story(await watched(stored, { pauses }))).toEqual(['running', 'paused', 'running', 'end']);
+});
+
+test('an open call is shown once when it takes long, and again when it has ended', async () => {
+  let now = 1_000;
+  const stored = storedSession({ calls: [openCallRow()] });
+  const pauses = [
+    (): void => void (now = 1_000 + SLOW_CALL_MS - 1),
+    (): void => void (now = 1_000 + SLOW_CALL_MS),
+    (): void => void (now += 1),
+    (): void => void (stored.calls = [callRow({ endedAt: now })]),
+  ];
+  const sightings = await watched(stored, { pauses, now: () => now });
+  expect(story(sightings)).toEqual(['running', 'open main:1', 'call main:1', 'end']);
+});
+
+test('a call that was open when the session ended does not come after the end', async () => {
+  const stored = storedSession({ session: endedSessionRow(), calls: [openCallRow()] });
+  expect(story(await watched(stored, { now: () => 1_000 + 2 * SLOW_CALL_MS }))).toEqual(['end']);
+});
+
+test('a reading during which the session changed is made again', async () => {
+  const stored = storedSession({ session: endedSessionRow() });
+  const store = fakeStore(stored);
+  // The call is stored after the calls were read and before the print was.
+  store.listCalls = (): Promise<JournalCall[]> => {
+    const before = [...stored.calls];
+    if (stored.version === 1) {
+      stored.version = 2;
+      stored.calls = [callRow({ endedAt: 1_000 })];
+      stored.prints = [printRow(0, 'after the call', { at: 1_001 })];
+    }
+    return Promise.resolve(before);
+  };
+  const options = { calls: true, pause: (): Promise<void> => Promise.resolve(), now: (): number => 1_000 };
+  const all: Sighting[] = [];
+  for await (const sightings of watchSession(store, 'ses_1', options)) all.push(...sightings);
+  expect(story(all)).toEqual(['call main:1', 'after the call', 'end']);
+});
+
+test('a slow reading is followed by a longer pause', async () => {
+  let now = 0;
+  const stored = storedSession();
+  const store = fakeStore(stored);
+  store.listPrints = (): Promise<PrintLine[]> => {
+    now += 100;
+    return Promise.resolve([]);
+  };
+  const pauses: number[] = [];
+  const pause = (ms: number): Promise<void> => {
+    pauses.push(ms);
+    if (pauses.length === 2) Object.assign(stored, { session: endedSessionRow(), version: 2 });
+    return Promise.resolve();
+  };
+  for await (const sightings of watchSession(store, 'ses_1', { calls: true, pause, now: () => now })) void sightings;
+  expect(pauses.every((ms) => ms >= 400)).toBe(true);
+  expect(WATCH_POLL_MS).toBeLessThan(400);
+});
+
+test('aborting ends it without an error', async () => {
+  const abort = new AbortController();
+  const pause = (): Promise<void> => {
+    abort.abort();
+    return Promise.resolve();
+  };
+  const options = { calls: true, pause, now: (): number => 0, signal: abort.signal };
+  const all: Sighting[] = [];
+  for await (const sightings of watchSession(fakeStore(storedSession()), 'ses_1', options)) all.push(...sightings);
+  expect(story(all)).toEqual(['running']);
+});
+
+test('a session that is not there is an error', async () => {
+  await expect(watched(storedSession({ session: null }))).rejects.toMatchObject({ code: 'session_not_found' });
+});

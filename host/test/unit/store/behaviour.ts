@@ -1,0 +1,546 @@
+/** What every store does, whichever database it is on. */
+import { AkError } from '../../../errors';
+import { newId } from '../../../store/ids';
+import type { Store } from '../../../store/store';
+import { BUILD, claimed, end, host, newSession, print, record, replayed, start } from './samples';
+
+/** Opens one store, each time with a connection of its own, as another process has. */
+export type Opener = (now?: () => number) => Promise<Store>;
+
+/** `fresh` gives the opener of a store that does not exist yet. */
+export function describeStore(database: string, fresh: () => Promise<Opener>): void {
+  const opened: Store[] = [];
+  let store: Store;
+  let open: Opener;
+
+  const reopen = async (now?: () => number): Promise<Store> => {
+    const other = await open(now);
+    opened.push(other);
+    return other;
+  };
+
+  beforeEach(async () => {
+    open = await fresh();
+    store = await reopen();
+  });
+
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((one) => one.close()));
+  });
+
+  describe(`a store on ${database}`, () => {
+    test('keeps its id and is found again by the next process', async () => {
+      const ids = await Promise.all([
+        store.installationId(),
+        (await reopen()).installationId(),
+        store.installationId(),
+      ]);
+      expect(new Set(ids).size).toBe(1);
+      expect(await (await reopen()).installationId()).toBe(ids[0]);
+    });
+
+    test('keeps builds as they were given first', async () => {
+      await store.saveBuild(BUILD);
+      await store.saveBuild({ ...BUILD, createdAt: 5 });
+      expect(await store.getBuild(BUILD.id)).toEqual(BUILD);
+      expect(await store.getBuild('bld_x')).toBeNull();
+    });
+
+    describe('deployments', () => {
+      const vars = [
+        { name: 'A', value: '1', secret: false },
+        { name: 'B', value: 'nul \0', secret: true },
+      ];
+      const input = { projectName: 'demo', buildId: BUILD.id, vars };
+
+      beforeEach(async () => {
+        await store.saveBuild(BUILD);
+        await store.saveBuild({ ...BUILD, id: 'bld_2' });
+      });
+
+      test('the first makes the project', async () => {
+        expect(await store.activeDeployment('demo')).toBeNull();
+        const { deployment, created } = await store.deploy(input);
+        expect(created).toBe(true);
+        expect(deployment).toMatchObject({ projectName: 'demo', buildId: BUILD.id, state: 'active', vars });
+        expect(await store.activeDeployment('demo')).toEqual(deployment);
+        expect((await store.listProjects()).map(({ id, name }) => ({ id, name }))).toEqual([
+          { id: deployment.projectId, name: 'demo' },
+        ]);
+      });
+
+      test('the same build and vars, in any order, are the same deployment', async () => {
+        const first = await store.deploy(input);
+        const again = await store.deploy({ ...input, vars: [...vars].reverse() });
+        expect(again).toEqual({ deployment: first.deployment, created: false });
+      });
+
+      test.each([
+        ['build', { ...input, buildId: 'bld_2' }],
+        ['value', { ...input, vars: [{ name: 'A', value: '2', secret: false }] }],
+        ['secrecy', { ...input, vars: vars.map((one) => ({ ...one, secret: true })) }],
+      ])('another %s is a new deployment of the same project', async (_what, other) => {
+        const first = await store.deploy(input);
+        const second = await store.deploy(other);
+        expect(second.created).toBe(true);
+        expect(second.deployment.id).not.toBe(first.deployment.id);
+        expect(second.deployment.projectId).toBe(first.deployment.projectId);
+        expect(await store.activeDeployment('demo')).toEqual(second.deployment);
+      });
+
+      test('of many at once, one is active in the end and equal ones are one', async () => {
+        const other = await reopen();
+        const all = await Promise.all([
+          store.deploy(input),
+          other.deploy(input),
+          store.deploy(input),
+          other.deploy(input),
+        ]);
+        expect(all.filter(({ created }) => created)).toHaveLength(1);
+        expect(new Set(all.map(({ deployment }) => deployment.id)).size).toBe(1);
+      });
+
+      test('need a build that is there', async () => {
+        await expect(store.deploy({ ...input, buildId: 'bld_none' })).rejects.toMatchObject({ code: 'internal' });
+        expect(await store.listProjects()).toEqual([]);
+      });
+    });
+
+    describe('sessions', () => {
+      beforeEach(() => store.saveBuild(BUILD));
+
+      test('are created with their event and with the outbox entry that starts them', async () => {
+        const wanted = newSession({ workDir: '/work' });
+        const session = await store.createSession(wanted);
+        expect(session).toMatchObject({
+          ...wanted,
+          state: 'created',
+          epoch: 0,
+          hostId: null,
+          outcome: null,
+          printsShown: 0,
+        });
+        expect(await store.getSession(session.id)).toEqual(session);
+        expect(await store.takeOutbox(['shared'], 10)).toMatchObject([
+          { kind: 'start', sessionId: session.id, attempts: 0 },
+        ]);
+      });
+
+      test('are created once, whoever repeats it', async () => {
+        const wanted = newSession();
+        const other = await reopen();
+        const all = await Promise.all([
+          store.createSession(wanted),
+          other.createSession({ ...wanted, entrypoint: 'x.py:y' }),
+        ]);
+        expect(all[0]).toEqual(all[1]);
+        expect(await store.takeOutbox(['shared'], 10)).toHaveLength(1);
+      });
+
+      test('leave nothing behind when they cannot be created', async () => {
+        await expect(store.createSession(newSession({ buildId: 'bld_none' }))).rejects.toMatchObject({
+          code: 'internal',
+        });
+        expect(await store.listSessions()).toEqual([]);
+        expect(await store.takeOutbox(['shared'], 10)).toEqual([]);
+      });
+
+      test('are listed newest first, by project and by state', async () => {
+        let now = 1_790_000_000_000;
+        const clocked = await reopen(() => (now += 1));
+        const { deployment } = await clocked.deploy({ projectName: 'demo', buildId: BUILD.id, vars: [] });
+        const first = await clocked.createSession(newSession());
+        const second = await clocked.createSession(newSession({ deploymentId: deployment.id, projectName: 'demo' }));
+        const third = await clocked.createSession(newSession());
+        await clocked.endSession(first.id, null, { kind: 'stopped', reason: 'x' });
+        const ids = async (filter?: Parameters<Store['listSessions']>[0]): Promise<string[]> =>
+          (await store.listSessions(filter)).map(({ id }) => id);
+        expect(await ids()).toEqual([third.id, second.id, first.id]);
+        expect(await ids({ project: 'demo' })).toEqual([second.id]);
+        expect(await ids({ state: 'stopped' })).toEqual([first.id]);
+        expect(await ids({ limit: 2 })).toEqual([third.id, second.id]);
+        expect(await ids({ project: 'none' })).toEqual([]);
+      });
+
+      test('are claimed by one host after the other, each with an epoch of its own', async () => {
+        const { id } = await store.createSession(newSession());
+        expect(await store.claimSession(id, 'hst_1')).toMatchObject({ epoch: 1, hostId: 'hst_1', state: 'running' });
+        expect(await store.sessionsOfHost('hst_1')).toEqual([{ id, epoch: 1 }]);
+        const again = await store.claimSession(id, 'hst_2');
+        expect(again).toMatchObject({ epoch: 2, hostId: 'hst_2' });
+        expect(again?.startedAt).toEqual((await store.getSession(id))?.startedAt);
+        expect(await store.sessionsOfHost('hst_1')).toEqual([]);
+      });
+
+      test('give no epoch twice, however many claim at once', async () => {
+        const { id } = await store.createSession(newSession());
+        const other = await reopen();
+        const claims = await Promise.all(
+          [1, 2, 3, 4, 5, 6].map((one) => (one % 2 ? store : other).claimSession(id, `hst_${one}`)),
+        );
+        expect(claims.map((claim) => claim?.epoch).sort()).toEqual([1, 2, 3, 4, 5, 6]);
+      });
+
+      test('are claimed no more once they have ended', async () => {
+        const session = await claimed(store);
+        await store.endSession(session.id, session.epoch, { kind: 'completed', result: null });
+        expect(await store.claimSession(session.id, 'hst_2')).toBeNull();
+        expect(await store.sessionsOfHost('hst_1')).toEqual([]);
+        await expect(store.claimSession('ses_none', 'hst_2')).rejects.toMatchObject({ code: 'session_not_found' });
+      });
+
+      test('change state only for the host that holds them', async () => {
+        const session = await claimed(store);
+        await store.setSessionState(session.id, 1, 'paused', 'it differs \0');
+        expect(await store.getSession(session.id)).toMatchObject({ state: 'paused', reason: 'it differs \uFFFD' });
+        await store.claimSession(session.id, 'hst_2');
+        await expect(store.setSessionState(session.id, 1, 'running', null)).rejects.toMatchObject({
+          code: 'stale_epoch',
+        });
+        expect(await store.getSession(session.id)).toMatchObject({ state: 'paused' });
+        await store.endSession(session.id, 2, { kind: 'completed', result: null });
+        await expect(store.setSessionState(session.id, 2, 'running', null)).rejects.toMatchObject({
+          code: 'stale_epoch',
+        });
+        await expect(store.setSessionState('ses_none', 1, 'running', null)).rejects.toMatchObject({
+          code: 'session_not_found',
+        });
+      });
+
+      test('end once, with the first outcome', async () => {
+        const session = await claimed(store);
+        const error = { code: 'user_error', type: 'ValueError', message: 'nul \0', traceback: 'T', hint: null };
+        await store.setSessionState(session.id, 1, 'paused', 'waits');
+        await store.endSession(session.id, 1, { kind: 'failed', error });
+        await store.endSession(session.id, 1, { kind: 'completed', result: null });
+        await store.endSession(session.id, 7, { kind: 'completed', result: null });
+        const ended = await store.getSession(session.id);
+        expect(ended).toMatchObject({ state: 'failed', reason: null, outcome: { kind: 'failed', error } });
+        expect(ended?.endedAt).not.toBeNull();
+      });
+
+      test('are ended by the host that holds them, or over its head', async () => {
+        const session = await claimed(store);
+        await store.claimSession(session.id, 'hst_2');
+        const outcome = { kind: 'stopped', reason: 'asked' } as const;
+        await expect(store.endSession(session.id, 1, outcome)).rejects.toMatchObject({ code: 'stale_epoch' });
+        await store.endSession(session.id, null, outcome);
+        expect(await store.getSession(session.id)).toMatchObject({ state: 'stopped', outcome });
+        await expect(store.appendJournal(session.id, 2, [start('main:1')])).rejects.toMatchObject({
+          code: 'stale_epoch',
+        });
+        await expect(store.endSession('ses_none', null, outcome)).rejects.toMatchObject({ code: 'session_not_found' });
+      });
+
+      test('are stopped through the outbox, unless they have ended', async () => {
+        const session = await claimed(store);
+        expect(await store.requestStop(session.id, 'enough')).toBe(true);
+        await store.endSession(session.id, 1, { kind: 'stopped', reason: 'enough' });
+        expect(await store.requestStop(session.id, 'again')).toBe(false);
+        await expect(store.requestStop('ses_none', 'x')).rejects.toMatchObject({ code: 'session_not_found' });
+      });
+
+      test('take writes that look before they write from several processes at once', async () => {
+        const session = await claimed(store);
+        const other = await reopen();
+        const asked = await Promise.all(
+          [1, 2, 3, 4, 5, 6].map((one) => (one % 2 ? store : other).requestStop(session.id, `${one}`)),
+        );
+        expect(asked).toEqual([true, true, true, true, true, true]);
+      });
+
+      test('remember how far their prints were shown, and never less', async () => {
+        const session = await claimed(store);
+        await store.markPrintsShown(session.id, 5);
+        await store.markPrintsShown(session.id, 3);
+        expect((await store.getSession(session.id))?.printsShown).toBe(5);
+      });
+
+      test('have a version that grows with every change of state, journal and prints', async () => {
+        const { id } = await store.createSession(newSession());
+        const watcher = await reopen();
+        const versions = [await watcher.sessionVersion(id)];
+        const changes = [
+          () => store.claimSession(id, 'hst_1'),
+          () => store.setSessionState(id, 1, 'running', null),
+          () => store.appendJournal(id, 1, [start('main:1')]),
+          () => store.appendJournal(id, 1, [print(0)]),
+          () => store.appendJournal(id, 1, [end('main:1')]),
+          () => store.endSession(id, 1, { kind: 'completed', result: null }),
+        ];
+        for (const change of changes) {
+          await change();
+          versions.push(await watcher.sessionVersion(id));
+        }
+        expect(versions).toEqual([...new Set(versions)].sort((first, second) => first - second));
+        await expect(store.sessionVersion('ses_none')).rejects.toMatchObject({ code: 'session_not_found' });
+      });
+    });
+
+    describe('the journal', () => {
+      test('gives back calls as they were written', async () => {
+        const { id } = await claimed(store);
+        const error = { type: 'ValueError', message: 'nul \0', traceback: 'T', data: 'YQ==', mro: ['ValueError'] };
+        await store.appendJournal(id, 1, [
+          start('main:1'),
+          start('main:2', { callKind: 'wait', untilMs: 1_790_000_000_000.5 }),
+        ]);
+        await store.appendJournal(id, 1, [end('main:1', { error, mutated: 'bXV0', ms: 0.25 })]);
+        const valueFile = { path: '/spool/x', size: 10, sha256: 'abc' };
+        await store.appendJournal(id, 1, [
+          end('main:2', { valueFile, handle: { made_by: 'main:1' }, value: 'x'.repeat(400_000) }),
+        ]);
+        const [first, second] = await store.listCalls(id);
+        expect(first).toEqual({
+          id: 'main:1', kind: 'effect', name: 'm.f', file: 'main.py', line: 3, args: ["'a\\x00'"], kw: { k: '1' }, digest: 'd-main:1',
+          state: 'error', attempt: 1, doneOrder: 1, value: null, valueFile: null, error, handle: null, mutated: 'bXV0', untilMs: null,
+          startedAt: 1_790_000_000_001, endedAt: 1_790_000_000_002, ms: 0.25,
+        }); // prettier-ignore
+        expect(second).toMatchObject({
+          kind: 'wait',
+          state: 'ok',
+          doneOrder: 2,
+          valueFile,
+          handle: { made_by: 'main:1' },
+          untilMs: 1_790_000_000_000.5,
+        });
+        expect(second?.value).toHaveLength(400_000);
+      });
+
+      test('is replayed in the order in which results were given, without what is open', async () => {
+        const { id } = await claimed(store);
+        await store.appendJournal(id, 1, [
+          record('import:1', 'import:2'),
+          start('main:1'),
+          start('main.1:1'),
+          start('main.2:1'),
+        ]);
+        await store.appendJournal(id, 1, [
+          end('main.2:1'),
+          record('main.2:2'),
+          end('main:1'),
+          record('main:2'),
+          record('main:3'),
+        ]);
+        expect(await replayed(store, id)).toEqual([
+          'import:1+import:2',
+          'main.2:1',
+          'main.2:2',
+          'main:1',
+          'main:2',
+          'main:3',
+        ]);
+        expect((await store.listCalls(id)).map((call) => call.id)).toEqual(['main:1', 'main.1:1', 'main.2:1']);
+      });
+
+      test('is replayed whole when it is longer than a page, while others write', async () => {
+        const { id } = await claimed(store);
+        const ids = Array.from({ length: 250 }, (_, index) => `main:${index + 1}`);
+        await store.appendJournal(
+          id,
+          1,
+          ids.flatMap((one) => [start(one), end(one, { value: one })]),
+        );
+        const seen: (string | null)[] = [];
+        for await (const entry of store.readJournal(id)) {
+          if (entry.kind === 'call') seen.push(entry.call.value);
+          if (seen.length === 1) await store.appendJournal(id, 1, [print(0)]);
+        }
+        expect(seen).toEqual(ids);
+      });
+
+      test('counts the attempts of a call and keeps the first deadline of a wait', async () => {
+        const { id } = await claimed(store);
+        const wait = { callKind: 'wait', untilMs: 100 } as const;
+        expect(await store.appendJournal(id, 1, [start('main:1'), start('main:2', wait)])).toEqual({
+          'main:1': { attempt: 1, untilMs: null },
+          'main:2': { attempt: 1, untilMs: 100 },
+        });
+        await store.claimSession(id, 'hst_2');
+        expect(
+          await store.appendJournal(id, 2, [start('main:2', { ...wait, untilMs: 900 }), record('main:3')]),
+        ).toEqual({
+          'main:2': { attempt: 2, untilMs: 100 },
+        });
+        expect(await store.appendJournal(id, 2, [start('main:1'), start('main:1')])).toEqual({
+          'main:1': { attempt: 3, untilMs: null },
+        });
+        expect((await store.listCalls(id)).map(({ attempt }) => attempt)).toEqual([3, 2]);
+      });
+
+      test('keeps the first result of a call and of a value', async () => {
+        const { id } = await claimed(store);
+        await store.appendJournal(id, 1, [start('main:1'), end('main:1', { value: 'first' }), record('main:2')]);
+        await store.appendJournal(id, 1, [end('main:1', { value: 'second' }), record('main:2')]);
+        await store.appendJournal(id, 1, [start('main:1')]);
+        expect(await replayed(store, id)).toEqual(['main:1', 'main:2']);
+        expect(await store.listCalls(id)).toMatchObject([{ state: 'ok', value: 'first' }]);
+      });
+
+      test('is written by the host that holds the session and nobody else', async () => {
+        const { id } = await claimed(store);
+        await store.claimSession(id, 'hst_2');
+        const version = await store.sessionVersion(id);
+        await expect(store.appendJournal(id, 1, [start('main:1'), print(0)])).rejects.toMatchObject({
+          code: 'stale_epoch',
+        });
+        await expect(store.appendJournal(id, 3, [start('main:1'), print(0)])).rejects.toMatchObject({
+          code: 'stale_epoch',
+        });
+        expect(await store.listCalls(id)).toEqual([]);
+        expect(await store.countPrints(id)).toBe(0);
+        expect(await store.sessionVersion(id)).toBe(version);
+        await expect(store.appendJournal('ses_none', 1, [print(0)])).rejects.toMatchObject({
+          code: 'session_not_found',
+        });
+      });
+
+      test('is written whole or not at all', async () => {
+        const { id } = await claimed(store);
+        const entries = [start('main:1'), print(0), end('main:never')];
+        await expect(store.appendJournal(id, 1, entries)).rejects.toMatchObject({ code: 'internal' });
+        expect(await store.listCalls(id)).toEqual([]);
+        expect(await store.countPrints(id)).toBe(0);
+        await store.appendJournal(id, 1, [start('main:1')]);
+        expect(await store.listCalls(id)).toHaveLength(1);
+      });
+
+      test('lists what changed since a version', async () => {
+        const { id } = await claimed(store);
+        await store.appendJournal(id, 1, [start('main:1'), start('main:2'), start('main:3')]);
+        const before = await store.sessionVersion(id);
+        await store.appendJournal(id, 1, [end('main:2'), start('main:4')]);
+        const changed = await store.listCalls(id, before);
+        expect(changed.map((call) => `${call.id} ${call.state}`)).toEqual(['main:2 ok', 'main:4 started']);
+        expect(await store.listCalls(id, await store.sessionVersion(id))).toEqual([]);
+      });
+
+      test('keeps appends made at the same time apart', async () => {
+        const { id } = await claimed(store);
+        const other = await reopen();
+        const ids = Array.from({ length: 20 }, (_, index) => `main.${index}:1`);
+        await Promise.all(
+          ids.map((one, index) => (index % 2 ? store : other).appendJournal(id, 1, [start(one), end(one)])),
+        );
+        const orders = (await store.listCalls(id))
+          .map(({ doneOrder }) => doneOrder ?? 0)
+          .sort((first, second) => first - second);
+        expect(orders).toEqual(ids.map((_, index) => index + 1));
+      });
+    });
+
+    describe('prints', () => {
+      test('are kept as they are, once for each number', async () => {
+        const { id } = await claimed(store);
+        const odd = {
+          stream: 'log',
+          text: 'nul \0, half a pair \ud800, ünï',
+          level: 'warning',
+          logger: 'a.b',
+        } as const;
+        await store.appendJournal(id, 1, [print(0), print(1, odd)]);
+        await store.appendJournal(id, 1, [print(1, { text: 'other' }), print(2), print(2)]);
+        const lines = await store.listPrints(id);
+        expect(lines.map(({ seq }) => seq)).toEqual([0, 1, 2]);
+        expect(lines[1]).toEqual({ seq: 1, at: 1_790_000_000_003, ...odd });
+        expect(await store.countPrints(id)).toBe(3);
+      });
+
+      test('are listed from a number on, as many as asked', async () => {
+        const { id } = await claimed(store);
+        await store.appendJournal(
+          id,
+          1,
+          Array.from({ length: 250 }, (_, seq) => print(seq)),
+        );
+        expect((await store.listPrints(id, 100, 2)).map(({ text }) => text)).toEqual(['line 100\n', 'line 101\n']);
+        expect(await store.listPrints(id, 240)).toHaveLength(10);
+        expect(await store.listPrints('ses_none')).toEqual([]);
+      });
+
+      test('may still come after the end from the host that ended the session', async () => {
+        const { id } = await claimed(store);
+        await store.endSession(id, 1, { kind: 'completed', result: null });
+        await store.appendJournal(id, 1, [print(0)]);
+        expect(await store.countPrints(id)).toBe(1);
+      });
+    });
+
+    describe('the outbox', () => {
+      const now = 1_790_000_000_000;
+
+      beforeEach(() => store.saveBuild(BUILD));
+
+      test('gives entries of the asked queues, oldest first, until they are done', async () => {
+        const first = await store.createSession(newSession({ queue: 'one' }));
+        const second = await store.createSession(newSession({ queue: 'two' }));
+        const third = await store.createSession(newSession({ queue: 'one' }));
+        const taken = await store.takeOutbox(['one', 'two'], 2);
+        expect(taken.map(({ sessionId }) => sessionId)).toEqual([first.id, second.id]);
+        for (const { id } of taken) await store.outboxDone(id);
+        expect((await store.takeOutbox(['one', 'two'], 2)).map(({ sessionId }) => sessionId)).toEqual([third.id]);
+        expect(await store.takeOutbox(['three'], 2)).toEqual([]);
+        expect(await store.takeOutbox([], 2)).toEqual([]);
+      });
+
+      test('gives an entry that failed again when its time has come, and nothing of its session before', async () => {
+        let clock = now;
+        const clocked = await reopen(() => clock);
+        const session = await clocked.createSession(newSession());
+        await clocked.requestStop(session.id, 'enough \0');
+        const take = async (): Promise<string[]> =>
+          (await clocked.takeOutbox(['shared'], 10)).map(({ kind, attempts }) => `${kind} ${attempts}`);
+        expect(await take()).toEqual(['start 0']);
+        const [entry] = await clocked.takeOutbox(['shared'], 10);
+        await clocked.outboxFailed(entry?.id ?? 0, 'no server \0', now + 500.5);
+        clock = now + 500;
+        expect(await take()).toEqual([]);
+        clock = now + 501;
+        expect(await take()).toEqual(['start 1']);
+        await clocked.outboxDone(entry?.id ?? 0);
+        expect(await clocked.takeOutbox(['shared'], 10)).toMatchObject([{ kind: 'stop', reason: 'enough \uFFFD' }]);
+      });
+    });
+
+    test('hosts come, are seen and go', async () => {
+      await store.putHost(host('hst_1', { seenAt: 10 }));
+      await store.putHost(host('hst_2', { startedAt: 2, httpUrl: 'http://127.0.0.1:1' }));
+      await store.putHost(host('hst_1', { pid: 7, seenAt: 11 }));
+      await store.touchHost('hst_2', 99);
+      expect(await store.listHosts()).toEqual([
+        host('hst_1', { pid: 7, seenAt: 11 }),
+        host('hst_2', { startedAt: 2, httpUrl: 'http://127.0.0.1:1', seenAt: 99 }),
+      ]);
+      await store.removeHost('hst_1');
+      expect((await store.listHosts()).map(({ id }) => id)).toEqual(['hst_2']);
+    });
+
+    test('a new one is opened by many processes at once', async () => {
+      open = await fresh();
+      const stores = await Promise.all(Array.from({ length: 6 }, () => reopen()));
+      const ids = await Promise.all(stores.map((one) => one.installationId()));
+      expect(new Set(ids).size).toBe(1);
+    });
+
+    test('a failure names what was being done and on which database', async () => {
+      await store.saveBuild(BUILD);
+      const failure: unknown = await store
+        .createSession(newSession({ id: 'ses_1', buildId: 'bld_none' }))
+        .catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(AkError);
+      expect(String(failure)).toMatch(
+        /Cannot create session ses_1: .*foreign key.* \((SQLite|PostgreSQL) database .*\)/i,
+      );
+    });
+
+    test('ids are made in the order of time', () => {
+      const ids = [newId('ses', now(1)), newId('ses', now(2)), newId('ses', now(40_000_000_000))];
+      expect(ids).toEqual([...ids].sort());
+      expect(ids[0]).toMatch(/^ses_[0-9a-hjkmnp-tv-z]{26}$/);
+    });
+  });
+}
+
+function now(more: number): number {
+  return 1_790_000_000_000 + more;
+}

@@ -1,0 +1,43 @@
+import { openStore } from '../../../store/open';
+import { describeDsn, diagnose } from '../../../store/postgres';
+
+test('a server that cannot be reached is named, its password is not', async () => {
+  const dsn = 'postgres://ann:s3cret@/ak?host=/nowhere/at/all';
+  const failure: unknown = await openStore({ type: 'postgres', dsn }).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code: 'store_unavailable', hint: expect.stringContaining('db.dsn') });
+  expect(String(failure)).toMatch(/PostgreSQL database postgres:\/\/\/ak/);
+  expect(JSON.stringify(failure) + String(failure)).not.toContain('s3cret');
+});
+
+test.each([
+  ['postgres://ann:s3cret@db.example:5433/ak?password=x#y', 'postgres://db.example:5433/ak'],
+  ['postgresql://db.example', 'postgresql://db.example'],
+  ['postgres://ann@/ak?host=/run', 'postgres:///ak'],
+])('%s is shown as %s', (dsn, shown) => {
+  expect(describeDsn(dsn)).toBe(shown);
+});
+
+test.each([
+  ['55P03', 'store_busy'],
+  ['40P01', 'store_busy'],
+  ['28P01', 'store_unavailable'],
+  ['53300', 'store_unavailable'],
+  ['57P01', 'store_unavailable'],
+  ['25006', 'store_unavailable'],
+  ['23503', null],
+  ['42601', null],
+])('SQLSTATE %s means %s', (code, meaning) => {
+  const error = Object.assign(new Error('x'), { code, severity: 'ERROR' });
+  expect(diagnose(error)?.code ?? null).toBe(meaning);
+});
+
+test.each([
+  [Object.assign(new Error(''), { code: 'ECONNREFUSED' }), 'ECONNREFUSED'],
+  [new Error('Connection terminated unexpectedly'), 'Connection terminated unexpectedly'],
+])('an error that no server sent means that it cannot be reached', (error, why) => {
+  expect(diagnose(error)).toMatchObject({ code: 'store_unavailable', why });
+});
+
+test('a mistake of ours is not blamed on the server', () => {
+  expect(diagnose(new TypeError('x is not a function'))).toBeNull();
+});

@@ -1,0 +1,57 @@
+/** The same behaviour on both databases. Without a PostgreSQL server on this machine it is shown for SQLite only, and said so. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openStore } from '../../../store/open';
+import type { OpenStoreOptions } from '../../../store/open';
+import type { Config } from '../../../config/config';
+import type { Store } from '../../../store/store';
+import { findPostgres, startPostgres } from '../../postgres';
+import type { PostgresPrograms, TestPostgres } from '../../postgres';
+import { describeStore } from './behaviour';
+
+describe('SQLite', () => {
+  let root: string;
+  let files = 0;
+
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'ak-store-'));
+  });
+  afterAll(() => rm(root, { recursive: true, force: true }));
+
+  describeStore('SQLite', () => {
+    const dsn = join(root, `${(files += 1)}`, 'ak.db');
+    return Promise.resolve((now) => openAt({ type: 'sqlite', dsn }, now));
+  });
+});
+
+const programs = findPostgres();
+if (typeof programs === 'string') process.stderr.write(`\nThe store is NOT tested on PostgreSQL: ${programs}.\n`);
+else describe('PostgreSQL', () => describePostgres(programs));
+
+function describePostgres(found: PostgresPrograms): void {
+  let server: TestPostgres;
+
+  beforeAll(async () => {
+    server = await startPostgres(found);
+  });
+  afterAll(() => server.stop());
+
+  describeStore('PostgreSQL', async () => {
+    const dsn = await server.newSchema();
+    return (now) => openAt({ type: 'postgres', dsn }, now);
+  });
+
+  test('a database that is not there is named', async () => {
+    const opening = openStore({ type: 'postgres', dsn: server.missingDatabase });
+    await expect(opening).rejects.toMatchObject({
+      code: 'store_unavailable',
+      message: expect.stringContaining('nowhere'),
+    });
+  });
+}
+
+function openAt(db: Config['db'], now?: () => number): Promise<Store> {
+  const options: OpenStoreOptions = now === undefined ? {} : { now };
+  return openStore(db, options);
+}
