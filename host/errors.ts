@@ -2,6 +2,7 @@
  * Errors as people see them: what failed on which thing, why, and what to do. Tested by `code`, never by class or text.
  * The codes and their meaning are the table in error-codes.ts and docs/errors.md.
  */
+import { types } from 'node:util';
 import type { ErrorCode } from './error-codes';
 
 export interface AkErrorOptions {
@@ -28,7 +29,7 @@ export class AkError extends Error {
 
 export function isAkError(error: unknown): error is AkError {
   // By shape, not by class: Jest and the workflow sandbox have classes of their own.
-  return error instanceof Error && error.name === 'AkError' && 'code' in error;
+  return isError(error) && error.name === 'AkError' && 'code' in error;
 }
 
 export function hasCode(error: unknown, code: ErrorCode): boolean {
@@ -37,5 +38,10 @@ export function hasCode(error: unknown, code: ErrorCode): boolean {
 
 /** The one funnel for what `catch` receives. */
 export function ensureError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
+  return isError(thrown) ? thrown : new Error(String(thrown));
+}
+
+/** Also errors of another realm, which `instanceof` does not know: under Jest, those that Node.js itself throws. */
+function isError(thrown: unknown): thrown is Error {
+  return thrown instanceof Error || types.isNativeError(thrown);
 }

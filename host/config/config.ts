@@ -1,0 +1,36 @@
+/** The configuration, checked: what the rest of the host sees of config.yaml, flags and the environment. */
+
+export interface Config {
+  db: { type: 'sqlite'; dsn: string } | { type: 'postgres'; dsn: string };
+  /** True when config.yaml names the database; false for the default one. */
+  dbConfigured: boolean;
+  temporal:
+    | { kind: 'embedded'; binary: string | null; ui: boolean; port: number | null }
+    | {
+        kind: 'external';
+        address: string;
+        namespace: string;
+        apiKey: string | null;
+        tls: { caFile: string | null; certFile: string | null; keyFile: string | null } | null;
+      };
+  /** Interpreter for runners: a path or a name on PATH; null: find one. */
+  python: string | null;
+  /** Port 0: choose one and keep it. */
+  http: { host: string; port: number };
+  log: { level: 'debug' | 'info' | 'warn' | 'error'; format: 'pretty' | 'json' };
+  limits: {
+    sessions: number;
+    archiveBytes: number;
+    archiveFiles: number;
+  };
+  paths: {
+    /** Where config.yaml lies. */
+    configDir: string;
+    /** Everything that belongs to this store but is not in it: unpacked code, blobs, the embedded server's database. */
+    filesDir: string;
+    /** Downloads that any installation can share. */
+    cacheDir: string;
+    /** Sockets; short path, mode 0700. */
+    runtimeDir: string;
+  };
+}

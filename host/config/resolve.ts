@@ -1,0 +1,93 @@
+/** Settings and defaults become the configuration. */
+import { join } from 'node:path';
+import type { Config } from './config';
+import { redactDsn, sqlitePath } from './dsn';
+import { findRuntimeDir, resolveCommand, resolvePath, shortHash } from './paths';
+import type { Environment, Places } from './paths';
+import type { Settings } from './settings';
+
+const MIB = 1024 * 1024;
+
+const DEFAULTS = {
+  namespace: 'default',
+  ui: true,
+  http: { host: '127.0.0.1', port: 0 },
+  log: { level: 'info', format: 'pretty' },
+  limits: { sessions: 50, archiveBytes: 256 * MIB, archiveFiles: 10_000 },
+} as const;
+
+/** `settings` are checked and without conflicts. */
+export function resolveConfig(settings: Settings, places: Places, env: Environment): Config {
+  const db = resolveDatabase(settings, places);
+  const python = settings.get('python');
+  const filesDir =
+    db.type === 'sqlite' ? `${db.dsn}-files` : join(places.dataDir, `${shortHash(redactDsn(db.dsn))}-files`);
+  return {
+    db,
+    dbConfigured: settings.get('db.type') !== undefined || settings.get('db.dsn') !== undefined,
+    temporal: resolveTemporal(settings, places),
+    python: python === undefined ? null : resolveCommand(python, places),
+    http: {
+      host: settings.get('http.host') ?? DEFAULTS.http.host,
+      port: settings.get('http.port') ?? DEFAULTS.http.port,
+    },
+    log: {
+      level: settings.get('log.level') ?? DEFAULTS.log.level,
+      format: settings.get('log.format') ?? DEFAULTS.log.format,
+    },
+    limits: {
+      sessions: settings.get('limits.sessions') ?? DEFAULTS.limits.sessions,
+      archiveBytes: settings.get('limits.archive_bytes') ?? DEFAULTS.limits.archiveBytes,
+      archiveFiles: settings.get('limits.archive_files') ?? DEFAULTS.limits.archiveFiles,
+    },
+    paths: {
+      configDir: places.configDir,
+      filesDir,
+      cacheDir: places.cacheDir,
+      runtimeDir: findRuntimeDir(env, filesDir),
+    },
+  };
+}
+
+function resolveDatabase(settings: Settings, places: Places): Config['db'] {
+  const dsn = settings.get('db.dsn');
+  if (settings.get('db.type') === 'postgres' && dsn !== undefined) return { type: 'postgres', dsn };
+  return { type: 'sqlite', dsn: dsn === undefined ? join(places.dataDir, 'ak.db') : sqlitePath(dsn, places) };
+}
+
+function resolveTemporal(settings: Settings, places: Places): Config['temporal'] {
+  const address = settings.get('temporal.address');
+  if (address !== undefined) {
+    return {
+      kind: 'external',
+      address,
+      namespace: settings.get('temporal.namespace') ?? DEFAULTS.namespace,
+      apiKey: settings.get('temporal.api_key') ?? null,
+      tls: resolveTls(settings, places),
+    };
+  }
+  const binary = settings.get('temporal.binary');
+  return {
+    kind: 'embedded',
+    binary: binary === undefined ? null : resolveCommand(binary, places),
+    ui: settings.get('temporal.ui') ?? DEFAULTS.ui,
+    port: settings.get('temporal.port') ?? null,
+  };
+}
+
+type Tls = Extract<Config['temporal'], { kind: 'external' }>['tls'];
+
+/** An API key is never sent in the clear, unless the configuration says so. */
+function resolveTls(settings: Settings, places: Places): Tls {
+  const wanted = settings.get('temporal.tls') ?? settings.get('temporal.api_key') !== undefined;
+  if (!wanted) return null;
+  const file = (key: 'temporal.tls.ca_file' | 'temporal.tls.cert_file' | 'temporal.tls.key_file'): string | null => {
+    const path = settings.get(key);
+    return path === undefined ? null : resolvePath(path, places);
+  };
+  return {
+    caFile: file('temporal.tls.ca_file'),
+    certFile: file('temporal.tls.cert_file'),
+    keyFile: file('temporal.tls.key_file'),
+  };
+}

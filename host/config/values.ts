@@ -1,0 +1,59 @@
+/** The configuration as config.yaml would say it, key by key: the way back from resolve.ts. */
+import type { Config } from './config';
+import type { ConfigKey } from './keys';
+
+/** Null: nothing. */
+export type ShownValue = string | number | boolean | null;
+
+type TemporalKey = Extract<ConfigKey, `temporal.${string}`>;
+
+export function valuesOf(config: Config): Record<ConfigKey, ShownValue> {
+  return {
+    'db.type': config.db.type,
+    'db.dsn': config.db.dsn,
+    ...temporalValues(config.temporal),
+    python: config.python,
+    'http.host': config.http.host,
+    'http.port': config.http.port,
+    'log.level': config.log.level,
+    'log.format': config.log.format,
+    'limits.sessions': config.limits.sessions,
+    'limits.archive_bytes': config.limits.archiveBytes,
+    'limits.archive_files': config.limits.archiveFiles,
+  };
+}
+
+function temporalValues(temporal: Config['temporal']): Record<TemporalKey, ShownValue> {
+  const nothing: Record<TemporalKey, ShownValue> = {
+    'temporal.address': null,
+    'temporal.namespace': null,
+    'temporal.api_key': null,
+    'temporal.tls': null,
+    'temporal.tls.ca_file': null,
+    'temporal.tls.cert_file': null,
+    'temporal.tls.key_file': null,
+    'temporal.binary': null,
+    'temporal.ui': null,
+    'temporal.port': null,
+  };
+  switch (temporal.kind) {
+    case 'embedded':
+      return {
+        ...nothing,
+        'temporal.binary': temporal.binary,
+        'temporal.ui': temporal.ui,
+        'temporal.port': temporal.port,
+      };
+    case 'external':
+      return {
+        ...nothing,
+        'temporal.address': temporal.address,
+        'temporal.namespace': temporal.namespace,
+        'temporal.api_key': temporal.apiKey,
+        'temporal.tls': temporal.tls !== null,
+        'temporal.tls.ca_file': temporal.tls?.caFile ?? null,
+        'temporal.tls.cert_file': temporal.tls?.certFile ?? null,
+        'temporal.tls.key_file': temporal.tls?.keyFile ?? null,
+      };
+  }
+}

@@ -1,0 +1,62 @@
+import type { Selectable } from 'kysely';
+import type { Database } from './database';
+import type { HostsTable } from './schema';
+import type { HostRow, Store } from './store';
+
+type HostQueries = Pick<Store, 'putHost' | 'touchHost' | 'listHosts' | 'removeHost'>;
+
+export function hostQueries(database: Database): HostQueries {
+  return {
+    putHost: (host) =>
+      database.write(`register host ${host.id}`, async (transaction) => {
+        const row = toRow(host);
+        await transaction
+          .insertInto('hosts')
+          .values(row)
+          .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+          .execute();
+      }),
+
+    touchHost: (id, at) =>
+      database.write(`note that host ${id} lives`, async (transaction) => {
+        await transaction.updateTable('hosts').set({ seen_at: at }).where('id', '=', id).execute();
+      }),
+
+    listHosts: () =>
+      database.read('list the hosts', async (queries) => {
+        const rows = await queries.selectFrom('hosts').selectAll().orderBy('started_at').orderBy('id').execute();
+        return rows.map(toHost);
+      }),
+
+    removeHost: (id) =>
+      database.write(`remove host ${id}`, async (transaction) => {
+        await transaction.deleteFrom('hosts').where('id', '=', id).execute();
+      }),
+  };
+}
+
+function toRow(host: HostRow): HostsTable {
+  return {
+    id: host.id,
+    machine: host.machine,
+    pid: host.pid,
+    queue: host.queue,
+    serves: host.serves,
+    http_url: host.httpUrl,
+    started_at: host.startedAt,
+    seen_at: host.seenAt,
+  };
+}
+
+function toHost(row: Selectable<HostsTable>): HostRow {
+  return {
+    id: row.id,
+    machine: row.machine,
+    pid: row.pid,
+    queue: row.queue,
+    serves: row.serves,
+    httpUrl: row.http_url,
+    startedAt: row.started_at,
+    seenAt: row.seen_at,
+  };
+}

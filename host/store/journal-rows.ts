@@ -1,0 +1,130 @@
+/** Between the table `journal` and the shapes of store.ts. */
+import type { Selectable } from 'kysely';
+import { fromJson, fromNullableJson, toNullableJson } from './json';
+import type { RecordItem } from '../runner/protocol/messages';
+import type { JournalTable } from './schema';
+import type { JournalCall, JournalEntry, ReplayEntry } from './store';
+
+export type JournalRow = Selectable<JournalTable>;
+export type StartEntry = Extract<JournalEntry, { kind: 'start' }>;
+export type EndEntry = Extract<JournalEntry, { kind: 'end' }>;
+export type RecordEntry = Extract<JournalEntry, { kind: 'record' }>;
+
+/** What a row has when nothing is known yet. */
+const BLANK = {
+  begun_order: null,
+  done_order: null,
+  until_ms: null,
+  started_at: null,
+  ended_at: null,
+  ms: null,
+  file: '',
+  line: 0,
+  digest: '',
+  args_json: '[]',
+  kw_json: '{}',
+  handle_json: null,
+  mutated: null,
+  error_json: null,
+  value_file_json: null,
+  value: null,
+  items_json: null,
+} as const;
+
+export function startRow(
+  sessionId: string,
+  version: number,
+  { call, at }: StartEntry,
+  order: { begun: number; attempt: number },
+): JournalTable {
+  return {
+    ...BLANK,
+    session_id: sessionId,
+    id: call.id,
+    kind: call.callKind,
+    state: 'started',
+    version,
+    attempt: order.attempt,
+    begun_order: order.begun,
+    until_ms: call.untilMs,
+    started_at: at,
+    name: call.name,
+    file: call.file,
+    line: call.line,
+    digest: call.digest,
+    args_json: JSON.stringify(call.args),
+    kw_json: JSON.stringify(call.kw),
+  };
+}
+
+/** The columns that the end of a call sets. */
+export function endColumns(version: number, { result, at }: EndEntry, doneOrder: number): Partial<JournalTable> {
+  return {
+    state: result.error === null ? 'ok' : 'error',
+    version,
+    done_order: doneOrder,
+    ended_at: at,
+    ms: result.ms,
+    handle_json: toNullableJson(result.handle),
+    mutated: result.mutated,
+    error_json: toNullableJson(result.error),
+    value_file_json: toNullableJson(result.valueFile),
+    value: result.value,
+  };
+}
+
+/** Values share the ids of calls, so the first one names the group: written twice, it is stored once. */
+export function recordRow(
+  sessionId: string,
+  version: number,
+  { items, first }: { items: RecordItem[]; first: RecordItem },
+  doneOrder: number,
+): JournalTable {
+  return {
+    ...BLANK,
+    session_id: sessionId,
+    id: first.id,
+    kind: 'record',
+    state: 'ok',
+    version,
+    attempt: 1,
+    done_order: doneOrder,
+    name: first.name,
+    items_json: JSON.stringify(items),
+  };
+}
+
+export function toReplayEntry(row: JournalRow): ReplayEntry {
+  if (row.kind !== 'record') return { kind: 'call', call: toCall(row) };
+  return { kind: 'record', items: fromJson(row.items_json ?? '', describe(row)) };
+}
+
+export function toCall(row: JournalRow): JournalCall {
+  const where = describe(row);
+  return {
+    id: row.id,
+    kind: row.kind === 'wait' ? 'wait' : 'effect',
+    name: row.name,
+    file: row.file,
+    line: row.line,
+    args: fromJson(row.args_json, where),
+    kw: fromJson(row.kw_json, where),
+    digest: row.digest,
+    state: row.state,
+    attempt: row.attempt,
+    doneOrder: row.done_order,
+    value: row.value,
+    valueFile: fromNullableJson(row.value_file_json, where),
+    error: fromNullableJson(row.error_json, where),
+    handle: fromNullableJson(row.handle_json, where),
+    mutated: row.mutated,
+    untilMs: row.until_ms,
+    startedAt: row.started_at ?? 0,
+    endedAt: row.ended_at,
+    ms: row.ms,
+  };
+}
+
+function describe(row: JournalRow): string {
+  return `call ${row.id} of session ${row.session_id}`;
+}

@@ -1,0 +1,60 @@
+/** Reads the journal; journal-append.ts writes it. */
+import type { Database, Queries } from './database';
+import { appendEntries } from './journal-append';
+import { toCall, toReplayEntry } from './journal-rows';
+import type { JournalRow } from './journal-rows';
+import type { ReplayEntry, Store } from './store';
+
+type JournalQueries = Pick<Store, 'appendJournal' | 'readJournal' | 'listCalls'>;
+
+/** Values are up to some 350 kB each: a page must fit into memory. */
+const REPLAY_PAGE_ROWS = 100;
+
+export function journalQueries(database: Database): JournalQueries {
+  return {
+    appendJournal: (sessionId, epoch, entries) =>
+      database.write(`write the journal of session ${sessionId}`, (transaction) =>
+        appendEntries(transaction, sessionId, epoch, entries),
+      ),
+
+    readJournal: (sessionId) => readPages(database, sessionId),
+
+    listCalls: (sessionId, changedAfter = 0) =>
+      database.read(`list the calls of session ${sessionId}`, async (queries) => {
+        const rows = await queries
+          .selectFrom('journal')
+          .selectAll()
+          .where('session_id', '=', sessionId)
+          .where('version', '>', changedAfter)
+          .where('begun_order', 'is not', null)
+          .orderBy('begun_order')
+          .execute();
+        return rows.map(toCall);
+      }),
+  };
+}
+
+/** Page by page: between two of them others use the connection. Results are never changed or put in between, so pages fit together. */
+async function* readPages(database: Database, sessionId: string): AsyncGenerator<ReplayEntry> {
+  let after = 0;
+  for (;;) {
+    const rows = await database.read(`read the journal of session ${sessionId}`, (queries) =>
+      selectDone(queries, sessionId, after),
+    );
+    yield* rows.map(toReplayEntry);
+    const last = rows.at(-1);
+    if (last === undefined || last.done_order === null || rows.length < REPLAY_PAGE_ROWS) return;
+    after = last.done_order;
+  }
+}
+
+async function selectDone(queries: Queries, sessionId: string, after: number): Promise<JournalRow[]> {
+  return queries
+    .selectFrom('journal')
+    .selectAll()
+    .where('session_id', '=', sessionId)
+    .where('done_order', '>', after)
+    .orderBy('done_order')
+    .limit(REPLAY_PAGE_ROWS)
+    .execute();
+}

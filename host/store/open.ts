@@ -1,0 +1,64 @@
+/** Opens the store that the configuration names. Nothing else knows which database it is. */
+import type { Config } from '../config/config';
+import { buildQueries } from './builds';
+import { createDatabase, guard } from './database';
+import type { Backend, Database } from './database';
+import { hostQueries } from './hosts';
+import { installationQueries } from './installation';
+import { journalQueries } from './journal';
+import { migrate } from './migrations';
+import { outboxQueries } from './outbox';
+import { openPostgres } from './postgres';
+import { printQueries } from './prints';
+import { projectQueries } from './projects';
+import { sessionQueries } from './sessions';
+import { openSqlite } from './sqlite';
+import type { Store } from './store';
+
+export interface OpenStoreOptions {
+  /** How long to wait for another process that has the database locked. */
+  busyTimeoutMs?: number;
+  now?: () => number;
+}
+
+const BUSY_TIMEOUT_MS = 10_000;
+
+/**
+ * Opens the store, making and migrating it as needed. Close it with `close()`.
+ * Code `store_unavailable`: not reachable, not writable, not a database, or of a newer version of ak. Code `store_busy`: locked too long.
+ */
+export async function openStore(config: Config['db'], options: OpenStoreOptions = {}): Promise<Store> {
+  const backend = await openBackend(config, options.busyTimeoutMs ?? BUSY_TIMEOUT_MS);
+  const database = createDatabase(backend, options.now ?? Date.now);
+  try {
+    await guard(backend, 'open the store', () => migrate(backend));
+  } catch (error) {
+    // The first cause is the one to show.
+    await database.close().catch(() => undefined);
+    throw error;
+  }
+  return assemble(database);
+}
+
+async function openBackend(config: Config['db'], busyTimeoutMs: number): Promise<Backend> {
+  switch (config.type) {
+    case 'sqlite':
+      return openSqlite(config.dsn, busyTimeoutMs);
+    case 'postgres':
+      return openPostgres(config.dsn, busyTimeoutMs);
+  }
+}
+
+function assemble(database: Database): Store {
+  return {
+    ...installationQueries(database),
+    ...buildQueries(database),
+    ...projectQueries(database),
+    ...sessionQueries(database),
+    ...journalQueries(database),
+    ...printQueries(database),
+    ...outboxQueries(database),
+    ...hostQueries(database),
+    close: () => database.close(),
+  };
+}

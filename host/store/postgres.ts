@@ -1,0 +1,115 @@
+/** Opens a PostgreSQL database. */
+import { createHash } from 'node:crypto';
+import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
+import type { DatabaseConnection } from 'kysely';
+import { Pool, types } from 'pg';
+import { driverCode } from './database';
+import type { Backend, Trouble } from './database';
+import type { Tables } from './schema';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+/** The server gives up first, so that its reason is the one shown; the client's own limit is for a server that has gone silent. */
+const STATEMENT_TIMEOUT_MS = 30_000;
+const ANSWER_TIMEOUT_MS = 35_000;
+const CONNECTIONS = 10;
+const INT8 = 20;
+
+/** Does not connect yet: the first query does. Its errors are told apart by `diagnose`. */
+export function openPostgres(dsn: string, busyTimeoutMs: number): Backend {
+  const pool = new Pool({
+    connectionString: dsn,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
+    keepAlive: true,
+    // Counters and times fit into a number; the driver's default for 64 bits is text.
+    types: { getTypeParser },
+  });
+  // An idle connection that breaks is replaced by the next query, which reports what it finds.
+  pool.on('error', () => undefined);
+  return {
+    kysely: new Kysely<Tables>({
+      dialect: new PostgresDialect({
+        pool,
+        onCreateConnection: (connection) => prepareConnection(connection, busyTimeoutMs),
+      }),
+    }),
+    name: `PostgreSQL database ${describeDsn(dsn)}`,
+    diagnose,
+    hasSchema: async (queries) => {
+      // Not to_regclass(): it may answer from a cache that is older than the lock just waited for.
+      const found = await sql`
+        select 1 from pg_catalog.pg_class where relname = 'ak_schema' and pg_catalog.pg_table_is_visible(oid)`.execute(
+        queries,
+      );
+      return found.rows.length > 0;
+    },
+    lockSchema: async (transaction) => {
+      await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(transaction);
+    },
+    identityColumn: 'bigint generated always as identity primary key',
+  };
+}
+
+function getTypeParser(type: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  const usual = types.getTypeParser(type, format) as (value: string) => unknown;
+  return type === INT8 ? Number : usual;
+}
+
+/** Number of the advisory lock under which the schema is changed; any number of our own will do. */
+const MIGRATION_LOCK = createHash('sha256').update('ak schema').digest().readUInt32BE(0);
+
+async function prepareConnection(connection: DatabaseConnection, busyTimeoutMs: number): Promise<void> {
+  await connection.executeQuery(
+    CompiledQuery.raw(
+      `select set_config('lock_timeout', '${busyTimeoutMs}', false), set_config('statement_timeout', '${STATEMENT_TIMEOUT_MS}', false)`,
+    ),
+  );
+  // A commit must be on the disk when it returns. Stronger settings of the server (remote_apply) stay.
+  await connection.executeQuery(
+    CompiledQuery.raw(
+      `select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') in ('off', 'local')`,
+    ),
+  );
+}
+
+/** The address without user, password and options. */
+export function describeDsn(dsn: string): string {
+  return dsn.replace(/^(postgres(?:ql)?:\/\/)(?:[^/?#]*@)?/, '$1').replace(/[?#].*$/, '');
+}
+
+/** What PostgreSQL's SQLSTATE, or the lack of one, means for the person who runs ak. */
+export function diagnose(error: Error): Trouble | null {
+  const code = driverCode(error);
+  if (!('severity' in error)) return diagnoseConnection(error, code);
+  if (/^(55P03|57014|40001|40P01)$/.test(code)) {
+    return {
+      code: 'store_busy',
+      why: error.message,
+      hint: 'Try again; if it stays, look for long transactions in that database.',
+    };
+  }
+  const row = TROUBLES.find(([states]) => states.test(code));
+  return row === undefined ? null : { code: 'store_unavailable', why: error.message, hint: row[1] };
+}
+
+/** Errors that did not come from the server: it cannot be reached, or the connection broke. */
+function diagnoseConnection(error: Error, code: string): Trouble | null {
+  if (error instanceof TypeError || error instanceof RangeError) return null;
+  const why = error.message === '' ? code : error.message;
+  return {
+    code: 'store_unavailable',
+    why,
+    hint: 'Check that the server runs and that db.dsn in config.yaml names it.',
+  };
+}
+
+const TROUBLES: readonly (readonly [RegExp, string])[] = [
+  [/^28/, 'Check user and password in db.dsn.'],
+  [/^3D/, 'Create the database, or correct its name in db.dsn.'],
+  [/^3F/, 'Create the schema that search_path in db.dsn names.'],
+  [/^42501$/, 'Give the user of db.dsn the right to create tables in that database.'],
+  [/^25006$/, 'The server only reads now (a replica?): name the primary in db.dsn.'],
+  [/^53/, 'The server is out of disk, memory or connections; sessions go on by themselves when it has them again.'],
+  [/^(08|57P|58|XX)/, 'Look at the log of the server.'],
+];

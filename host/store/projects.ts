@@ -1,0 +1,102 @@
+/** Projects and their deployments. */
+import type { Database, Queries } from './database';
+import { newId } from './ids';
+import { fromJson } from './json';
+import type { Deployment, Store, Var } from './store';
+
+type ProjectQueries = Pick<Store, 'deploy' | 'activeDeployment' | 'listProjects'>;
+
+export function projectQueries(database: Database): ProjectQueries {
+  return {
+    deploy: (input) =>
+      database.write(`deploy project ${input.projectName}`, async (transaction) => {
+        const projectId = await lockProject(transaction, input.projectName, database.now());
+        const active = await selectActive(transaction, input.projectName);
+        if (active !== null && active.buildId === input.buildId && sameVars(active.vars, input.vars)) {
+          return { deployment: active, created: false };
+        }
+        const deployment = newDeployment(projectId, input, database.now());
+        await activate(transaction, deployment);
+        return { deployment, created: true };
+      }),
+
+    activeDeployment: (projectName) =>
+      database.read(`read project ${projectName}`, (queries) => selectActive(queries, projectName)),
+
+    listProjects: () =>
+      database.read('list the projects', async (queries) => {
+        const rows = await queries.selectFrom('projects').selectAll().orderBy('name').execute();
+        return rows.map((row) => ({ id: row.id, name: row.name, createdAt: row.created_at }));
+      }),
+  };
+}
+
+/** Makes the project if it is new. Others who deploy it wait until the transaction ends, so that one deployment is active at a time. */
+async function lockProject(transaction: Queries, name: string, nowMs: number): Promise<string> {
+  const row = await transaction
+    .insertInto('projects')
+    .values({ id: newId('prj', nowMs), name, created_at: nowMs })
+    // An update that changes nothing locks the row and returns it.
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ name }))
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+async function selectActive(queries: Queries, projectName: string): Promise<Deployment | null> {
+  const row = await queries
+    .selectFrom('deployments')
+    .innerJoin('projects', 'projects.id', 'deployments.project_id')
+    .selectAll('deployments')
+    .where('projects.name', '=', projectName)
+    .where('deployments.state', '=', 'active')
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  return {
+    id: row.id,
+    projectId: row.project_id,
+    projectName,
+    buildId: row.build_id,
+    state: row.state,
+    vars: fromJson(row.vars_json, `vars of deployment ${row.id}`),
+    createdAt: row.created_at,
+  };
+}
+
+function newDeployment(
+  projectId: string,
+  input: { projectName: string; buildId: string; vars: Var[] },
+  nowMs: number,
+): Deployment {
+  return { id: newId('dep', nowMs), projectId, ...input, state: 'active', createdAt: nowMs };
+}
+
+async function activate(transaction: Queries, deployment: Deployment): Promise<void> {
+  await transaction
+    .updateTable('deployments')
+    .set({ state: 'draining' })
+    .where('project_id', '=', deployment.projectId)
+    .where('state', '=', 'active')
+    .execute();
+  await transaction
+    .insertInto('deployments')
+    .values({
+      id: deployment.id,
+      project_id: deployment.projectId,
+      build_id: deployment.buildId,
+      state: deployment.state,
+      vars_json: JSON.stringify(deployment.vars),
+      created_at: deployment.createdAt,
+    })
+    .execute();
+}
+
+/** The order in which variables are given means nothing. */
+function sameVars(first: Var[], second: Var[]): boolean {
+  return canonical(first) === canonical(second);
+}
+
+function canonical(vars: Var[]): string {
+  const rows = vars.map(({ name, value, secret }) => JSON.stringify([name, value, secret]));
+  return rows.sort().join('\n');
+}

@@ -1,0 +1,73 @@
+/** Between the tables `sessions` and `session_inputs` and a `Session`. */
+import type { Selectable, SelectQueryBuilder } from 'kysely';
+import type { Queries } from './database';
+import { fromJson, fromNullableJson } from './json';
+import type { SessionInputsTable, SessionsTable, Tables } from './schema';
+import type { NewSession, Session } from './store';
+
+type SessionRow = Selectable<SessionsTable> & Omit<SessionInputsTable, 'session_id'>;
+
+export function selectSessions(
+  queries: Queries,
+): SelectQueryBuilder<Tables, 'sessions' | 'session_inputs', SessionRow> {
+  return queries
+    .selectFrom('sessions')
+    .innerJoin('session_inputs', 'session_inputs.session_id', 'sessions.id')
+    .selectAll('sessions')
+    .select(['session_inputs.event_json', 'session_inputs.vars_json', 'session_inputs.work_dir']);
+}
+
+export function newSessionRow(session: NewSession, nowMs: number): SessionsTable {
+  return {
+    id: session.id,
+    deployment_id: session.deploymentId,
+    project_name: session.projectName,
+    build_id: session.buildId,
+    entrypoint: session.entrypoint,
+    state: 'created',
+    reason: null,
+    queue: session.queue,
+    host_id: null,
+    epoch: 0,
+    version: 1,
+    calls_begun: 0,
+    results_given: 0,
+    prints_shown: 0,
+    created_at: nowMs,
+    started_at: null,
+    ended_at: null,
+    outcome_json: null,
+  };
+}
+
+export function newInputsRow(session: NewSession): SessionInputsTable {
+  return {
+    session_id: session.id,
+    event_json: JSON.stringify(session.event),
+    vars_json: JSON.stringify(session.vars),
+    work_dir: session.workDir ?? null,
+  };
+}
+
+export function toSession(row: SessionRow): Session {
+  return {
+    id: row.id,
+    deploymentId: row.deployment_id,
+    projectName: row.project_name,
+    buildId: row.build_id,
+    entrypoint: row.entrypoint,
+    event: fromJson(row.event_json, `event of session ${row.id}`),
+    vars: fromJson(row.vars_json, `vars of session ${row.id}`),
+    state: row.state,
+    reason: row.reason,
+    outcome: fromNullableJson(row.outcome_json, `outcome of session ${row.id}`),
+    workDir: row.work_dir,
+    queue: row.queue,
+    hostId: row.host_id,
+    epoch: row.epoch,
+    printsShown: row.prints_shown,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+  };
+}

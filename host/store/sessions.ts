@@ -1,0 +1,196 @@
+/**
+ * Sessions. Who may write one is decided by its epoch: each claim adds one, and a write that names another epoch changes nothing.
+ * The check is part of the update that changes the row, so nobody can come between.
+ */
+import type { Database, Queries } from './database';
+import { toPlainText } from './json';
+import { addToOutbox } from './outbox';
+import { noLongerHeld, sessionNotFound } from './session-errors';
+import { newInputsRow, newSessionRow, selectSessions, toSession } from './session-rows';
+import type { NewSession, Session, SessionFilter, SessionState, Store } from './store';
+
+type SessionQueries = Pick<
+  Store,
+  | 'createSession'
+  | 'getSession'
+  | 'listSessions'
+  | 'sessionsOfHost'
+  | 'sessionVersion'
+  | 'requestStop'
+  | 'claimSession'
+  | 'setSessionState'
+  | 'endSession'
+  | 'markPrintsShown'
+>;
+
+const LISTED_SESSIONS = 100;
+
+export function sessionQueries(database: Database): SessionQueries {
+  return {
+    ...readingQueries(database),
+    ...creatingQueries(database),
+    ...changingQueries(database),
+    ...endingQueries(database),
+  };
+}
+
+function readingQueries(
+  database: Database,
+): Pick<SessionQueries, 'getSession' | 'listSessions' | 'sessionsOfHost' | 'sessionVersion'> {
+  return {
+    getSession: (id) => database.read(`read session ${id}`, (queries) => findSession(queries, id)),
+
+    listSessions: (filter = {}) => database.read('list the sessions', (queries) => listNewest(queries, filter)),
+
+    sessionsOfHost: (hostId) =>
+      database.read(`list the sessions of host ${hostId}`, (queries) =>
+        queries
+          .selectFrom('sessions')
+          .select(['id', 'epoch'])
+          .where('host_id', '=', hostId)
+          .where('ended_at', 'is', null)
+          .orderBy('id')
+          .execute(),
+      ),
+
+    sessionVersion: (id) =>
+      database.read(`read session ${id}`, async (queries) => {
+        const row = await queries.selectFrom('sessions').select('version').where('id', '=', id).executeTakeFirst();
+        if (row === undefined) throw sessionNotFound(id);
+        return row.version;
+      }),
+  };
+}
+
+function creatingQueries(database: Database): Pick<SessionQueries, 'createSession'> {
+  return {
+    createSession: (session) =>
+      database.write(`create session ${session.id}`, async (transaction) => {
+        await insertSession(transaction, session, database.now());
+        return getExisting(transaction, session.id);
+      }),
+  };
+}
+
+function changingQueries(
+  database: Database,
+): Pick<SessionQueries, 'claimSession' | 'setSessionState' | 'markPrintsShown'> {
+  return {
+    claimSession: (id, hostId) =>
+      database.write(`claim session ${id}`, async (transaction) => {
+        const { numUpdatedRows } = await transaction
+          .updateTable('sessions')
+          .set((is) => ({
+            epoch: is('epoch', '+', 1),
+            version: is('version', '+', 1),
+            host_id: hostId,
+            state: is
+              .case()
+              .when('state', '=', 'created')
+              .then(is.val<SessionState>('running'))
+              .else(is.ref('state'))
+              .end(),
+            started_at: is.fn.coalesce('started_at', is.val(database.now())),
+          }))
+          .where('id', '=', id)
+          .where('ended_at', 'is', null)
+          .executeTakeFirst();
+        const session = await getExisting(transaction, id);
+        return numUpdatedRows === 0n ? null : session;
+      }),
+
+    setSessionState: (id, epoch, state, reason) =>
+      database.write(`set session ${id} to ${state}`, async (transaction) => {
+        const { numUpdatedRows } = await transaction
+          .updateTable('sessions')
+          .set((is) => ({
+            state,
+            reason: reason === null ? null : toPlainText(reason),
+            version: is('version', '+', 1),
+          }))
+          .where('id', '=', id)
+          .where('epoch', '=', epoch)
+          .where('ended_at', 'is', null)
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) throw noLongerHeld(await getExisting(transaction, id), epoch);
+      }),
+
+    // Bookkeeping of the one who shows them: no news for watchers, so the version stays.
+    markPrintsShown: (id, nextSeq) =>
+      database.write(`note the prints shown of session ${id}`, async (transaction) => {
+        await transaction
+          .updateTable('sessions')
+          .set({ prints_shown: nextSeq })
+          .where('id', '=', id)
+          .where('prints_shown', '<', nextSeq)
+          .execute();
+      }),
+  };
+}
+
+function endingQueries(database: Database): Pick<SessionQueries, 'requestStop' | 'endSession'> {
+  return {
+    requestStop: (id, reason) =>
+      database.write(`stop session ${id}`, async (transaction) => {
+        const session = await getExisting(transaction, id);
+        if (session.endedAt !== null) return false;
+        await addToOutbox(transaction, { kind: 'stop', sessionId: id, reason });
+        return true;
+      }),
+
+    endSession: (id, epoch, outcome) =>
+      database.write(`end session ${id}`, async (transaction) => {
+        const open = transaction
+          .updateTable('sessions')
+          .set((is) => ({
+            state: outcome.kind,
+            reason: null,
+            outcome_json: JSON.stringify(outcome),
+            version: is('version', '+', 1),
+            ended_at: database.now(),
+            // Ended over the head of the host that holds it: what that host still writes must not count.
+            epoch: epoch === null ? is('epoch', '+', 1) : epoch,
+          }))
+          .where('id', '=', id)
+          .where('ended_at', 'is', null);
+        const held = epoch === null ? open : open.where('epoch', '=', epoch);
+        const { numUpdatedRows } = await held.executeTakeFirst();
+        if (numUpdatedRows > 0n) return;
+        const session = await getExisting(transaction, id);
+        if (session.endedAt === null && epoch !== null) throw noLongerHeld(session, epoch);
+      }),
+  };
+}
+
+async function insertSession(transaction: Queries, session: NewSession, nowMs: number): Promise<void> {
+  const { numInsertedOrUpdatedRows } = await transaction
+    .insertInto('sessions')
+    .values(newSessionRow(session, nowMs))
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (numInsertedOrUpdatedRows === 0n) return;
+  await transaction.insertInto('session_inputs').values(newInputsRow(session)).execute();
+  await addToOutbox(transaction, { kind: 'start', sessionId: session.id, reason: null });
+}
+
+async function findSession(queries: Queries, id: string): Promise<Session | null> {
+  const row = await selectSessions(queries).where('sessions.id', '=', id).executeTakeFirst();
+  return row === undefined ? null : toSession(row);
+}
+
+/** Code `session_not_found`. */
+async function getExisting(queries: Queries, id: string): Promise<Session> {
+  const session = await findSession(queries, id);
+  if (session === null) throw sessionNotFound(id);
+  return session;
+}
+
+async function listNewest(queries: Queries, filter: SessionFilter): Promise<Session[]> {
+  let query = selectSessions(queries)
+    .orderBy('sessions.created_at', 'desc')
+    .orderBy('sessions.id', 'desc')
+    .limit(filter.limit ?? LISTED_SESSIONS);
+  if (filter.project !== undefined) query = query.where('sessions.project_name', '=', filter.project);
+  if (filter.state !== undefined) query = query.where('sessions.state', '=', filter.state);
+  return (await query.execute()).map(toSession);
+}

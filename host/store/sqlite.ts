@@ -1,0 +1,120 @@
+/** Opens the SQLite file. Several processes (command lines and hosts) use one file at the same time. */
+import { mkdir, open, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import Libsql from 'libsql';
+import { Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely';
+import type { Dialect } from 'kysely';
+import { AkError, ensureError } from '../errors';
+import { driverCode, guard } from './database';
+import type { Backend, Trouble } from './database';
+import type { Tables } from './schema';
+import { LibsqlDriver, retryWhileBusy } from './sqlite-driver';
+
+const ANOTHER = 'name another one in config.yaml (db.dsn)';
+
+/**
+ * Opens the file, making it (mode 0600) and its directory (0700) when they are not there.
+ * Code `store_unavailable` when it cannot be made, read or written, or is no database.
+ */
+export async function openSqlite(path: string, busyTimeoutMs: number): Promise<Backend> {
+  const name = `SQLite database ${path}`;
+  await makeFile(path);
+  const database = await guard({ name, diagnose: diagnoseOpening }, 'open the store', () =>
+    connect(path, busyTimeoutMs),
+  );
+  return {
+    kysely: new Kysely<Tables>({ dialect: libsqlDialect(database, busyTimeoutMs) }),
+    name,
+    diagnose,
+    hasSchema: async (queries) => {
+      const found = await sql`select 1 from sqlite_master where type = 'table' and name = 'ak_schema'`.execute(queries);
+      return found.rows.length > 0;
+    },
+    // Every transaction holds the write lock already.
+    lockSchema: () => Promise.resolve(),
+    identityColumn: 'integer primary key autoincrement',
+  };
+}
+
+async function makeFile(path: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    if ((await stat(path).catch(() => null))?.isDirectory() === true) throw new Error('it is a directory');
+    // Opening for append makes it private, and shows at once when it may not be written.
+    await (await open(path, 'a', 0o600)).close();
+  } catch (thrown) {
+    const cause = ensureError(thrown);
+    throw new AkError('store_unavailable', `Cannot open the database file ${path}: ${cause.message}.`, {
+      hint: `Make its directory writable for this user, or ${ANOTHER}.`,
+      cause,
+    });
+  }
+}
+
+async function connect(path: string, busyTimeoutMs: number): Promise<Libsql.Database> {
+  const database = new Libsql(path);
+  try {
+    // Waiting is the driver's work.
+    database.pragma('busy_timeout = 0');
+    const mode = await retryWhileBusy(busyTimeoutMs, () => JSON.stringify(database.pragma('journal_mode = WAL')));
+    if (!mode.includes('wal')) throw new Error('its file system cannot share a database between processes (no WAL)');
+    database.pragma('synchronous = FULL');
+    database.pragma('foreign_keys = ON');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function libsqlDialect(database: Libsql.Database, busyTimeoutMs: number): Dialect {
+  return {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new LibsqlDriver(database, busyTimeoutMs),
+    createIntrospector: (kysely) => new SqliteIntrospector(kysely),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  };
+}
+
+/** While opening, nothing of ours has run yet: whatever fails, it is the file. */
+function diagnoseOpening(error: Error): Trouble {
+  return (
+    diagnose(error) ?? {
+      code: 'store_unavailable',
+      why: error.message,
+      hint: `Check the file and its directory, or ${ANOTHER}.`,
+    }
+  );
+}
+
+/** What SQLite's result codes mean for the person who runs ak. */
+export function diagnose(error: Error): Trouble | null {
+  const row = TROUBLES.find(([codes]) => codes.test(driverCode(error)));
+  return row === undefined ? null : row[1];
+}
+
+function unavailable(why: string, hint: string): Trouble {
+  return { code: 'store_unavailable', why, hint };
+}
+
+const TROUBLES: readonly (readonly [RegExp, Trouble])[] = [
+  [
+    /^SQLITE_(BUSY|LOCKED)/,
+    {
+      code: 'store_busy',
+      why: 'another process has kept it locked',
+      hint: 'Try again; if it stays, look for a program that has the file open, such as a database browser.',
+    },
+  ],
+  [/^SQLITE_FULL/, unavailable('the disk is full', 'Free some space; sessions go on by themselves.')],
+  [/^SQLITE_NOTADB/, unavailable('the file is not a database', `Move the file away, or ${ANOTHER}.`)],
+  [/^SQLITE_CORRUPT/, unavailable('the file is damaged', 'Restore it from a backup.')],
+  [
+    /^SQLITE_(READONLY|PERM|AUTH)/,
+    unavailable('it may not be written', `Make the file and its directory writable, or ${ANOTHER}.`),
+  ],
+  [
+    /^SQLITE_(IOERR|CANTOPEN|NOLFS|PROTOCOL)/,
+    unavailable('the disk does not read or write it', `Check the disk, or ${ANOTHER}.`),
+  ],
+];

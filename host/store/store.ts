@@ -1,0 +1,230 @@
+/**
+ * What the host keeps. One interface; `open.ts` chooses SQLite or PostgreSQL, nothing else knows which.
+ *
+ * Every method is one transaction, durable (fsync) when its promise resolves. Times are milliseconds since the epoch.
+ * Errors: `AkError` with code `store_unavailable`, `store_busy`, or the one a method names.
+ */
+import type { ErrorValue, HandlerEvent, RecordItem, ValueFile } from '../runner/protocol/messages';
+import type { Outcome } from '../../workflows/contract';
+
+export interface Build {
+  /** `bld_` and the first 32 hex digits of the sha256 of its canonical tar. */
+  id: string;
+  sha256: string;
+  sizeBytes: number;
+  /** Paths relative to the code's root, sorted. */
+  files: string[];
+  /** Names bound at the top level of each Python file; `dynamic` when not all can be known without running it. */
+  exports: Record<string, { names: string[]; dynamic: boolean }>;
+  createdAt: number;
+}
+
+interface Project {
+  id: string;
+  name: string;
+  createdAt: number;
+}
+
+export interface Var {
+  name: string;
+  value: string;
+  secret: boolean;
+}
+
+export interface Deployment {
+  /** `dep_...` */
+  id: string;
+  projectId: string;
+  projectName: string;
+  buildId: string;
+  state: 'active' | 'draining' | 'inactive';
+  vars: Var[];
+  createdAt: number;
+}
+
+export type SessionState = 'created' | 'running' | 'paused' | 'completed' | 'failed' | 'stopped';
+
+export interface Session {
+  /** `ses_...` */
+  id: string;
+  /** Null for `ak run`, which needs no project. */
+  deploymentId: string | null;
+  projectName: string | null;
+  buildId: string;
+  /** `file.py:function` */
+  entrypoint: string;
+  event: HandlerEvent;
+  /** The variables of this session, frozen when it was created. */
+  vars: Var[];
+  state: SessionState;
+  /** Why it waits or is paused, for people; null when it simply runs. */
+  reason: string | null;
+  outcome: Outcome | null;
+  /** Where the program runs, for `ak run`: the folder it was started in. Null: a folder of its own, with a copy of its code. */
+  workDir: string | null;
+  /** Task queue on which hosts claim it; `ak run` uses one of its own. */
+  queue: string;
+  hostId: string | null;
+  epoch: number;
+  /** How far `ak run` has shown the prints: the next seq to show. */
+  printsShown: number;
+  createdAt: number;
+  startedAt: number | null;
+  endedAt: number | null;
+}
+
+export type NewSession = Pick<
+  Session,
+  'id' | 'deploymentId' | 'projectName' | 'buildId' | 'entrypoint' | 'event' | 'vars' | 'queue'
+> &
+  Partial<Pick<Session, 'workDir'>>;
+
+/** One recorded call or wait of a session. */
+export interface JournalCall {
+  id: string;
+  kind: 'effect' | 'wait';
+  name: string;
+  file: string;
+  line: number;
+  args: string[];
+  kw: Record<string, string>;
+  digest: string;
+  state: 'started' | 'ok' | 'error';
+  /** How many times it was begun. */
+  attempt: number;
+  /** Order in which results were given to user code, from 1, growing but not without gaps; null while open. */
+  doneOrder: number | null;
+  value: string | null;
+  valueFile: ValueFile | null;
+  error: ErrorValue | null;
+  handle: Record<string, unknown> | null;
+  mutated: string | null;
+  /** For waits: when it ends. */
+  untilMs: number | null;
+  startedAt: number;
+  endedAt: number | null;
+  /** Time the call itself took in the runner. */
+  ms: number | null;
+}
+
+export interface PrintLine {
+  seq: number;
+  stream: 'stdout' | 'stderr' | 'log';
+  text: string;
+  level: string | null;
+  logger: string | null;
+  at: number;
+}
+
+/** What a live session adds to its journal; written together, in order, or not at all. */
+export type JournalEntry =
+  | {
+      kind: 'start';
+      call: Pick<JournalCall, 'id' | 'name' | 'file' | 'line' | 'args' | 'kw' | 'digest' | 'untilMs'> & {
+        callKind: 'effect' | 'wait';
+      };
+      at: number;
+    }
+  | {
+      kind: 'end';
+      id: string;
+      result: Pick<JournalCall, 'value' | 'valueFile' | 'error' | 'handle' | 'mutated' | 'ms'>;
+      at: number;
+    }
+  | { kind: 'record'; items: RecordItem[] }
+  | { kind: 'print'; line: PrintLine };
+
+/** One line of the journal as replay reads it, in the order results were given. */
+export type ReplayEntry = { kind: 'call'; call: JournalCall } | { kind: 'record'; items: RecordItem[] };
+
+export interface HostRow {
+  id: string;
+  /** Where the process runs: host name and boot, to tell whether `pid` means anything here. */
+  machine: string;
+  pid: number;
+  queue: string;
+  /** Claim queues it serves. */
+  serves: string;
+  httpUrl: string | null;
+  startedAt: number;
+  seenAt: number;
+}
+
+export type OutboxEntry = {
+  id: number;
+  kind: 'start' | 'stop';
+  sessionId: string;
+  reason: string | null;
+  attempts: number;
+};
+
+export interface SessionFilter {
+  project?: string;
+  state?: SessionState;
+  limit?: number;
+}
+
+export interface Store {
+  /** Names this installation in Temporal; made once. */
+  installationId(): Promise<string>;
+
+  saveBuild(build: Build): Promise<void>;
+  getBuild(id: string): Promise<Build | null>;
+
+  /** Creates the project if it is new, the deployment as active, and sets the former active one to draining. One transaction. Returns the existing one when build and vars are the same. */
+  deploy(input: {
+    projectName: string;
+    buildId: string;
+    vars: Var[];
+  }): Promise<{ deployment: Deployment; created: boolean }>;
+  activeDeployment(projectName: string): Promise<Deployment | null>;
+  listProjects(): Promise<Project[]>;
+
+  /** The session, its event and the outbox entry that starts it: one transaction. Idempotent by id. */
+  createSession(session: NewSession): Promise<Session>;
+  getSession(id: string): Promise<Session | null>;
+  listSessions(filter?: SessionFilter): Promise<Session[]>;
+  /** Ids of sessions not ended that this host held. */
+  sessionsOfHost(hostId: string): Promise<{ id: string; epoch: number }[]>;
+  /** Adds the outbox entry that stops it. False when it has ended already. */
+  requestStop(sessionId: string, reason: string): Promise<boolean>;
+
+  /** Takes a session for a host: epoch + 1, and running if it was new. Null when it has ended, code `session_not_found` when there is none. */
+  claimSession(sessionId: string, hostId: string): Promise<Session | null>;
+  /** Code `stale_epoch` when another host has claimed it since, or it has ended. */
+  setSessionState(sessionId: string, epoch: number, state: 'running' | 'paused', reason: string | null): Promise<void>;
+  /** Ends it; does nothing when it has ended. `epoch` null: whoever holds it, who is fenced off by that. Code `stale_epoch` as above. */
+  endSession(sessionId: string, epoch: number | null, outcome: Outcome): Promise<void>;
+  markPrintsShown(sessionId: string, nextSeq: number): Promise<void>;
+
+  /** Appends to the journal. Code `stale_epoch`: nothing was written. Prints already stored (by seq) are left as they are. A `start` of a call already there adds an attempt. Returns the attempt of each `start`, by call id, and for waits the `untilMs` that holds (the first one recorded). */
+  appendJournal(
+    sessionId: string,
+    epoch: number,
+    entries: JournalEntry[],
+  ): Promise<Record<string, { attempt: number; untilMs: number | null }>>;
+  /** Calls ended and values recorded, in the order user code received them. */
+  readJournal(sessionId: string): AsyncIterable<ReplayEntry>;
+  /**
+   * For people: calls, ended or not, in the order they began. With `changedAfter` (a `sessionVersion` read before), only those that
+   * changed since.
+   */
+  listCalls(sessionId: string, changedAfter?: number): Promise<JournalCall[]>;
+  listPrints(sessionId: string, fromSeq?: number, limit?: number): Promise<PrintLine[]>;
+  countPrints(sessionId: string): Promise<number>;
+  /** Grows with every change of the session, its calls and its prints: watchers compare it. */
+  sessionVersion(sessionId: string): Promise<number>;
+
+  /** Entries that wait to be sent to Temporal, oldest first, of sessions on these queues. */
+  takeOutbox(queues: string[], limit: number): Promise<OutboxEntry[]>;
+  outboxDone(id: number): Promise<void>;
+  outboxFailed(id: number, error: string, retryAtMs: number): Promise<void>;
+
+  putHost(host: HostRow): Promise<void>;
+  /** Writes `seenAt`. */
+  touchHost(id: string, at: number): Promise<void>;
+  listHosts(): Promise<HostRow[]>;
+  removeHost(id: string): Promise<void>;
+
+  close(): Promise<void>;
+}
