@@ -13,7 +13,7 @@ import { LineGuard } from './line-guard';
 import { decodeRunnerMessage } from './protocol/decode';
 import { encodeMessage } from './protocol/encode';
 import type { HostMessage, RunnerMessage } from './protocol/messages';
-import { ProtocolError } from './protocol/protocol-error';
+import { EXCERPT_LENGTH, ProtocolError } from './protocol/protocol-error';
 
 export type CloseReason = { kind: 'ended' } | { kind: 'fault'; error: AkError };
 
@@ -23,29 +23,33 @@ export class Channel {
   private state: { kind: 'open' } | { kind: 'closed'; reason: CloseReason } = { kind: 'open' };
   private settleClosed: (reason: CloseReason) => void = () => undefined;
 
-  constructor(
-    private readonly socket: Socket,
-    onMessage: (message: RunnerMessage) => void,
-  ) {
+  constructor(private readonly socket: Socket) {
     this.closed = new Promise((resolve) => (this.settleClosed = resolve));
+    // An abrupt end (reset by peer) is how a killed runner looks; its cause is told by the process, not by the socket.
+    socket.on('error', () => this.close({ kind: 'ended' }));
+    socket.on('close', () => this.close({ kind: 'ended' }));
+  }
+
+  /** Hands on every message from now on. Called once; the socket is paused until then. */
+  listen(onMessage: (message: RunnerMessage) => void): void {
     const lines = new LineGuard();
     const values = parse({ strict: true });
-    socket.on('data', (chunk: Buffer) => {
+    values.on('data', (value: unknown) => {
+      this.guarded(() => onMessage(this.decode(value, lines.latest)));
+    });
+    values.on('error', () =>
+      this.fail(new ProtocolError('not_json', '', 'a line is not JSON', lines.latest.slice(0, EXCERPT_LENGTH))),
+    );
+    this.socket.on('data', (chunk: Buffer) => {
       this.guarded(() => {
         for (const line of lines.feed(chunk)) values.write(`${line}\n`);
       });
     });
-    values.on('data', (value: unknown) => {
-      this.guarded(() => onMessage(this.decode(value, lines.latest)));
-    });
-    values.on('error', () => this.fail(new ProtocolError('not_json', '', 'a line is not JSON', lines.latest.slice(0, 200))));
-    socket.on('end', () => {
+    this.socket.on('end', () => {
       this.guarded(() => lines.end());
       this.close({ kind: 'ended' });
     });
-    // An abrupt end (reset by peer) is how a killed runner looks; its cause is told by the process, not by the socket.
-    socket.on('error', () => this.close({ kind: 'ended' }));
-    socket.on('close', () => this.close({ kind: 'ended' }));
+    this.socket.resume();
   }
 
   /** Sends one message. Dropped when the channel is closed (C2). */

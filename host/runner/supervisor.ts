@@ -30,7 +30,6 @@ export interface RunnerStart {
   socketPath: string;
   /** From the start of the process to its connection. */
   connectDeadlineMs: number;
-  onMessage: (message: RunnerMessage) => void;
 }
 
 /** How a runner's process ended. */
@@ -66,7 +65,7 @@ export class Runner {
   }
 
   /**
-   * Starts the process and waits for its connection.
+   * Starts the process and waits for its connection. It is heard from `listen` on.
    * @throws AkError `runner_start_failed`, `socket_path_too_long`
    */
   static async start(options: RunnerStart): Promise<Runner> {
@@ -75,7 +74,7 @@ export class Runner {
     const processEnd = endOf(child);
     try {
       const socket = await connection(server, processEnd, options);
-      return new Runner(child, new Channel(socket, options.onMessage), processEnd);
+      return new Runner(child, new Channel(socket), processEnd);
     } catch (error) {
       killGroup(child);
       await processEnd;
@@ -85,6 +84,11 @@ export class Runner {
       // The path is used once; a runner that is connected needs it no longer.
       await rm(options.socketPath, { force: true });
     }
+  }
+
+  /** Begins to hear what the runner says; nothing said before is lost. */
+  listen(onMessage: (message: RunnerMessage) => void): void {
+    this.channel.listen(onMessage);
   }
 
   send(message: HostMessage): void {
@@ -116,7 +120,8 @@ async function listen(path: string): Promise<Server> {
       hint: 'Set XDG_RUNTIME_DIR to a shorter directory.',
     });
   }
-  const server = createServer();
+  // Paused: what the runner says first waits until its owner listens.
+  const server = createServer({ pauseOnConnect: true });
   server.listen(path);
   await once(server, 'listening');
   return server;

@@ -14,7 +14,7 @@ interface Pair {
 
 describe('Channel', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ak-channel-'));
-  const server = createServer();
+  const server = createServer({ pauseOnConnect: true });
   const open: Pair[] = [];
 
   beforeAll(async () => {
@@ -38,7 +38,8 @@ describe('Channel', () => {
     const runner = connect(join(folder, 's'));
     const [socket] = (await once(server, 'connection')) as [Socket];
     const received: RunnerMessage[] = [];
-    const made = { runner, received, channel: new Channel(socket, (message) => received.push(message)) };
+    const made = { runner, received, channel: new Channel(socket) };
+    made.channel.listen((message) => received.push(message));
     open.push(made);
     return made;
   }

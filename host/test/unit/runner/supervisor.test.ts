@@ -27,7 +27,7 @@ describe('Runner', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  function options(program: string, onMessage: (message: RunnerMessage) => void = () => undefined): RunnerStart {
+  function options(program: string): RunnerStart {
     const script = join(folder, 'runner.py');
     writeFileSync(script, program);
     return {
@@ -39,12 +39,12 @@ describe('Runner', () => {
       environment: { PATH: process.env['PATH'] ?? '' },
       socketPath: join(folder, 'r.sock'),
       connectDeadlineMs: 20_000,
-      onMessage,
     };
   }
 
-  async function start(program: string, onMessage?: (message: RunnerMessage) => void): Promise<Runner> {
-    const runner = await Runner.start(options(program, onMessage));
+  async function start(program: string, onMessage: (message: RunnerMessage) => void = () => undefined): Promise<Runner> {
+    const runner = await Runner.start(options(program));
+    runner.listen(onMessage);
     running.push(runner);
     return runner;
   }
@@ -54,6 +54,16 @@ describe('Runner', () => {
     await start(`${CONNECTED}\nsys.stdin.read(); signal.pause()`, heard.resolve);
     await expect(heard.promise).resolves.toMatchObject({ type: 'module', payload: { entries: ['main'] } });
     expect(existsSync(join(folder, 'r.sock'))).toBe(false);
+  });
+
+  it('loses nothing of what was said before anybody listened', async () => {
+    const runner = await Runner.start(options(`${CONNECTED}\nsay("idle")\nos._exit(0)`));
+    running.push(runner);
+    await gone(runner.pid);
+    const heard: string[] = [];
+    runner.listen(({ type }) => heard.push(type));
+    await runner.exited;
+    expect(heard).toEqual(['module', 'idle']);
   });
 
   it('tells how the process ended, with the last of its stderr', async () => {
