@@ -96,8 +96,8 @@ export class Resident {
       environment,
       socketPath: join(options.runtimeDir, `${randomBytes(6).toString('hex')}.sock`),
       connectDeadlineMs: CONNECT_DEADLINE_MS,
-      onMessage: (message) => live.receive(message),
     });
+    runner.listen((message) => live.receive(message));
     log.debug({ session: session.id, pid: runner.pid }, 'runner started');
     return new Resident(live, runner, watchEnd(runner, live));
   }

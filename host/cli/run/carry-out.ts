@@ -1,0 +1,54 @@
+import type { HostOptions } from '../../host';
+import type { Session } from '../../store/store';
+import type { Cli, Opened } from '../command';
+import { untilInterrupted } from '../interrupt';
+import { EXIT_BY_INTERRUPT, EXIT_SESSION_FAILED, writeLine, type Interrupt } from '../io';
+import { withOwnHost } from '../own-host';
+import { exitCodeOf, failureAsProgram } from '../show/outcome';
+import { showProgramOutput, type ProgramEnd } from './program-output';
+
+export interface CarryOut {
+  session: Session;
+  calls: boolean;
+  /** The host to start in this process; null when one is running that takes the session. */
+  ownHost: HostOptions['serves'] | null;
+}
+
+/** Shows the program until it ends; with a host of our own when it needs one, which is stopped before the last words. */
+export async function carryOut(cli: Cli, opened: Opened, wanted: CarryOut): Promise<void> {
+  const { session, calls, ownHost } = wanted;
+  const carried = await untilInterrupted(cli.io, async (signal): Promise<ProgramEnd> => {
+    const show = (ended: AbortSignal): Promise<ProgramEnd> =>
+      showProgramOutput(cli, opened.store, session, { calls, signal: ended, lookout: ownHost === null });
+    if (ownHost === null) return show(signal);
+    const logLevel = cli.debug ? 'debug' : 'error';
+    return withOwnHost(cli, opened, { serves: ownHost, logLevel, signal }, (_host, ended) => show(ended));
+  });
+  if (carried.kind === 'interrupted') interrupted(cli, wanted, carried.by);
+  else finish(cli, session, carried.result);
+}
+
+/** The last words on stderr: on failure the traceback as plain Python prints it. */
+function finish(cli: Cli, session: Session, end: ProgramEnd): void {
+  if (end.kind === 'ended') {
+    cli.exitCode = exitCodeOf(end.outcome);
+    if (end.outcome.kind === 'failed') cli.io.stderr.write(failureAsProgram(end.outcome.error));
+    if (end.outcome.kind === 'stopped') writeLine(cli.io.stderr, `stopped: ${end.outcome.reason}`);
+    return;
+  }
+  cli.exitCode = EXIT_SESSION_FAILED;
+  if (end.kind === 'paused') writeLine(cli.io.stderr, `paused: ${end.reason}\n${howToGoOn(session)}`);
+}
+
+function interrupted(cli: Cli, { session, ownHost }: CarryOut, by: Interrupt): void {
+  const line =
+    ownHost === null
+      ? `the session goes on in the running host; see it again: ak run --resume ${session.id}`
+      : howToGoOn(session);
+  writeLine(cli.io.stderr, line);
+  cli.exitCode = EXIT_BY_INTERRUPT[by];
+}
+
+function howToGoOn(session: Session): string {
+  return `the session stays; go on with it: ak run --resume ${session.id}`;
+}

@@ -1,0 +1,9 @@
+import type { EventOptions } from '../event-input';
+
+export interface RunOptions extends EventOptions {
+  entrypoint?: string;
+  /** `NAME=VALUE` */
+  var?: string[];
+  calls?: boolean;
+  resume?: string;
+}

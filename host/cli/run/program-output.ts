@@ -1,0 +1,102 @@
+import type { Outcome } from '../../../workflows/contract';
+import { watchSession, type Sighting } from '../../sessions/watch';
+import type { PrintLine, Session, Store } from '../../store/store';
+import type { Cli } from '../command';
+import { writeLine, type Io } from '../io';
+import { callLine, openCallLine } from '../show/call-line';
+import { logLine } from '../show/sightings';
+import { HostLookout } from '../waiting';
+
+export interface ProgramOutputOptions {
+  calls: boolean;
+  signal: AbortSignal;
+  /** Says when no host takes the session; not needed when this process has one. */
+  lookout: boolean;
+}
+
+export type ProgramEnd =
+  | { kind: 'ended'; outcome: Outcome }
+  /** It goes on only when a person has acted. */
+  | { kind: 'paused'; reason: string }
+  | { kind: 'aborted' };
+
+/**
+ * Shows what a program prints as the program does itself: stdout on stdout, stderr on stderr. What has been written is recorded as
+ * shown, so that a resumed session begins with the first print not yet shown.
+ */
+export async function showProgramOutput(
+  cli: Cli,
+  store: Store,
+  session: Session,
+  options: ProgramOutputOptions,
+): Promise<ProgramEnd> {
+  const { now, pause } = cli.services;
+  const lookout = new HostLookout(cli, store, session.queue);
+  const watching = { fromPrint: session.printsShown, calls: options.calls, signal: options.signal, now, pause };
+  // Our own host has yet to take the session: until then its state is what a former host left.
+  const isStale = (epoch: number): boolean => !options.lookout && epoch <= session.epoch;
+  for await (const sightings of watchSession(store, session.id, watching)) {
+    for (const group of inGroups(sightings)) {
+      if (options.signal.aborted) return { kind: 'aborted' };
+      const end = group.kind === 'other' ? showOther(cli, group.sighting, isStale) : null;
+      if (end !== null) return end;
+      if (group.kind === 'prints') await showPrints(cli.io, store, session.id, group);
+    }
+    if (options.lookout) await lookout.look();
+  }
+  return { kind: 'aborted' };
+}
+
+type OtherSighting = Exclude<Sighting, { kind: 'print' }>;
+
+interface PrintGroup {
+  kind: 'prints';
+  stream: PrintLine['stream'];
+  text: string;
+  nextPrint: number;
+}
+
+/** Prints to the same stream that follow each other become one write: each one is recorded durably. */
+function inGroups(sightings: Sighting[]): (PrintGroup | { kind: 'other'; sighting: OtherSighting })[] {
+  const groups: (PrintGroup | { kind: 'other'; sighting: OtherSighting })[] = [];
+  for (const sighting of sightings) {
+    if (sighting.kind !== 'print') {
+      groups.push({ kind: 'other', sighting });
+      continue;
+    }
+    const { line } = sighting;
+    const text = line.stream === 'log' ? `${logLine(line)}\n` : line.text;
+    const last = groups.at(-1);
+    if (last?.kind === 'prints' && last.stream === line.stream) {
+      last.text += text;
+      last.nextPrint = line.seq + 1;
+    } else {
+      groups.push({ kind: 'prints', stream: line.stream, text, nextPrint: line.seq + 1 });
+    }
+  }
+  return groups;
+}
+
+async function showPrints(io: Io, store: Store, sessionId: string, group: PrintGroup): Promise<void> {
+  if (group.stream === 'stdout') io.stdout.write(group.text);
+  else io.stderr.write(group.text);
+  await store.markPrintsShown(sessionId, group.nextPrint);
+}
+
+function showOther(cli: Cli, sighting: OtherSighting, isStale: (epoch: number) => boolean): ProgramEnd | null {
+  switch (sighting.kind) {
+    case 'end':
+      return { kind: 'ended', outcome: sighting.outcome };
+    case 'call':
+      writeLine(cli.io.stderr, callLine(sighting.call));
+      return null;
+    case 'open':
+      writeLine(cli.io.stderr, openCallLine(sighting.call, cli.services.now()));
+      return null;
+    case 'state':
+      if (isStale(sighting.epoch)) return null;
+      if (sighting.state === 'paused') return { kind: 'paused', reason: sighting.reason ?? 'no reason is known' };
+      if (sighting.reason !== null) writeLine(cli.io.stderr, `waiting: ${sighting.reason}`);
+      return null;
+  }
+}

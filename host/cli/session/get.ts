@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import type { JournalCall, Session } from '../../store/store';
+import { examples, withStore, type Cli } from '../command';
+import { writeJson, writeLine } from '../io';
+import { openCallLine } from '../show/call-line';
+import { failureDetails, outcomeLine } from '../show/outcome';
+import { fields } from '../show/table';
+import { formatTime } from '../show/time';
+import { callView, sessionView } from '../show/views';
+import { findSession } from './find';
+
+export function addGet(session: Command, cli: Cli): void {
+  const get = session
+    .command('get <session>')
+    .description('show one session: its state, what it waits for, how it ended')
+    .option('--json', 'as JSON')
+    .action((id: string, options: { json?: boolean }) =>
+      withStore(cli, async ({ store }) => {
+        const found = await findSession(store, id);
+        const calls = await store.listCalls(found.id);
+        const details = { session: found, calls, prints: await store.countPrints(found.id) };
+        if (options.json === true) writeJson(cli.io.stdout, jsonOf(details));
+        else for (const line of linesOf(details, cli.services.now())) writeLine(cli.io.stdout, line);
+      }),
+    );
+  examples(get, ['ak session get ses_01h...', 'ak session get 01h --json   (the beginning of an id is enough)']);
+}
+
+interface Details {
+  session: Session;
+  calls: JournalCall[];
+  prints: number;
+}
+
+/** A session that has ended waits for nothing, whatever call it was stopped in. */
+function openCalls({ session, calls }: Details): JournalCall[] {
+  return session.outcome === null ? calls.filter((call) => call.state === 'started') : [];
+}
+
+function jsonOf(details: Details): Record<string, unknown> {
+  const open = openCalls(details);
+  return {
+    ...sessionView(details.session),
+    calls: details.calls.length,
+    prints: details.prints,
+    open_calls: open.map(callView),
+  };
+}
+
+function linesOf(details: Details, nowMs: number): string[] {
+  const { session } = details;
+  const outcome = session.outcome;
+  const shown = fields([
+    ['session', session.id],
+    ['state', session.state],
+    ['reason', session.reason],
+    ...openCalls(details).map((call): [string, string] => ['open call', openCallLine(call, nowMs)]),
+    ['outcome', outcome === null ? null : outcomeLine(session, outcome)],
+    ['entrypoint', session.entrypoint],
+    ['event', `${session.event.event_type} ${session.event.event_id}`],
+    ['project', session.projectName],
+    ['deployment', session.deploymentId],
+    ['build', session.buildId],
+    ['host', session.hostId === null ? null : `${session.hostId} (claim ${session.epoch})`],
+    ['created', formatTime(session.createdAt)],
+    ['started', session.startedAt === null ? null : formatTime(session.startedAt)],
+    ['ended', session.endedAt === null ? null : formatTime(session.endedAt)],
+    ['calls', String(details.calls.length)],
+    ['prints', String(details.prints)],
+  ]);
+  const failure = outcome === null ? [] : failureDetails(outcome);
+  return failure.length === 0 ? shown : [...shown, '', ...failure];
+}

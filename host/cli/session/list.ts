@@ -1,0 +1,62 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import type { Session, SessionFilter, SessionState } from '../../store/store';
+import { examples, positiveInteger, withStore, type Cli } from '../command';
+import { writeJson, writeLine } from '../io';
+import { table } from '../show/table';
+import { formatDuration, formatTime } from '../show/time';
+import { sessionSummary } from '../show/views';
+
+const DEFAULT_LIMIT = 50;
+const STATES = ['created', 'running', 'paused', 'completed', 'failed', 'stopped'] as const satisfies SessionState[];
+
+interface ListOptions {
+  project?: string;
+  state?: SessionState;
+  limit: number;
+  json?: boolean;
+}
+
+export function addList(session: Command, cli: Cli): void {
+  const list = session
+    .command('list')
+    .description('list sessions, the newest first')
+    .option('--project <name>', 'only those of this project')
+    .option('--state <state>', `only those in this state: ${STATES.join(', ')}`, sessionState)
+    .option('--limit <count>', 'at most this many', positiveInteger, DEFAULT_LIMIT)
+    .option('--json', 'as JSON')
+    .action((options: ListOptions) =>
+      withStore(cli, async ({ store }) => {
+        const sessions = await store.listSessions(filterOf(options));
+        if (options.json === true) writeJson(cli.io.stdout, sessions.map(sessionSummary));
+        else for (const line of listLines(sessions, cli.services.now())) writeLine(cli.io.stdout, line);
+      }),
+    );
+  examples(list, ['ak session list --state running', 'ak session list --project simple --limit 5 --json']);
+}
+
+function sessionState(text: string): SessionState {
+  const state = STATES.find((known) => known === text);
+  if (state === undefined) throw new InvalidArgumentError(`It must be one of ${STATES.join(', ')}.`);
+  return state;
+}
+
+function filterOf(options: ListOptions): SessionFilter {
+  return {
+    limit: options.limit,
+    ...(options.project === undefined ? {} : { project: options.project }),
+    ...(options.state === undefined ? {} : { state: options.state }),
+  };
+}
+
+function listLines(sessions: Session[], nowMs: number): string[] {
+  if (sessions.length === 0) return ['No sessions.'];
+  const rows = sessions.map((session) => [
+    session.id,
+    session.state,
+    session.projectName ?? '-',
+    session.entrypoint,
+    formatTime(session.createdAt),
+    formatDuration((session.endedAt ?? nowMs) - session.createdAt),
+  ]);
+  return table([['SESSION', 'STATE', 'PROJECT', 'ENTRYPOINT', 'CREATED', 'TIME'], ...rows]);
+}

@@ -1,0 +1,43 @@
+import type { Outcome, SessionFailure } from '../../../workflows/contract';
+import type { Session } from '../../store/store';
+import { EXIT_OK, EXIT_SESSION_FAILED } from '../io';
+import { formatDuration } from './time';
+
+/** What a command that waited for the session exits with. */
+export function exitCodeOf(outcome: Outcome): number {
+  return outcome.kind === 'completed' ? EXIT_OK : EXIT_SESSION_FAILED;
+}
+
+/** `failed after 1.2 s: ValueError: no such page` */
+export function outcomeLine(session: Session, outcome: Outcome): string {
+  const took =
+    session.endedAt === null
+      ? ''
+      : ` after ${formatDuration(session.endedAt - (session.startedAt ?? session.createdAt))}`;
+  switch (outcome.kind) {
+    case 'completed':
+      return `completed${took}`;
+    case 'failed':
+      return `failed${took}: ${failureLine(outcome.error)}`;
+    case 'stopped':
+      return `stopped${took}: ${outcome.reason}`;
+  }
+}
+
+/** What is known beyond the line above: the traceback as Python prints it, the hint. */
+export function failureDetails(outcome: Outcome): string[] {
+  if (outcome.kind !== 'failed') return [];
+  const { traceback, hint } = outcome.error;
+  return [...(traceback === null ? [] : traceback.trimEnd().split('\n')), ...(hint === null ? [] : [`hint: ${hint}`])];
+}
+
+/** As `ak run` ends: the traceback exactly as plain Python prints it; where there is none, our own words in the form of an error. */
+export function failureAsProgram(error: SessionFailure): string {
+  if (error.traceback !== null) return error.traceback.endsWith('\n') ? error.traceback : `${error.traceback}\n`;
+  const hint = error.hint === null ? '' : `  hint: ${error.hint}\n`;
+  return `error[${error.code}]: ${error.message}\n${hint}`;
+}
+
+function failureLine(error: SessionFailure): string {
+  return error.message === '' ? error.type : `${error.type}: ${error.message}`;
+}

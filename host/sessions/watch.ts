@@ -1,0 +1,159 @@
+import type { Outcome } from '../../workflows/contract';
+import { AkError } from '../errors';
+import type { JournalCall, PrintLine, Session, SessionState, Store } from '../store/store';
+
+/** How often a watcher asks the store whether something is new. */
+export const WATCH_POLL_MS = 25;
+/** A call open for this long is shown before it has ended. */
+export const SLOW_CALL_MS = 1_000;
+/** A round of reading costs a watcher at most this share of its time: reading a long session must not load the store. */
+const REST_PER_READING = 4;
+/** How often a reading is repeated to get a session that did not change under it. */
+const READING_ATTEMPTS = 3;
+
+/** What a watcher sees, in the order in which it happened. */
+export type Sighting =
+  /** `epoch` grows when a host takes the session, for the first time or again. */
+  | { kind: 'state'; state: SessionState; reason: string | null; epoch: number; at: number }
+  /** The call has been open for {@link SLOW_CALL_MS}. */
+  | { kind: 'open'; call: JournalCall; at: number }
+  | { kind: 'call'; call: JournalCall; at: number }
+  | { kind: 'print'; line: PrintLine; at: number }
+  /** The last one. */
+  | { kind: 'end'; session: Session; outcome: Outcome; at: number };
+
+export type WatchedStore = Pick<Store, 'getSession' | 'listCalls' | 'listPrints' | 'sessionVersion'>;
+
+export interface WatchOptions {
+  /** The first print to show, by seq. */
+  fromPrint?: number;
+  /** False leaves out the calls. */
+  calls: boolean;
+  /** Ends the watching without an error. */
+  signal?: AbortSignal;
+  /** Waits until the store is asked again; returns early when `signal` is aborted. */
+  pause: (ms: number, signal?: AbortSignal) => Promise<void>;
+  now: () => number;
+}
+
+/**
+ * Yields, round by round, what is new in a session until it has ended and everything was shown, or until `signal` is aborted.
+ * A round may be empty: the caller then has a moment to look at other things.
+ * Raises `session_not_found`.
+ */
+export async function* watchSession(
+  store: WatchedStore,
+  sessionId: string,
+  options: WatchOptions,
+): AsyncGenerator<Sighting[], void, void> {
+  const view = new SessionView(options.fromPrint ?? 0);
+  let version = -1;
+  let readingMs = 0;
+  while (options.signal?.aborted !== true) {
+    const newest = await store.sessionVersion(sessionId);
+    const begun = options.now();
+    let sightings: Sighting[] = [];
+    if (newest !== version) {
+      const reading = await readUnchanged(store, sessionId, view.nextPrint, options.calls);
+      version = reading.version;
+      sightings = view.take(reading);
+      readingMs = options.now() - begun;
+    }
+    sightings.push(...view.slowCalls(options.now()));
+    yield sightings;
+    if (sightings.at(-1)?.kind === 'end') return;
+    await options.pause(Math.max(WATCH_POLL_MS, readingMs * REST_PER_READING), options.signal);
+  }
+}
+
+interface Reading {
+  version: number;
+  session: Session;
+  calls: JournalCall[];
+  prints: PrintLine[];
+}
+
+/**
+ * Reads session, calls and prints as they were at one moment, so that a print is not shown before the call it followed. A session
+ * that keeps changing is taken as read; what is missing comes in the next round.
+ */
+async function readUnchanged(
+  store: WatchedStore,
+  sessionId: string,
+  fromPrint: number,
+  withCalls: boolean,
+): Promise<Reading> {
+  for (let attempt = 1; ; attempt += 1) {
+    const version = await store.sessionVersion(sessionId);
+    // First of the three: when it has ended, the others are complete.
+    const session = await store.getSession(sessionId);
+    if (session === null) throw new AkError('session_not_found', `There is no session ${sessionId}.`);
+    const calls = withCalls ? await store.listCalls(sessionId) : [];
+    const prints = await store.listPrints(sessionId, fromPrint);
+    const isSettled = (await store.sessionVersion(sessionId)) === version;
+    if (isSettled || attempt === READING_ATTEMPTS) return { version, session, calls, prints };
+  }
+}
+
+/** What has been shown of a session so far. */
+class SessionView {
+  private state: string | null = null;
+  private readonly endedCalls = new Set<string>();
+  private readonly shownOpenCalls = new Set<string>();
+  private openCalls: JournalCall[] = [];
+
+  constructor(public nextPrint: number) {}
+
+  take({ session, calls, prints }: Reading): Sighting[] {
+    const happened = [...this.newlyEnded(calls), ...this.newPrints(prints)];
+    // Stable: of what happened in the same millisecond, calls come first, since the program stood still while they ran.
+    happened.sort((left, right) => left.at - right.at);
+    // Calls that a stopped session leaves open are of no interest any more.
+    this.openCalls = session.outcome === null ? calls.filter((call) => call.state === 'started') : [];
+    return [...this.newState(session, 'begin'), ...happened, ...this.newState(session, 'end')];
+  }
+
+  slowCalls(nowMs: number): Sighting[] {
+    const slow = this.openCalls.filter(
+      (call) => nowMs - call.startedAt >= SLOW_CALL_MS && !this.shownOpenCalls.has(call.id),
+    );
+    for (const call of slow) this.shownOpenCalls.add(call.id);
+    return slow.map((call) => ({ kind: 'open', call, at: call.startedAt }));
+  }
+
+  private newlyEnded(calls: JournalCall[]): Sighting[] {
+    const sightings: Sighting[] = [];
+    for (const call of calls) {
+      if (call.state === 'started' || this.endedCalls.has(call.id)) continue;
+      this.endedCalls.add(call.id);
+      sightings.push({ kind: 'call', call, at: call.endedAt ?? call.startedAt });
+    }
+    return sightings;
+  }
+
+  private newPrints(prints: PrintLine[]): Sighting[] {
+    const sightings: Sighting[] = [];
+    let at = 0;
+    for (const line of prints) {
+      this.nextPrint = line.seq + 1;
+      // Prints never change places, whatever the clock of their host did.
+      at = Math.max(at, line.at);
+      sightings.push({ kind: 'print', line, at });
+    }
+    return sightings;
+  }
+
+  /** An ended session is the last thing shown; every other state comes before what happened in it. */
+  private newState(session: Session, when: 'begin' | 'end'): Sighting[] {
+    const hasEnded = session.outcome !== null;
+    if (hasEnded !== (when === 'end')) return [];
+    if (session.outcome !== null) {
+      return [{ kind: 'end', session, outcome: session.outcome, at: session.endedAt ?? 0 }];
+    }
+    const { state, reason, epoch } = session;
+    const key = JSON.stringify([state, reason, epoch]);
+    if (key === this.state) return [];
+    this.state = key;
+    return [{ kind: 'state', state, reason, epoch, at: session.startedAt ?? session.createdAt }];
+  }
+}
