@@ -1,0 +1,183 @@
+# `make` lists the targets. Everything made lands in node_modules/, dist/, bin/ and build/; `make clean` removes the last three.
+# A target that has nothing to do ends in a second: each is made again only when what it is made from has changed.
+
+PYTHON ?= python3
+VENV := build/venv
+STEP := .ci/step.sh
+JEST := node_modules/.bin/jest --ci
+
+# Sources by find, so that a new or a removed file counts as a change (the list itself is a prerequisite, see build/sources).
+TS_SOURCES := $(shell find host workflows -name '*.ts' -not -path '*/test/*' 2>/dev/null | LC_ALL=C sort)
+WORKFLOW_SOURCES := $(filter workflows/%,$(TS_SOURCES))
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+.PHONY: help
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# --- Product -----------------------------------------------------------------------------------------------------------------
+
+.PHONY: install
+install: node_modules/.ak-lock ## Install the npm packages of package-lock.json
+
+# The copy of the lock says what is installed: by content, because a checkout changes times.
+node_modules/.ak-lock: package-lock.json
+	@sh .ci/check-node.sh
+	@if ! cmp -s package-lock.json $@; then \
+	  echo 'Installing npm packages (about 40 s the first time) ...' >&2; \
+	  npm ci --no-update-notifier >&2; \
+	  cp package-lock.json $@; \
+	fi
+	@touch $@
+
+.PHONY: build
+build: dist/host/main.js dist/workflow-bundle.js ## Compile the TypeScript into dist/
+
+dist/host/main.js: node_modules/.ak-lock tsconfig.json tsconfig.build.json build/sources $(TS_SOURCES)
+	@echo 'Compiling TypeScript ...' >&2
+	@mkdir -p build/tsc
+	@test -f $@ || rm -f build/tsc/build.tsbuildinfo
+	@node_modules/.bin/tsc -p tsconfig.build.json
+	@node .ci/prune-dist.js
+	@touch $@
+
+# Made again when a source file is added or removed.
+build/sources: FORCE
+	@mkdir -p build
+	@echo '$(TS_SOURCES)' | cmp -s - $@ || echo '$(TS_SOURCES)' >$@
+
+# The workflow as one file: made here, so that no session waits for a bundler.
+dist/workflow-bundle.js: node_modules/.ak-lock $(WORKFLOW_SOURCES) $(wildcard host/temporal/bundle*.ts) | dist/host/main.js
+	@echo 'Bundling the workflow ...' >&2
+	@node dist/host/temporal/bundle-main.js $@
+
+.PHONY: bin
+bin: bin/ak ## Build bin/ak, the command
+
+bin/ak: dist/host/main.js dist/workflow-bundle.js .ci/bin-ak.js
+	@mkdir -p bin
+	@cp .ci/bin-ak.js $@
+	@chmod 755 $@
+
+.PHONY: create-workflow
+create-workflow: bin ## Deploy testdata/simple
+	@bin/ak deploy --manifest testdata/simple/ak.yaml
+
+.PHONY: run-workflow
+run-workflow: bin ## Deploy testdata/simple when needed, send it an event and watch its session
+	@bin/ak session start --project simple --deploy testdata/simple/ak.yaml --entrypoint simple.py:on_event \
+	  --event @testdata/simple/event.json --with-host --watch
+
+.PHONY: clean
+clean: ## Remove everything that was built
+	@rm -rf dist bin build
+
+# --- Checks ------------------------------------------------------------------------------------------------------------------
+
+.PHONY: check
+check: check-format check-lint check-types check-boundaries check-unused check-hygiene check-python unit ## Everything that is quick: style, types, boundaries, unit tests
+
+.PHONY: format
+format: install $(VENV)/.made-from ## Format and sort everything that can be done mechanically
+	@node_modules/.bin/prettier --write --log-level warn .
+	@$(VENV)/bin/ruff check --quiet --fix-only .
+	@$(VENV)/bin/ruff format --quiet .
+
+$(VENV)/.made-from: .ci/requirements.txt .ci/make-venv.sh
+	@sh .ci/make-venv.sh $(PYTHON) $(VENV)
+	@touch $@
+
+.PHONY: check-format
+check-format: install
+	@sh $(STEP) 120 format -- node_modules/.bin/prettier --check --log-level warn --cache --cache-location build/prettier-cache .
+
+.PHONY: check-lint
+check-lint: install
+	@sh $(STEP) 300 lint -- node_modules/.bin/eslint --max-warnings 0 --cache --cache-strategy content --cache-location build/eslint-cache .
+
+.PHONY: check-types
+check-types: install
+	@sh $(STEP) 180 types -- node_modules/.bin/tsc --noEmit
+
+.PHONY: check-boundaries
+check-boundaries: install
+	@sh $(STEP) 120 boundaries -- node_modules/.bin/depcruise $(wildcard host workflows bench)
+
+.PHONY: check-unused
+check-unused: install
+	@sh $(STEP) 120 unused -- node_modules/.bin/knip --no-progress
+
+.PHONY: check-hygiene
+check-hygiene: install
+	@sh $(STEP) 60 hygiene -- node .ci/hygiene.js
+
+.PHONY: check-python check-python-format check-python-lint check-python-types
+check-python: check-python-format check-python-lint check-python-types
+
+check-python-format: $(VENV)/.made-from
+	@sh $(STEP) 60 python-format -- $(VENV)/bin/ruff format --check --quiet .
+
+check-python-lint: $(VENV)/.made-from
+	@sh $(STEP) 60 python-lint -- $(VENV)/bin/ruff check --quiet .
+
+check-python-types: install $(VENV)/.made-from
+	@sh $(STEP) 180 python-types -- node_modules/.bin/pyright --pythonpath $(VENV)/bin/python
+
+# --- Tests -------------------------------------------------------------------------------------------------------------------
+
+.PHONY: test
+test: ## Everything that CI runs; goes on after a failure and ends with the sum
+	@rm -rf build/results
+	@$(MAKE) -k -j1 check contract unit-runner-others integration fault-smoke bench-smoke readme; \
+	  status=$$?; $(if $(filter no,$(SUM)),:,node .ci/count-results.js) || status=1; exit $$status
+
+.PHONY: unit
+unit: unit-host unit-runner ## Unit tests of host and runner
+
+.PHONY: unit-host
+unit-host: install
+	@sh $(STEP) 300 unit --report unit.json -- $(JEST) --selectProjects unit --json --outputFile build/results/unit.json
+
+.PHONY: unit-runner
+unit-runner: $(VENV)/.made-from
+	@sh .ci/runner-tests.sh $(VENV)
+
+.PHONY: unit-runner-others
+unit-runner-others: ## Tests of the runner on every other CPython 3.9 to 3.13 of this machine
+	@sh .ci/runner-tests-others.sh $(PYTHON)
+
+.PHONY: contract
+contract: install ## Tests that host and runner agree, and that old histories replay
+	@sh $(STEP) 300 contract --report contract.json -- $(JEST) --selectProjects contract --json --outputFile build/results/contract.json
+
+.PHONY: integration
+integration: bin ## Tests on a real Temporal server
+	@sh $(STEP) 420 integration --report integration.json -- $(JEST) --selectProjects integration --runInBand --json --outputFile build/results/integration.json
+
+.PHONY: readme
+readme: bin ## Run the quick start of README.md
+	@sh $(STEP) 180 readme --report readme.json -- $(JEST) --selectProjects readme --runInBand --json --outputFile build/results/readme.json
+
+.PHONY: fault-smoke
+fault-smoke: bin
+	@sh $(STEP) 240 fault-smoke --report fault-smoke.json -- $(JEST) --selectProjects fault-smoke --runInBand --json --outputFile build/results/fault-smoke.json
+
+.PHONY: fault
+fault: bin ## Kill runners and hosts, and count the effects
+	@sh $(STEP) 3600 fault --report fault.json -- $(JEST) --selectProjects fault-smoke fault --runInBand --json --outputFile build/results/fault.json
+
+.PHONY: bench
+bench: bin ## Measure: cost of a call, time to the first step
+	@node --require ./.ci/swc-register.js bench/main.ts
+
+# Does the benchmark still run? No figure is judged.
+.PHONY: bench-smoke
+bench-smoke: bin
+	@sh $(STEP) 180 bench-smoke -- node --require ./.ci/swc-register.js bench/main.ts --smoke
+
+.PHONY: FORCE
+FORCE:
