@@ -2,8 +2,9 @@
  * What a call costs: 100 sequential trivial calls as a session, beside 100 sequential activities of a bare workflow, on the same
  * server in the same run, in turns. Each figure is the time from the start to the close of the workflow, as Temporal has it.
  */
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
+import { pause } from '../host/deadline';
 import type { BareActivities, bareSequence } from './bare-workflow';
 import { describeSamples, median } from './statistics';
 import { Workspace } from './workspace';
@@ -13,7 +14,7 @@ const PROGRAM = `import os
 
 def main(event):
     for _ in range(int(event.data["calls"])):
-        os.getloadavg()
+        os.stat("/")
 `;
 
 const MANIFEST = `version: v1
@@ -65,8 +66,21 @@ async function once(client: Client, workspace: Workspace, manifest: string, call
   const sessionId = workspace
     .ak('session', 'start', '--project', 'bench', '--deploy', manifest, ...event, '--quiet')
     .trim();
-  await client.workflow.getHandle(sessionId).result();
+  await resultOf(client, sessionId);
   return { bareMs: await durationMs(client, workflowId), sessionMs: await durationMs(client, sessionId) };
+}
+
+/** The host has a moment to start the workflow. */
+async function resultOf(client: Client, workflowId: string): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await client.workflow.getHandle(workflowId).result();
+      return;
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError) || attempt > 200) throw error;
+      await pause(50);
+    }
+  }
 }
 
 async function durationMs(client: Client, workflowId: string): Promise<number> {

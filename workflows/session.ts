@@ -110,5 +110,8 @@ async function stopSession(input: SessionInput, place: Place | null): Promise<vo
 function conclude(outcome: Outcome): Outcome {
   if (outcome.kind !== 'failed') return outcome;
   const { type, message, ...details } = outcome.error;
-  throw ApplicationFailure.create({ message, type, nonRetryable: true, details: [details] });
+  const failure = ApplicationFailure.create({ message, type, nonRetryable: true, details: [details] });
+  // What Temporal shows as the stack is the user's, not ours.
+  failure.stack = details.traceback ?? '';
+  throw failure;
 }

@@ -22,6 +22,8 @@ export class JournalWriter {
   private state: { kind: 'open' } | { kind: 'failed'; cause: Error } = { kind: 'open' };
   private pending: JournalEntry[] = [];
   private tail: Promise<unknown> = Promise.resolve();
+  /** The last write that holds values. */
+  private valuesWritten: Promise<unknown> = Promise.resolve();
   private timer: NodeJS.Timeout | null = null;
 
   constructor(
@@ -37,6 +39,14 @@ export class JournalWriter {
     }, IDLE_FLUSH_MS);
   }
 
+  /**
+   * Makes the values added so far durable. Starts and prints may wait for the next commit: a replay makes them again, a value it cannot.
+   */
+  async flushValues(): Promise<void> {
+    if (this.pending.some(({ kind }) => kind === 'record')) await this.flush();
+    else await this.valuesWritten;
+  }
+
   /** Makes everything added so far durable. */
   flush(): Promise<StartNotes> {
     if (this.timer !== null) clearTimeout(this.timer);
@@ -44,6 +54,7 @@ export class JournalWriter {
     const entries = this.pending;
     this.pending = [];
     const written = this.tail.then(() => this.write(entries));
+    if (entries.some(({ kind }) => kind === 'record')) this.valuesWritten = written;
     // The caller of flush has the failure; who comes later meets it in `state`.
     this.tail = written.catch(() => undefined);
     return written;

@@ -6,7 +6,7 @@
  *   activities -> live session: `perform`, `resume`, `settle`, `stop`; each answers with what the program wants next
  *
  * Invariants
- *   L1. Values recorded before a call are durable before the call is performed, and its `start` too.
+ *   L1. Values recorded before a call are durable before the call is performed.
  *   L2. A result is durable before user code goes on with it, and results reach user code in the order they became durable.
  *   L3. A want is announced once per epoch. When one stays unannounced because nobody listens, `onStarved` is called.
  *   L4. The program state changes to `ended` or `lost` once; the first cause is kept.
@@ -138,8 +138,8 @@ export class LiveSession {
       case 'module':
         return this.startProgram();
       case 'callback':
-        this.calls.add(openEffect(message.payload));
-        return this.wanted(message.payload.busy);
+        this.standing(message.payload.busy);
+        return this.announce(openEffect(message.payload));
       case 'want':
         return this.inBackground(this.receiveWant(message.payload));
       case 'response':
@@ -186,7 +186,8 @@ export class LiveSession {
     if (this.isDraining) throw new AkError('runner_lost', 'The host stops.');
     const result = this.calls.begin(call);
     try {
-      await this.writeStart(call);
+      this.addStart(call);
+      await this.options.journal.flushValues();
       this.options.runner.send({ type: 'callback', payload: { id } });
     } catch (error) {
       result.reject(ensureError(error));
@@ -267,8 +268,13 @@ export class LiveSession {
     this.setProgram({ kind: 'running' });
   }
 
-  private wanted(isBusy: boolean): void {
+  private standing(isBusy: boolean): void {
     this.setProgram({ kind: isBusy ? 'running' : 'blocked' });
+  }
+
+  private announce(call: OpenCall): void {
+    this.calls.add(call);
+    this.watchers.changed();
     setTimeout(() => {
       if (this.calls.hasNews && this.listeners === 0 && !isFinal(this.program)) this.options.events.onStarved();
     }, STARVED_AFTER_MS).unref();
@@ -289,13 +295,14 @@ export class LiveSession {
       untilMs,
       callKind: 'wait' as const,
     };
-    this.options.journal.add({ kind: 'start', call, at: startedAt });
+    // Said now, because `idle` may follow before the record is written.
+    this.standing(busy);
     this.recording += 1;
+    this.options.journal.add({ kind: 'start', call, at: startedAt });
     const notes = await this.options.journal.flush();
     this.recording -= 1;
     // The first end recorded holds: a session that moved does not sleep anew.
-    this.calls.add(openSleep(payload, notes[id]?.untilMs ?? untilMs));
-    this.wanted(busy);
+    this.announce(openSleep(payload, notes[id]?.untilMs ?? untilMs));
   }
 
   private async receiveResponse(payload: CallResult): Promise<void> {
@@ -329,23 +336,14 @@ export class LiveSession {
     this.options.runner.send({ type: 'response', payload: { id: result.id, ok: true } });
   }
 
-  private async writeStart(call: OpenCall): Promise<void> {
+  /** Written with the result when that comes soon: one commit a call. */
+  private addStart(call: OpenCall): void {
     const { want, digest } = call;
     if (want.kind !== 'effect') throw new AkError('internal', `${want.id} is a wait and cannot be performed.`);
     const { id, name, at, args, kw } = want;
-    const start = {
-      id,
-      name,
-      file: at.file,
-      line: at.line,
-      args,
-      kw,
-      digest,
-      untilMs: null,
-      callKind: 'effect' as const,
-    };
+    const { file, line } = at;
+    const start = { id, name, file, line, args, kw, digest, untilMs: null, callKind: 'effect' as const };
     this.options.journal.add({ kind: 'start', call: start, at: this.options.now() });
-    await this.options.journal.flush();
   }
 
   private receiveLine(message: Extract<RunnerMessage, { type: 'print' | 'log' }>): void {

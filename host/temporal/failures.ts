@@ -36,12 +36,15 @@ export function failureOf(thrown: unknown): ApplicationFailure {
 /** What a call's activity throws when the call raised. */
 export function failureOfPython(error: ErrorValue, next: Next): ApplicationFailure {
   const details: EffectFailureDetails = { traceback: cut(error.traceback, MAX_TRACEBACK), next };
-  return ApplicationFailure.create({
+  const failure = ApplicationFailure.create({
     message: cut(error.message, MAX_MESSAGE),
     type: error.type,
     nonRetryable: true,
     details: [details],
   });
+  // What Temporal shows as the stack is the user's, not ours.
+  failure.stack = details.traceback;
+  return failure;
 }
 
 function cut(text: string, limit: number): string {
