@@ -12,8 +12,8 @@ import { sharedQueue } from './sessions/create';
 import { machineId, servesText } from './sessions/live-hosts';
 import { Residents } from './sessions/residents';
 import { newId } from './store/ids';
-import type { Store } from './store/store';
-import { connectTemporal, externalTarget, type TemporalTarget } from './temporal/connect';
+import type { HostRow, Store } from './store/store';
+import { connectTemporal, externalTarget, type TemporalConnections, type TemporalTarget } from './temporal/connect';
 import { Dispatcher } from './temporal/dispatch';
 import { findTemporalBinary } from './temporal/server/binary';
 import { leaseServer } from './temporal/embedded';
@@ -40,7 +40,7 @@ export interface HostOptions {
   /** Queue of which it claims sessions: every session of the store, or that of one `ak run`. */
   serves: { kind: 'shared' } | { kind: 'queue'; queue: string };
   /** One line about something that takes time. */
-  onProgress(line: string): void;
+  onProgress: (line: string) => void;
 }
 
 const SERVER_DEADLINE_MS = 60_000;
@@ -101,20 +101,8 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
   cleanups.add(() => workers.stop(() => residents.drain(DRAIN_MS)));
   const dispatcher = new Dispatcher({ store, client: temporal.client, queues: [claimQueue], log });
   cleanups.add(() => dispatcher.stop());
-  const presence = await Presence.start({
-    store,
-    log,
-    self: {
-      id,
-      machine: machineId(),
-      pid: process.pid,
-      queue,
-      serves: servesText([claimQueue]),
-      httpUrl: http.url,
-      startedAt: Date.now(),
-    },
-    onSessionLost: (sessionId, epoch) => signalHostLost(temporal.client, sessionId, epoch),
-  });
+  const self = { id, queue, serves: servesText([claimQueue]), httpUrl: http.url };
+  const presence = await startPresence(options, self, temporal.client);
   cleanups.add(() => presence.stop());
   return {
     id,
@@ -123,6 +111,19 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
     stop: () => cleanups.run(),
     failed: Promise.race([server.failed, workers.running.then(() => new Promise<never>(() => undefined))]),
   };
+}
+
+function startPresence(
+  { store, log }: HostOptions,
+  self: Pick<HostRow, 'id' | 'queue' | 'serves' | 'httpUrl'>,
+  client: TemporalConnections['client'],
+): Promise<Presence> {
+  return Presence.start({
+    store,
+    log,
+    self: { ...self, machine: machineId(), pid: process.pid, startedAt: Date.now() },
+    onSessionLost: (sessionId, epoch) => signalHostLost(client, sessionId, epoch),
+  });
 }
 
 async function temporalServer(

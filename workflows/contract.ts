@@ -120,15 +120,15 @@ export interface AnswerInput {
 /** Activities with fixed names. Effects come beside them, under the names of Python functions. */
 export interface SessionActivities {
   /** On the shared queue: a host takes the session, starts its runner, replays, runs until the program stands still. */
-  claim(input: ClaimInput): Promise<ClaimResult>;
+  claim: (input: ClaimInput) => Promise<ClaimResult>;
   /** On the host's queue: user code computes; returns with the next want. */
-  python(input: { at: string }, routing: Routing): Promise<Next>;
+  python: (input: { at: string }, routing: Routing) => Promise<Next>;
   /** On the host's queue: a wait is over, the program goes on. */
-  resume(input: AnswerInput, routing: Routing): Promise<Next>;
+  resume: (input: AnswerInput, routing: Routing) => Promise<Next>;
   /** On the host's queue: end the runner, the session was stopped. */
-  stop(input: { reason: string }, routing: Routing): Promise<void>;
+  stop: (input: { reason: string }, routing: Routing) => Promise<void>;
   /** On the shared queue: record that the session was stopped when no host holds it. */
-  close(input: { sessionId: string; outcome: Outcome }): Promise<void>;
+  close: (input: { sessionId: string; outcome: Outcome }) => Promise<void>;
 }
 
 export interface SessionInput {

@@ -1,32 +1,42 @@
 /** The open calls of a live session: what the program waits for, each with its state. */
 import type { RunnerCallback, RunnerResponse, RunnerWant } from '../runner/protocol/messages';
-import type { Want } from '../../workflows/contract';
+import type { EffectWant, SleepWant, Want } from '../../workflows/contract';
 import { deferred, type Deferred } from './deferred';
 
 /** What a call came to, as the activity tells Temporal. */
 export type CallResult = RunnerResponse['payload'];
 
-export type OpenCall = {
-  want: Want;
-  digest: string;
-  phase:
-    | { kind: 'wanted' }
-    /** Its `start` is being written, or the runner performs it; who asks again joins. */
-    | { kind: 'performing'; result: Deferred<CallResult> };
-};
+export type Phase =
+  | { kind: 'wanted' }
+  /** The runner performs it, or its end is being written; who asks again joins. */
+  | { kind: 'performing'; result: Deferred<CallResult> };
 
-export function openEffect(payload: RunnerCallback['payload']): OpenCall {
-  const { id, name, file, line, args, kw, digest } = payload;
-  return { want: { kind: 'effect', id, name, at: { file, line }, args, kw }, digest, phase: { kind: 'wanted' } };
+export interface OpenEffect {
+  kind: 'effect';
+  want: EffectWant;
+  /** Of its arguments, for replay. */
+  digest: string;
+  phase: Phase;
 }
 
-export function openSleep(payload: RunnerWant['payload'], untilMs: number): OpenCall {
+export interface OpenWait {
+  kind: 'wait';
+  want: SleepWant;
+  phase: Phase;
+}
+
+export type OpenCall = OpenEffect | OpenWait;
+
+export function openEffect(payload: RunnerCallback['payload']): OpenEffect {
+  const { id, name, file, line, args, kw, digest } = payload;
+  const want: EffectWant = { kind: 'effect', id, name, at: { file, line }, args, kw };
+  return { kind: 'effect', want, digest, phase: { kind: 'wanted' } };
+}
+
+export function openSleep(payload: RunnerWant['payload'], untilMs: number): OpenWait {
   const { id, name, file, line, params } = payload;
-  return {
-    want: { kind: 'sleep', id, name, at: { file, line }, seconds: params.seconds, untilMs },
-    digest: '',
-    phase: { kind: 'wanted' },
-  };
+  const want: SleepWant = { kind: 'sleep', id, name, at: { file, line }, seconds: params.seconds, untilMs };
+  return { kind: 'wait', want, phase: { kind: 'wanted' } };
 }
 
 export class OpenCalls {

@@ -11,13 +11,14 @@
  *   L3. A want is announced once per epoch. When one stays unannounced because nobody listens, `onStarved` is called.
  *   L4. The program state changes to `ended` or `lost` once; the first cause is kept.
  */
-import type { Next, Outcome, ProgramState } from '../../workflows/contract';
+import type { Next, Outcome } from '../../workflows/contract';
 import { AkError, ensureError } from '../errors';
 import type { HandlerEvent, HostMessage, RunnerMessage } from '../runner/protocol/messages';
 import { OpenCalls, openEffect, openSleep, type CallResult, type OpenCall } from './calls';
+import { endOf, lineOf, startOfEffect, startOfWait } from './entries';
 import type { JournalWriter } from './journal-writer';
 import { failureOfDone, failureOfError } from './outcome';
-import { Watchers } from './watchers';
+import { Program } from './program';
 
 /** What a live session needs of its runner. */
 export interface RunnerPort {
@@ -53,14 +54,6 @@ export interface Listener {
   signal?: AbortSignal | undefined;
 }
 
-type Program =
-  | { kind: 'loading' }
-  | { kind: 'running' }
-  | { kind: 'blocked' }
-  | { kind: 'paused'; reason: string }
-  | { kind: 'ended'; outcome: Outcome }
-  | { kind: 'lost'; cause: Error };
-
 /** How long a call's activity waits for the next want before it says `running`. */
 export const SETTLE_BUDGET_MS = 100;
 /** When something is wanted but the program still computes: how long to wait for what comes with it. */
@@ -71,9 +64,8 @@ const STARVED_AFTER_MS = 50;
 const CANCEL_DEADLINE_MS = 5000;
 
 export class LiveSession {
-  private program: Program = { kind: 'loading' };
+  private readonly program = new Program();
   private readonly calls = new OpenCalls();
-  private readonly watchers = new Watchers();
   private answered = 0;
   /** Activities that will tell the workflow what is wanted next. */
   private listeners = 0;
@@ -106,12 +98,12 @@ export class LiveSession {
   }
 
   get isFinal(): boolean {
-    return isFinal(this.program);
+    return this.program.isFinal;
   }
 
   /** Resolves when the session ended, is paused, or is lost here. */
   whenFinal(): Promise<void> {
-    return this.watchers.until(() => isFinal(this.program), Infinity);
+    return this.program.until(() => this.program.isFinal, Infinity);
   }
 
   /** Resolves when everything the runner said has been dealt with. */
@@ -128,12 +120,12 @@ export class LiveSession {
   renew(epoch: number): void {
     this.currentEpoch = epoch;
     this.calls.announceAllAgain();
-    this.watchers.changed();
+    this.program.touched();
   }
 
   /** What a runner said. Called in order, one at a time. */
   receive(message: RunnerMessage): void {
-    if (isFinal(this.program)) return;
+    if (this.program.isFinal) return;
     switch (message.type) {
       case 'module':
         return this.startProgram();
@@ -148,9 +140,9 @@ export class LiveSession {
         return this.options.journal.add({ kind: 'record', items: message.payload.items });
       case 'print':
       case 'log':
-        return this.receiveLine(message);
+        return this.options.journal.add(lineOf(message, this.options.now()));
       case 'idle':
-        return this.setProgram({ kind: 'blocked' });
+        return this.program.set({ kind: 'blocked' });
       case 'running':
         this.latestFrames = message.payload.frames;
         return;
@@ -168,8 +160,8 @@ export class LiveSession {
 
   /** Gives the session up: another host has it, or the journal cannot be written. */
   lose(cause: Error): void {
-    if (isFinal(this.program)) return;
-    this.setProgram({ kind: 'lost', cause });
+    if (this.program.isFinal) return;
+    this.program.set({ kind: 'lost', cause });
     this.calls.rejectAll(cause);
     this.options.runner.kill();
   }
@@ -181,12 +173,16 @@ export class LiveSession {
    */
   async perform(id: string): Promise<CallResult | null> {
     const call = this.calls.get(id);
-    if (call === undefined) return this.assertNotLost();
+    if (call === undefined) {
+      this.program.assertNotLost();
+      return null;
+    }
+    if (call.kind !== 'effect') throw new AkError('internal', `${id} is a wait and cannot be performed.`);
     if (call.phase.kind === 'performing') return call.phase.result.promise;
     if (this.isDraining) throw new AkError('runner_lost', 'The host stops.');
     const result = this.calls.begin(call);
     try {
-      this.addStart(call);
+      this.options.journal.add(startOfEffect(call, this.options.now()));
       await this.options.journal.flushValues();
       this.options.runner.send({ type: 'callback', payload: { id } });
     } catch (error) {
@@ -199,7 +195,7 @@ export class LiveSession {
   async resume(id: string): Promise<void> {
     const call = this.calls.get(id);
     if (call === undefined) {
-      this.assertNotLost();
+      this.program.assertNotLost();
       return;
     }
     if (call.phase.kind === 'performing') {
@@ -222,9 +218,9 @@ export class LiveSession {
     const isStale = (): boolean => listener.epoch !== this.currentEpoch || signal?.aborted === true;
     this.listeners += 1;
     try {
-      await this.watchers.until(() => isStale() || this.isSettled(), budgetMs, signal);
+      await this.program.until(() => isStale() || this.isSettled(), budgetMs, signal);
       if (this.calls.hasNews && this.program.kind === 'running') {
-        await this.watchers.until(() => isStale() || this.program.kind !== 'running', GATHER_MS, signal);
+        await this.program.until(() => isStale() || this.program.kind !== 'running', GATHER_MS, signal);
       }
     } finally {
       this.listeners -= 1;
@@ -236,7 +232,7 @@ export class LiveSession {
 
   /** Waits until the module is loaded and the handler runs. */
   async loaded(deadlineMs: number, signal?: AbortSignal): Promise<void> {
-    await this.watchers.until(() => this.program.kind !== 'loading', deadlineMs, signal);
+    await this.program.until(() => this.program.kind !== 'loading', deadlineMs, signal);
     if (this.program.kind !== 'loading') return;
     const cause = new AkError('deadline', `The code was not loaded within ${deadlineMs / 1000} s.`, {
       hint: 'An import hangs, or does work that belongs into the handler.',
@@ -248,61 +244,49 @@ export class LiveSession {
   /** Begins no more calls and waits until those under way are recorded, at most `graceMs`; then gives the session up. */
   async drain(graceMs: number, cause: AkError): Promise<void> {
     this.isDraining = true;
-    await this.watchers.until(() => isFinal(this.program) || this.calls.performing().length === 0, graceMs);
+    await this.program.until(() => this.program.isFinal || this.calls.performing().length === 0, graceMs);
     this.lose(cause);
   }
 
   /** Cancels user code, gives it time to clean up, ends the runner, and records that the session was stopped. */
   async stop(reason: string): Promise<void> {
-    if (isFinal(this.program)) return;
+    if (this.program.isFinal) return;
     this.stopReason = reason;
     this.options.runner.send({ type: 'cancel', payload: {} });
-    await this.watchers.until(() => isFinal(this.program), CANCEL_DEADLINE_MS);
-    if (isFinal(this.program)) return;
+    await this.program.until(() => this.program.isFinal, CANCEL_DEADLINE_MS);
+    if (this.program.isFinal) return;
     await this.finish({ kind: 'stopped', reason });
   }
 
   private startProgram(): void {
     const { functionName, event, sessionId, runner } = this.options;
     runner.send({ type: 'run', payload: { func_name: functionName, event, session_id: sessionId } });
-    this.setProgram({ kind: 'running' });
+    this.program.set({ kind: 'running' });
   }
 
   private standing(isBusy: boolean): void {
-    this.setProgram({ kind: isBusy ? 'running' : 'blocked' });
+    this.program.set({ kind: isBusy ? 'running' : 'blocked' });
   }
 
   private announce(call: OpenCall): void {
     this.calls.add(call);
-    this.watchers.changed();
+    this.program.touched();
     setTimeout(() => {
-      if (this.calls.hasNews && this.listeners === 0 && !isFinal(this.program)) this.options.events.onStarved();
+      if (this.calls.hasNews && this.listeners === 0 && !this.program.isFinal) this.options.events.onStarved();
     }, STARVED_AFTER_MS).unref();
   }
 
   private async receiveWant(payload: Extract<RunnerMessage, { type: 'want' }>['payload']): Promise<void> {
-    const { id, name, file, line, params, busy } = payload;
     const startedAt = this.options.now();
-    const untilMs = Math.round(startedAt + params.seconds * 1000);
-    const call = {
-      id,
-      name,
-      file,
-      line,
-      args: [String(params.seconds)],
-      kw: {},
-      digest: '',
-      untilMs,
-      callKind: 'wait' as const,
-    };
+    const untilMs = Math.round(startedAt + payload.params.seconds * 1000);
     // Said now, because `idle` may follow before the record is written.
-    this.standing(busy);
+    this.standing(payload.busy);
     this.recording += 1;
-    this.options.journal.add({ kind: 'start', call, at: startedAt });
+    this.options.journal.add(startOfWait(payload, untilMs, startedAt));
     const notes = await this.options.journal.flush();
     this.recording -= 1;
     // The first end recorded holds: a session that moved does not sleep anew.
-    this.announce(openSleep(payload, notes[id]?.untilMs ?? untilMs));
+    this.announce(openSleep(payload, notes[payload.id]?.untilMs ?? untilMs));
   }
 
   private async receiveResponse(payload: CallResult): Promise<void> {
@@ -314,46 +298,13 @@ export class LiveSession {
 
   /** L2: first the record, then user code. */
   private async answer(result: CallResult): Promise<void> {
-    const { value, value_file, error, handle, mutated, ms } = result;
-    this.options.journal.add({
-      kind: 'end',
-      id: result.id,
-      result: {
-        value,
-        valueFile: value_file ?? null,
-        error: error ?? null,
-        handle: handle ?? null,
-        mutated: mutated ?? null,
-        ms: ms ?? null,
-      },
-      at: this.options.now(),
-    });
+    this.options.journal.add(endOf(result, this.options.now()));
     await this.options.journal.flush();
-    if (isFinal(this.program)) return;
+    if (this.program.isFinal) return;
     this.calls.remove(result.id);
     this.answered += 1;
-    this.setProgram({ kind: 'running' });
+    this.program.set({ kind: 'running' });
     this.options.runner.send({ type: 'response', payload: { id: result.id, ok: true } });
-  }
-
-  /** Written with the result when that comes soon: one commit a call. */
-  private addStart(call: OpenCall): void {
-    const { want, digest } = call;
-    if (want.kind !== 'effect') throw new AkError('internal', `${want.id} is a wait and cannot be performed.`);
-    const { id, name, at, args, kw } = want;
-    const { file, line } = at;
-    const start = { id, name, file, line, args, kw, digest, untilMs: null, callKind: 'effect' as const };
-    this.options.journal.add({ kind: 'start', call: start, at: this.options.now() });
-  }
-
-  private receiveLine(message: Extract<RunnerMessage, { type: 'print' | 'log' }>): void {
-    const at = this.options.now();
-    const { seq, text } = message.payload;
-    const line =
-      message.type === 'print'
-        ? { seq, text, at, stream: message.payload.stream, level: null, logger: null }
-        : { seq, text, at, stream: 'log' as const, level: message.payload.level, logger: message.payload.logger };
-    this.options.journal.add({ kind: 'print', line });
   }
 
   private async receiveError(payload: Extract<RunnerMessage, { type: 'error' }>['payload']): Promise<void> {
@@ -361,7 +312,7 @@ export class LiveSession {
     await this.options.journal.flush();
     await this.options.events.pause(payload.message);
     this.calls.rejectAll(new AkError('replay_differs', payload.message));
-    this.setProgram({ kind: 'paused', reason: payload.message });
+    this.program.set({ kind: 'paused', reason: payload.message });
     this.options.runner.kill();
   }
 
@@ -371,7 +322,7 @@ export class LiveSession {
     await this.options.journal.flush();
     await this.options.events.end(outcome);
     this.calls.rejectAll(new AkError('session_ended', 'The session has ended.'));
-    this.setProgram({ kind: 'ended', outcome });
+    this.program.set({ kind: 'ended', outcome });
   }
 
   private inBackground(work: Promise<void>): void {
@@ -382,40 +333,11 @@ export class LiveSession {
   }
 
   private isSettled(): boolean {
-    if (isFinal(this.program) || this.calls.hasNews) return true;
+    if (this.program.isFinal || this.calls.hasNews) return true;
     return this.program.kind === 'blocked' && this.recording === 0;
   }
 
   private takeNext(): Next {
-    return { wants: this.calls.takeNews(), state: this.programState() };
+    return { wants: this.calls.takeNews(), state: this.program.forWorkflow() };
   }
-
-  private programState(): ProgramState {
-    switch (this.program.kind) {
-      case 'lost':
-        throw this.program.cause;
-      case 'ended':
-        return { kind: 'done', outcome: this.program.outcome };
-      case 'loading':
-        return { kind: 'running' };
-      default:
-        return this.program;
-    }
-  }
-
-  private assertNotLost(): null {
-    if (this.program.kind === 'lost') throw this.program.cause;
-    return null;
-  }
-
-  private setProgram(program: Program): void {
-    // L4: what is final stays.
-    if (isFinal(this.program)) return;
-    this.program = program;
-    this.watchers.changed();
-  }
-}
-
-function isFinal(program: Program): boolean {
-  return program.kind === 'ended' || program.kind === 'lost' || program.kind === 'paused';
 }

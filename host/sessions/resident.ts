@@ -3,14 +3,15 @@ import { cp, mkdir, rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from '../log';
-import { AkError, hasCode } from '../errors';
-import { pause, withDeadline } from '../deadline';
+import { AkError } from '../errors';
+import { withDeadline } from '../deadline';
 import { hashSeedOf, type Environment } from '../runner/environment';
 import { describeExit, Runner, type RunnerExit } from '../runner/supervisor';
 import type { HostMessage } from '../runner/protocol/messages';
-import type { JournalEntry, Session, Store } from '../store/store';
-import { JournalWriter, type StartNotes } from './journal-writer';
+import type { Session, Store } from '../store/store';
+import { JournalWriter } from './journal-writer';
 import { LiveSession } from './live-session';
+import { patientAppend } from './patient-append';
 import { ENVIRONMENT_RECORD_ID, writeReplayFile } from './replay-file';
 
 export interface ResidentOptions {
@@ -42,7 +43,6 @@ export interface ResidentEnd {
 const CONNECT_DEADLINE_MS = 30_000;
 /** A session that ended leaves its runner this long to end by itself. */
 const EXIT_DEADLINE_MS = 5_000;
-const STORE_RETRY_MAX_MS = 5_000;
 
 export class Resident {
   private constructor(
@@ -68,7 +68,7 @@ export class Resident {
     const folders = await prepareFolders(options);
     const environment = await sessionEnvironment(options, folders);
     const journal = new JournalWriter(
-      (entries) => appendPatiently(store, session.id, () => live.epoch, entries, log),
+      patientAppend({ store, sessionId: session.id, epoch: () => live.epoch, log }),
       (cause) => live.lose(cause),
     );
     const port = { send: (message: HostMessage) => runner?.send(message), kill: () => runner?.kill() };
@@ -162,25 +162,6 @@ function decodeEnvironment(base64: string): Environment {
     throw new AkError('journal_damaged', 'The recorded environment of the session cannot be read.');
   }
   return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, String(value)]));
-}
-
-/** While the store is away nothing is lost: the call is done, its record waits, and so does the program. */
-async function appendPatiently(
-  store: Store,
-  sessionId: string,
-  epoch: () => number,
-  entries: JournalEntry[],
-  log: Logger,
-): Promise<StartNotes> {
-  for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, STORE_RETRY_MAX_MS)) {
-    try {
-      return await store.appendJournal(sessionId, epoch(), entries);
-    } catch (error) {
-      if (!hasCode(error, 'store_unavailable') && !hasCode(error, 'store_busy')) throw error;
-      log.warn({ session: sessionId, err: error, retryInMs: waitMs }, 'waiting for the store');
-      await pause(waitMs);
-    }
-  }
 }
 
 async function watchEnd(runner: Runner, live: LiveSession): Promise<ResidentEnd> {

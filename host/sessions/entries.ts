@@ -1,0 +1,42 @@
+/** From what a runner says to what the journal keeps. */
+import type { RunnerLog, RunnerPrint, RunnerResponse, RunnerWant } from '../runner/protocol/messages';
+import type { JournalEntry } from '../store/store';
+import type { OpenEffect } from './calls';
+
+/** A call begins. */
+export function startOfEffect({ want, digest }: OpenEffect, at: number): JournalEntry {
+  const { id, name, args, kw } = want;
+  const { file, line } = want.at;
+  return { kind: 'start', call: { id, name, file, line, args, kw, digest, untilMs: null, callKind: 'effect' }, at };
+}
+
+/** A wait begins; it ends at `untilMs`. */
+export function startOfWait(payload: RunnerWant['payload'], untilMs: number, at: number): JournalEntry {
+  const { id, name, file, line, params } = payload;
+  const args = [String(params.seconds)];
+  return { kind: 'start', call: { id, name, file, line, args, kw: {}, digest: '', untilMs, callKind: 'wait' }, at };
+}
+
+/** A call was performed, or a wait is over. */
+export function endOf(payload: RunnerResponse['payload'], at: number): JournalEntry {
+  const { id, value, value_file, error, handle, mutated, ms } = payload;
+  const result = {
+    value,
+    valueFile: value_file ?? null,
+    error: error ?? null,
+    handle: handle ?? null,
+    mutated: mutated ?? null,
+    ms: ms ?? null,
+  };
+  return { kind: 'end', id, result, at };
+}
+
+/** A line the program printed or logged. */
+export function lineOf(message: RunnerPrint | RunnerLog, at: number): JournalEntry {
+  const { seq, text } = message.payload;
+  if (message.type === 'print') {
+    return { kind: 'print', line: { seq, text, at, stream: message.payload.stream, level: null, logger: null } };
+  }
+  const { level, logger } = message.payload;
+  return { kind: 'print', line: { seq, text, at, stream: 'log', level, logger } };
+}
