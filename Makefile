@@ -35,7 +35,7 @@ node_modules/.ak-lock: package-lock.json
 	@touch $@
 
 .PHONY: build
-build: dist/host/main.js dist/workflow-bundle.js ## Compile the TypeScript into dist/
+build: dist/host/main.js dist/workflow-bundle.js dist/host/cli/ak.js ## Compile the TypeScript into dist/
 
 dist/host/main.js: node_modules/.ak-lock tsconfig.json tsconfig.build.json build/sources $(TS_SOURCES)
 	@echo 'Compiling TypeScript ...' >&2
@@ -55,10 +55,16 @@ dist/workflow-bundle.js: node_modules/.ak-lock $(WORKFLOW_SOURCES) $(wildcard ho
 	@echo 'Bundling the workflow ...' >&2
 	@node dist/host/temporal/bundle-main.js $@
 
+# The command line as one file: a hundred small modules take longer to find than to run. What starts a host stays as it is, loaded when needed.
+dist/host/cli/ak.js: dist/host/main.js
+	@echo 'Bundling the command line ...' >&2
+	@node_modules/.bin/esbuild dist/host/main.js --bundle --platform=node --target=node20 --log-level=error --sourcemap \
+	  --external:../host --external:libsql --external:pg --external:pino --external:pino-pretty --outfile=$@
+
 .PHONY: bin
 bin: bin/ak ## Build bin/ak, the command
 
-bin/ak: dist/host/main.js dist/workflow-bundle.js .ci/bin-ak.js
+bin/ak: dist/host/main.js dist/workflow-bundle.js dist/host/cli/ak.js .ci/bin-ak.js
 	@mkdir -p bin
 	@cp .ci/bin-ak.js $@
 	@chmod 755 $@

@@ -8,7 +8,6 @@ import { installationQueries } from './installation';
 import { journalQueries } from './journal';
 import { migrate } from './migrations';
 import { outboxQueries } from './outbox';
-import { openPostgres } from './postgres';
 import { printQueries } from './prints';
 import { projectQueries } from './projects';
 import { sessionQueries } from './sessions';
@@ -45,7 +44,8 @@ async function openBackend(config: Config['db'], busyTimeoutMs: number): Promise
     case 'sqlite':
       return openSqlite(config.dsn, busyTimeoutMs);
     case 'postgres':
-      return openPostgres(config.dsn, busyTimeoutMs);
+      // Only who uses PostgreSQL waits for its client to load.
+      return (await import('./postgres')).openPostgres(config.dsn, busyTimeoutMs);
   }
 }
 
