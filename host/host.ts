@@ -82,7 +82,7 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
     runtimeDir,
     script: runnerScriptPath(),
     environment: { ...allowedEnvironment(options.env), AK_HOST_URL: http.url },
-    python: async () => (await findPython({ configured: config.python, env: options.env })).path,
+    python: onceFound(async () => (await findPython({ configured: config.python, env: options.env })).path),
     codeDirOf: (buildId) => codeDirOf(options, buildId),
     onStarved: (sessionId) => {
       signalWake(temporal.client, sessionId).catch((error: unknown) =>
@@ -153,6 +153,12 @@ async function temporalServer(
   cleanups.add(() => lease.release());
   const target = { address: lease.address, namespace: 'default', apiKey: null, tls: null };
   return { target, uiUrl: lease.uiUrl, failed: lease.failed };
+}
+
+/** Looks until it is found, then keeps it: each look starts an interpreter. */
+function onceFound(find: () => Promise<string>): () => Promise<string> {
+  let found: string | null = null;
+  return async () => (found ??= await find());
 }
 
 async function codeDirOf({ store, config }: HostOptions, buildId: string): Promise<string> {

@@ -5,7 +5,7 @@ import { isLive } from './sessions/live-hosts';
 import type { HostRow, Store } from './store/store';
 
 export interface PresenceOptions {
-  store: Store;
+  store: Pick<Store, 'putHost' | 'touchHost' | 'listHosts' | 'removeHost' | 'sessionsOfHost'>;
   self: Omit<HostRow, 'seenAt'>;
   log: Logger;
   /** Tells the session's workflow that the host of this epoch is gone. */

@@ -65,8 +65,8 @@ function requestOf({ manifest, dir, archive, name }: DeployOptions, cwd: string)
 /** What can be started: what the manifest names, or else what the files define for others. */
 function startable({ build, entrypoints }: Deployed): string[] {
   if (entrypoints.length > 0) return entrypoints;
-  return Object.entries(build.exports).flatMap(([file, { names }]) =>
-    names.filter((name) => !name.startsWith('_')).map((name) => `${file}:${name}`),
+  return Object.entries(build.exports).flatMap(([file, { functions }]) =>
+    functions.filter((name) => !name.startsWith('_')).map((name) => `${file}:${name}`),
   );
 }
 

@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import type { Stats } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { pack, type Header, type Pack } from 'tar-stream';
 import { AkError, isAkError } from '../errors';
@@ -13,6 +14,7 @@ import { toBuffer } from './archive-source';
 import { entryName, showName } from './entry-name';
 import { compileExcludes, DEFAULT_EXCLUDES } from './exclude';
 import { archiveLimits, showBytes, type ArchiveLimits } from './limits';
+import { importedNeighbours } from './neighbours';
 import { cannotWrite } from './place';
 import { cannotRead, walkFolder, type CodeItem } from './walk';
 
@@ -45,7 +47,7 @@ export async function packFolder(folder: string, tarPath: string, options: PackO
   return writeTar(items, tarPath, subject, limits);
 }
 
-/** The same for a build of one file: nothing beside it is taken, not even what it imports. */
+/** The same for a build of one file, with the modules and packages beside it that it imports. */
 export async function packFile(
   file: string,
   tarPath: string,
@@ -56,13 +58,19 @@ export async function packFile(
   const found = await stat(file).catch((thrown: unknown) => Promise.reject(cannotRead(subject, thrown)));
   if (!found.isFile())
     throw new AkError('code_not_found', `${subject} is not a file.`, { hint: 'Name a Python file.' });
-  const name = entryName(basename(file), subject, limits);
-  return writeTar(
-    [{ kind: 'file', name, path: file, isProgram: (found.mode & 0o100) !== 0 }],
-    tarPath,
-    subject,
-    limits,
+  const folder = dirname(file);
+  const names = [basename(file), ...(await importedNeighbours(folder, basename(file)))].sort();
+  const items = await Promise.all(
+    names.map(async (name): Promise<CodeItem> => {
+      const path = join(folder, name);
+      return { kind: 'file', name: entryName(name, subject, limits), path, isProgram: isRunnable(await stat(path)) };
+    }),
   );
+  return writeTar(items, tarPath, subject, limits);
+}
+
+function isRunnable({ mode }: Stats): boolean {
+  return (mode & 0o100) !== 0;
 }
 
 async function writeTar(items: CodeItem[], tarPath: string, subject: string, limits: ArchiveLimits): Promise<Packed> {

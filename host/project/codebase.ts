@@ -13,6 +13,7 @@ import { basename, join } from 'node:path';
 import { AkError } from '../errors';
 import type { Build } from '../store/store';
 import { toBuffer, type ArchiveSource } from './archive-source';
+import { codePath } from './code-path';
 import { packFile, packFolder, type Packed } from './build';
 import { inspectCode, type InspectOptions } from './inspect';
 import { noLimits, type ArchiveLimits } from './limits';
@@ -22,7 +23,7 @@ import { cannotRead } from './walk';
 
 export type CodeSource =
   | { kind: 'folder'; path: string; exclude?: readonly string[] }
-  /** One Python file, without its neighbours. */
+  /** One Python file, with the files beside it that it imports. */
   | { kind: 'file'; path: string }
   /** A tar, plain or gzip; `name` is for messages. */
   | { kind: 'archive'; archive: ArchiveSource; name: string; exclude?: readonly string[] };
@@ -30,7 +31,9 @@ export type CodeSource =
 export interface BuildContext {
   filesDir: string;
   limits: ArchiveLimits;
-  inspect: InspectOptions;
+  inspect: () => Promise<InspectOptions>;
+  /** The build of this id when it was prepared before: then it is not looked at again. */
+  known?: (buildId: string) => Promise<Build | null>;
   now?: () => number;
 }
 
@@ -69,9 +72,11 @@ export async function prepareBuild(source: CodeSource, context: BuildContext): P
     const tar = join(work, 'code.tar');
     const packed = await packSource(source, tar, work, context.limits);
     if (!packed.files.some((file) => file.endsWith('.py'))) throw noPython(source);
+    const known = await knownBuild(packed, context);
+    if (known !== null) return known;
     const code = join(work, 'code');
     await unpackArchive(tar, code, { limits: noLimits() });
-    const exports = await inspectCode(code, context.inspect);
+    const exports = await inspectCode(code, await context.inspect());
     const build = makeBuild(packed, exports, (context.now ?? Date.now)());
     await keepBlob(tar, blobPath(context.filesDir, build));
     await installCode(code, codePath(context.filesDir, build), build.files);
@@ -114,17 +119,24 @@ async function packSource(source: CodeSource, tar: string, work: string, limits:
   }
 }
 
+async function knownBuild(packed: Packed, { known, filesDir }: BuildContext): Promise<PreparedBuild | null> {
+  const build = (await known?.(buildId(packed))) ?? null;
+  if (build === null || !(await exists(blobPath(filesDir, build)))) return null;
+  const codeDir = codePath(filesDir, build);
+  return (await isComplete(codeDir, build.files)) ? { build, codeDir } : null;
+}
+
+function buildId({ sha256 }: Packed): string {
+  return `bld_${sha256.slice(0, 32)}`;
+}
+
 function makeBuild(packed: Packed, exports: Build['exports'], createdAt: number): Build {
   const { sha256, sizeBytes, files } = packed;
-  return { id: `bld_${sha256.slice(0, 32)}`, sha256, sizeBytes, files, exports, createdAt };
+  return { id: buildId(packed), sha256, sizeBytes, files, exports, createdAt };
 }
 
 function blobPath(filesDir: string, build: Pick<Build, 'sha256'>): string {
   return join(filesDir, 'blobs', `${build.sha256}.tar`);
-}
-
-function codePath(filesDir: string, build: Pick<Build, 'id'>): string {
-  return join(filesDir, 'builds', build.id);
 }
 
 async function keepBlob(tar: string, blob: string): Promise<void> {

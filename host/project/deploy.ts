@@ -56,11 +56,14 @@ export async function deploy(context: DeployContext, request: DeployRequest): Pr
  * @throws AkError `python_*`, `code_not_found`, `archive_*`, `syntax_error`, `deadline`, `runner_start_failed`, `store_*`
  */
 export async function buildCode({ config, store, env }: DeployContext, source: CodeSource): Promise<Build> {
-  const python = await findPython({ configured: config.python, env });
   const { build } = await prepareBuild(source, {
     filesDir: config.paths.filesDir,
     limits: configuredLimits(config.limits),
-    inspect: { python: python.path, runnerPath: runnerScriptPath(), env },
+    inspect: async () => {
+      const python = await findPython({ configured: config.python, env });
+      return { python: python.path, runnerPath: runnerScriptPath(), env };
+    },
+    known: (id) => store.getBuild(id),
   });
   await store.saveBuild(build);
   return build;

@@ -47,7 +47,7 @@ export function checkEntrypoint(build: Pick<Build, 'exports'>, entrypoint: strin
   const found = Object.hasOwn(build.exports, wanted.file) ? build.exports[wanted.file] : undefined;
   if (found === undefined) throw fileMissing(wanted, Object.keys(build.exports));
   if (found.dynamic || found.names.includes(wanted.function)) return;
-  throw functionMissing(wanted, found.names);
+  throw functionMissing(wanted, found.functions);
 }
 
 function filePart(text: string, path: string, name: string): string {
@@ -101,8 +101,8 @@ function functionMissing(wanted: Entrypoint, names: readonly string[]): AkError 
   const near = nearest(wanted.function, names);
   const list =
     open.length === 0
-      ? `${wanted.file} defines no public name.`
-      : `${wanted.file} has: ${listNames(byNearness(wanted.function, open))}.`;
+      ? `${wanted.file} defines no public function.`
+      : `${wanted.file} exports: ${listNames(byNearness(wanted.function, open))}.`;
   return new AkError(
     'entry_function_missing',
     `The entry point ${showEntrypoint(wanted)} names ${wanted.function}, which ${wanted.file} does not define. ${list}`,

@@ -50,7 +50,7 @@ export async function inspectCode(codeDir: string, options: InspectOptions): Pro
   return Object.fromEntries(
     Object.entries(files).map(([file, { names, functions, dynamic }]) => [
       file,
-      { names: [...new Set([...functions, ...names])], dynamic },
+      { names: [...new Set([...functions, ...names])], functions, dynamic },
     ]),
   );
 }

@@ -42,7 +42,10 @@ export class Channel {
     );
     this.socket.on('data', (chunk: Buffer) => {
       this.guarded(() => {
-        for (const line of lines.feed(chunk)) values.write(`${line}\n`);
+        for (const line of lines.feed(chunk)) {
+          assertParsed(line);
+          values.write(`${line}\n`);
+        }
       });
     });
     this.socket.on('end', () => {
@@ -98,4 +101,11 @@ export class Channel {
     this.socket.destroy();
     this.settleClosed(reason);
   }
+}
+
+/** The two lines that ndjson does not hand on: it skips an empty one, and `null` is how its stream would end. */
+function assertParsed(line: string): void {
+  const text = line.trim();
+  if (text === '') throw new ProtocolError('not_json', '', 'a line is empty');
+  if (text === 'null') throw new ProtocolError('not_object', '', 'a message must be a JSON object', text);
 }

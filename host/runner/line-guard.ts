@@ -9,7 +9,7 @@ export class LineGuard {
   latest = '';
   private pieces: Buffer[] = [];
   private pendingBytes = 0;
-  private readonly decoder = new TextDecoder('utf-8', { fatal: true });
+  private readonly decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
   /**
    * The complete lines in what has come so far, without their newlines.

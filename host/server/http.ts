@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
-import { AkError } from '../errors';
+import { AkError, ensureError } from '../errors';
 import { demoPage } from './demo-page';
 
 export interface HttpOptions {
@@ -31,10 +31,11 @@ async function listenAt(app: FastifyInstance, at: { host: string; port: number }
   try {
     return await app.listen(at);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    const cause = ensureError(error);
+    if (!('code' in cause && cause.code === 'EADDRINUSE')) throw cause;
     throw new AkError('port_in_use', `The configured HTTP port ${at.port} on ${at.host} is in use.`, {
       hint: 'Stop what uses it, or set another port: ak config set http.port 0 (0: choose a free one).',
-      cause: error,
+      cause,
     });
   }
 }

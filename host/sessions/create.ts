@@ -56,6 +56,7 @@ export interface LooseSession {
   vars: Var[];
   /** Where the program runs: the folder `ak run` was started in. */
   workDir: string;
+  sourceDir: string | null;
   queue: string;
 }
 

@@ -1,6 +1,6 @@
 /** Writes a session's journal as the file a new runner replays. Its form: docs/protocol.md, "The journal file". */
 import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import type { RecordItem } from '../runner/protocol/messages';
 import type { JournalCall, ReplayEntry } from '../store/store';
 
@@ -19,26 +19,17 @@ export interface ReplayFile {
  * @throws what the store or the file system raises
  */
 export async function writeReplayFile(path: string, journal: AsyncIterable<ReplayEntry>): Promise<ReplayFile> {
-  const file = createWriteStream(path, { mode: 0o600 });
   const written: ReplayFile = { entries: 0, environment: null };
-  try {
-    for await (const entry of journal) {
-      written.environment ??= environmentOf(entry);
-      written.entries += 1;
-      if (!file.write(`${JSON.stringify(lineOf(entry))}\n`)) await drained(file);
-    }
-  } finally {
-    file.end();
-    await finished(file);
-  }
+  await pipeline(linesOf(journal, written), createWriteStream(path, { mode: 0o600 }));
   return written;
 }
 
-function drained(file: NodeJS.WritableStream): Promise<void> {
-  return new Promise((resolve, reject) => {
-    file.once('drain', resolve);
-    file.once('error', reject);
-  });
+async function* linesOf(journal: AsyncIterable<ReplayEntry>, written: ReplayFile): AsyncGenerator<string> {
+  for await (const entry of journal) {
+    written.environment ??= environmentOf(entry);
+    written.entries += 1;
+    yield `${JSON.stringify(lineOf(entry))}\n`;
+  }
 }
 
 function environmentOf(entry: ReplayEntry): RecordItem | null {

@@ -40,7 +40,7 @@ const MIGRATIONS: readonly Migration[] = [
 
     `create table session_inputs (
       session_id text not null primary key references sessions (id), event_json text not null, vars_json text not null,
-      work_dir text)`,
+      work_dir text, source_dir text)`,
 
     `create table journal (
       session_id text not null references sessions (id), id text not null, kind text not null, state text not null, version bigint not null,

@@ -80,6 +80,7 @@ export interface SessionInputsTable {
   event_json: string;
   vars_json: string;
   work_dir: string | null;
+  source_dir: string | null;
 }
 
 /** A call, a wait, or a group of values recorded together (kind `record`, id and name of its first value). */

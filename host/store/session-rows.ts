@@ -14,7 +14,7 @@ export function selectSessions(
     .selectFrom('sessions')
     .innerJoin('session_inputs', 'session_inputs.session_id', 'sessions.id')
     .selectAll('sessions')
-    .select(['session_inputs.event_json', 'session_inputs.vars_json', 'session_inputs.work_dir']);
+    .select(['session_inputs.event_json', 'session_inputs.vars_json', 'session_inputs.work_dir', 'session_inputs.source_dir']);
 }
 
 export function newSessionRow(session: NewSession, nowMs: number): SessionsTable {
@@ -46,6 +46,7 @@ export function newInputsRow(session: NewSession): SessionInputsTable {
     event_json: JSON.stringify(session.event),
     vars_json: JSON.stringify(session.vars),
     work_dir: session.workDir ?? null,
+    source_dir: session.sourceDir ?? null,
   };
 }
 
@@ -62,6 +63,7 @@ export function toSession(row: SessionRow): Session {
     reason: row.reason,
     outcome: fromNullableJson(row.outcome_json, `outcome of session ${row.id}`),
     workDir: row.work_dir,
+    sourceDir: row.source_dir,
     queue: row.queue,
     hostId: row.host_id,
     epoch: row.epoch,

@@ -7,6 +7,15 @@
 import type { ErrorValue, HandlerEvent, RecordItem, ValueFile } from '../runner/protocol/messages';
 import type { Outcome } from '../../workflows/contract';
 
+/** What a Python file binds at its top level. */
+export interface FileExports {
+  names: string[];
+  /** Those of them that are functions defined there. */
+  functions: string[];
+  /** Not all can be known without running it. */
+  dynamic: boolean;
+}
+
 export interface Build {
   /** `bld_` and the first 32 hex digits of the sha256 of its canonical tar. */
   id: string;
@@ -14,8 +23,7 @@ export interface Build {
   sizeBytes: number;
   /** Paths relative to the code's root, sorted. */
   files: string[];
-  /** Names bound at the top level of each Python file; `dynamic` when not all can be known without running it. */
-  exports: Record<string, { names: string[]; dynamic: boolean }>;
+  exports: Record<string, FileExports>;
   createdAt: number;
 }
 
@@ -60,6 +68,8 @@ export interface Session {
   /** Why it waits or is paused, for people; null when it simply runs. */
   reason: string | null;
   outcome: Outcome | null;
+  /** Where the code was taken from, for `ak run`: tracebacks name its files there. Null: they name the build's. */
+  sourceDir: string | null;
   /** Where the program runs, for `ak run`: the folder it was started in. Null: a folder of its own, with a copy of its code. */
   workDir: string | null;
   /** Task queue on which hosts claim it; `ak run` uses one of its own. */
@@ -77,7 +87,7 @@ export type NewSession = Pick<
   Session,
   'id' | 'deploymentId' | 'projectName' | 'buildId' | 'entrypoint' | 'event' | 'vars' | 'queue'
 > &
-  Partial<Pick<Session, 'workDir'>>;
+  Partial<Pick<Session, 'workDir' | 'sourceDir'>>;
 
 /** One recorded call or wait of a session. */
 export interface JournalCall {

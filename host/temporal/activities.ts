@@ -21,7 +21,7 @@ import { failureOf, failureOfPython } from './failures';
 
 export interface ActivityContext {
   residents: Residents;
-  store: Store;
+  store: Pick<Store, 'endSession'>;
   hostId: string;
   /** This host's own task queue. */
   queue: string;

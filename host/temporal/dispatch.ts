@@ -11,7 +11,7 @@ import type { Logger } from '../log';
 import type { OutboxEntry, Session, Store } from '../store/store';
 
 export interface DispatchOptions {
-  store: Store;
+  store: Pick<Store, 'takeOutbox' | 'outboxDone' | 'outboxFailed' | 'getSession' | 'endSession'>;
   client: Client;
   /** Queues whose sessions this host starts. */
   queues: string[];

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import type { HostOptions } from '../../host';
+import { codePath } from '../../project/code-path';
 import type { Session } from '../../store/store';
 import type { Cli, Opened } from '../command';
 import { untilInterrupted } from '../interrupt';
@@ -25,19 +27,29 @@ export async function carryOut(cli: Cli, opened: Opened, wanted: CarryOut): Prom
     return withOwnHost(cli, opened, { serves: ownHost, logLevel, signal }, (_host, ended) => show(ended));
   });
   if (carried.kind === 'interrupted') interrupted(cli, wanted, carried.by);
-  else finish(cli, session, carried.result);
+  else finish(cli, opened, session, carried.result);
 }
 
 /** The last words on stderr: on failure the traceback as plain Python prints it. */
-function finish(cli: Cli, session: Session, end: ProgramEnd): void {
+function finish(cli: Cli, opened: Opened, session: Session, end: ProgramEnd): void {
   if (end.kind === 'ended') {
     cli.exitCode = exitCodeOf(end.outcome);
-    if (end.outcome.kind === 'failed') cli.io.stderr.write(failureAsProgram(end.outcome.error));
+    if (end.outcome.kind === 'failed')
+      cli.io.stderr.write(asInSource(opened, session, failureAsProgram(end.outcome.error)));
     if (end.outcome.kind === 'stopped') writeLine(cli.io.stderr, `stopped: ${end.outcome.reason}`);
     return;
   }
   cli.exitCode = EXIT_SESSION_FAILED;
   if (end.kind === 'paused') writeLine(cli.io.stderr, `paused: ${end.reason}\n${howToGoOn(session)}`);
+}
+
+/** A traceback names the files where their author has them, not where the build keeps its copy. */
+function asInSource({ config }: Opened, { buildId, sourceDir }: Session, text: string): string {
+  if (sourceDir === null) return text;
+  return text.replaceAll(
+    `File "${join(codePath(config.paths.filesDir, { id: buildId }), '/')}`,
+    `File "${join(sourceDir, '/')}`,
+  );
 }
 
 function interrupted(cli: Cli, { session, ownHost }: CarryOut, by: Interrupt): void {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
 import { createLooseSession, ownQueue, sharedQueue } from '../../sessions/create';
 import { liveHosts } from '../../sessions/live-hosts';
+import type { CodeSource } from '../../project/codebase';
 import type { Build, Var } from '../../store/store';
 import type { Cli, Opened } from '../command';
 import { eventFromOptions, splitPair } from '../event-input';
@@ -31,7 +32,16 @@ export async function startRun(cli: Cli, opened: Opened, given: string, options:
 
   const id = newId('ses');
   const { queue, hasHost } = await queueFor(cli, opened, id);
-  const wanted = { id, buildId: build.id, entrypoint, event, vars, queue, workDir: cli.io.cwd };
+  const wanted = {
+    id,
+    buildId: build.id,
+    entrypoint,
+    event,
+    vars,
+    queue,
+    workDir: cli.io.cwd,
+    sourceDir: sourceFolder(source),
+  };
   const session = await createLooseSession(opened.store, wanted);
   writeLine(cli.io.stderr, `session ${session.id}`);
   await carryOut(cli, opened, {
@@ -39,6 +49,18 @@ export async function startRun(cli: Cli, opened: Opened, given: string, options:
     calls: options.calls === true,
     ownHost: hasHost ? null : { kind: 'queue', queue },
   });
+}
+
+/** Where the files of a traceback lie, for who wrote them. */
+function sourceFolder(source: CodeSource): string | null {
+  switch (source.kind) {
+    case 'folder':
+      return source.path;
+    case 'file':
+      return path.dirname(source.path);
+    case 'archive':
+      return null;
+  }
 }
 
 /** A running host takes the session; without one it gets a queue that only our own host serves. */
@@ -51,8 +73,8 @@ async function queueFor(cli: Cli, { store }: Opened, sessionId: string): Promise
 
 /** The only function named as entry points usually are. */
 function usualEntrypoint(build: Build): string {
-  const found = Object.entries(build.exports).flatMap(([file, { names }]) =>
-    names.filter((name) => USUAL_NAMES.includes(name)).map((name) => `${file}:${name}`),
+  const found = Object.entries(build.exports).flatMap(([file, { functions }]) =>
+    functions.filter((name) => USUAL_NAMES.includes(name)).map((name) => `${file}:${name}`),
   );
   const [only, ...others] = found;
   if (only !== undefined && others.length === 0) return only;
@@ -68,7 +90,7 @@ function usualEntrypoint(build: Build): string {
 
 function exampleEntrypoint(build: Build): string {
   const [file = 'main.py', exported] = Object.entries(build.exports)[0] ?? [];
-  return `${file}:${exported?.names.find((name) => !name.startsWith('_')) ?? 'FUNCTION'}`;
+  return `${file}:${exported?.functions.find((name) => !name.startsWith('_')) ?? 'FUNCTION'}`;
 }
 
 function variableFrom(pair: string): Var {

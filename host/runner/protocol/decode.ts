@@ -45,7 +45,7 @@ export function decodeHostMessage(value: unknown): HostMessage {
     case 'run':
       return { type, payload: runPayload(payload) };
     case 'callback':
-      return { type, payload: { id: payload.optionalString('id') ?? '', data: payload.optionalString('data') } };
+      return { type, payload: { id: hostId(payload), data: payload.optionalString('data') } };
     case 'response':
       return { type, payload: hostResponsePayload(payload) };
     case 'cancel':
@@ -58,11 +58,11 @@ export function decodeHostMessage(value: unknown): HostMessage {
 
 function envelope(value: unknown): { type: string; payload: Fields } {
   if (!isObject(value)) throw new ProtocolError('not_object', '', 'a message must be a JSON object');
-  const type = value['type'];
+  const { type, payload } = value;
   if (type === undefined) throw new ProtocolError('missing_field', 'type', 'type is missing');
+  if (payload === undefined) throw new ProtocolError('missing_field', 'payload', 'payload is missing');
   if (typeof type !== 'string') throw new ProtocolError('wrong_type', 'type', 'type must be a string');
-  // The specification's messages without fields may leave the payload out.
-  return { type, payload: Fields.of(value['payload'] ?? {}, 'payload') };
+  return { type, payload: Fields.of(payload, 'payload') };
 }
 
 function unknownType(type: string): ProtocolError {
@@ -92,14 +92,11 @@ function optionalValueFile(payload: Fields): ValueFile | null {
 }
 
 function modulePayload(payload: Fields): Extract<RunnerMessage, { type: 'module' }>['payload'] {
-  const protocol = payload.optionalInteger('protocol');
-  const python = payload.optionalString('python');
-  const pid = payload.optionalInteger('pid');
   return {
     entries: payload.strings('entries'),
-    ...(protocol === null ? {} : { protocol }),
-    ...(python === null ? {} : { python }),
-    ...(pid === null ? {} : { pid }),
+    ...(payload.has('protocol') ? { protocol: payload.integer('protocol') } : {}),
+    ...(payload.has('python') ? { python: payload.string('python') } : {}),
+    ...(payload.has('pid') ? { pid: payload.integer('pid') } : {}),
   };
 }
 
@@ -118,7 +115,6 @@ function callbackPayload(payload: Fields): Extract<RunnerMessage, { type: 'callb
 }
 
 function responsePayload(payload: Fields): Extract<RunnerMessage, { type: 'response' }>['payload'] {
-  const ms = payload.optionalNumber('ms');
   return {
     id: payload.string('id'),
     value: payload.nullableString('value'),
@@ -126,7 +122,7 @@ function responsePayload(payload: Fields): Extract<RunnerMessage, { type: 'respo
     error: optionalError(payload),
     handle: payload.optionalOpaque('handle'),
     mutated: payload.optionalString('mutated'),
-    ...(ms === null ? {} : { ms }),
+    ...(payload.has('ms') ? { ms: payload.number('ms') } : {}),
   };
 }
 
@@ -173,27 +169,33 @@ function errorPayload(payload: Fields): Extract<RunnerMessage, { type: 'error' }
 }
 
 function runPayload(payload: Fields): Extract<HostMessage, { type: 'run' }>['payload'] {
-  const sessionId = payload.optionalString('session_id');
   return {
     func_name: payload.string('func_name'),
     event: handlerEvent(payload.requiredObject('event')),
-    ...(sessionId === null ? {} : { session_id: sessionId }),
+    ...(payload.has('session_id') ? { session_id: payload.string('session_id') } : {}),
   };
 }
 
-/** A plain client may leave keys of the event out. */
+/** A plain client sends any object as the event; what it lacks is empty. */
 function handlerEvent(event: Fields): HandlerEvent {
+  const { event_type, event_id, integration_id, data } = event.opaque;
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
   return {
-    event_type: event.optionalString('event_type') ?? '',
-    event_id: event.optionalString('event_id') ?? '',
-    integration_id: event.optionalString('integration_id') ?? '',
-    data: event.optionalOpaque('data') ?? {},
+    event_type: text(event_type),
+    event_id: text(event_id),
+    integration_id: text(integration_id),
+    data: isObject(data) ? data : {},
   };
+}
+
+/** Without an id the oldest open request is meant. */
+function hostId(payload: Fields): string {
+  return payload.has('id') ? payload.string('id') : '';
 }
 
 function hostResponsePayload(payload: Fields): Extract<HostMessage, { type: 'response' }>['payload'] {
   return {
-    id: payload.optionalString('id') ?? '',
+    id: hostId(payload),
     ...(payload.has('ok') ? { ok: payload.boolean('ok') } : {}),
     value: payload.optionalString('value'),
     error: optionalError(payload),

@@ -24,6 +24,11 @@ export class Fields {
     return new Fields(value, path);
   }
 
+  /** The object as it is, for content that is not ours to judge. */
+  get opaque(): Json {
+    return this.object;
+  }
+
   private at(name: string): string {
     return `${this.path}.${name}`;
   }
@@ -34,9 +39,9 @@ export class Fields {
     return value;
   }
 
-  /** There and not null. */
+  /** There, if only as null. */
   has(name: string): boolean {
-    return !this.isAbsent(name);
+    return this.object[name] !== undefined;
   }
 
   private isAbsent(name: string): boolean {
@@ -47,6 +52,7 @@ export class Fields {
     return asString(this.required(name), this.at(name));
   }
 
+  /** May be left out or null. */
   optionalString(name: string): string | null {
     return this.isAbsent(name) ? null : this.string(name);
   }
@@ -67,14 +73,6 @@ export class Fields {
     const value = this.required(name);
     if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw wrongType(this.at(name), 'an integer', value);
     return value;
-  }
-
-  optionalNumber(name: string): number | null {
-    return this.isAbsent(name) ? null : this.number(name);
-  }
-
-  optionalInteger(name: string): number | null {
-    return this.isAbsent(name) ? null : this.integer(name);
   }
 
   boolean(name: string): boolean {

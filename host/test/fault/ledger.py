@@ -21,8 +21,8 @@ def on_plan(event):
 
 
 def effect(ledger, seen, name, seconds):
-    command = 'echo "$1" >> "$2"; sleep "$3"; echo "got $1"'
-    done = subprocess.run(["sh", "-c", command, name, name, ledger, str(seconds)], capture_output=True, check=True, text=True)
+    command = ["sh", "-c", 'echo $1 >>$2; sleep $3; echo got $1', "sh", name, ledger, str(seconds)]
+    done = subprocess.run(command, capture_output=True, check=True, text=True)
     seen.append(done.stdout)
 
 
@@ -36,7 +36,7 @@ def write(ledger, seen, name):
 
 def fail(ledger, seen, name):
     try:
-        subprocess.run(["sh", "-c", 'echo "$1" >> "$2"; exit 3', name, name, ledger], check=True)
+        subprocess.run(["sh", "-c", "echo $1 >>$2; exit 3", "sh", name, ledger], check=True)
     except subprocess.CalledProcessError as error:
         seen.append(error.returncode)
 

@@ -110,7 +110,7 @@ export async function saveBuild(store: Store): Promise<void> {
     sha256: 'f'.repeat(64),
     sizeBytes: 10,
     files: ['main.py'],
-    exports: { 'main.py': { names: ['on_event'], dynamic: false } },
+    exports: { 'main.py': { names: ['on_event'], functions: ['on_event'], dynamic: false } },
     createdAt: 1,
   });
 }

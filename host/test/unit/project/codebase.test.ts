@@ -8,6 +8,7 @@ import {
   type BuildContext,
   type CodeSource,
 } from '../../../project/codebase';
+import type { InspectOptions } from '../../../project/inspect';
 import { archiveLimits } from '../../../project/limits';
 import { findPython } from '../../../runner/python';
 import { failureOf } from './failure';
@@ -57,7 +58,7 @@ describe('builds', () => {
       const runnerPath = join(folder, 'runner.py');
       await writeFile(runnerPath, inspector);
       const filesDir = join(folder, 'files');
-      const inspect = { python, runnerPath, env: {} };
+      const inspect = (): Promise<InspectOptions> => Promise.resolve({ python, runnerPath, env: {} });
       return work({ folder, code, filesDir, context: { filesDir, limits: archiveLimits(), inspect, now: () => 1234 } });
     });
   }
@@ -83,8 +84,8 @@ describe('builds', () => {
           sizeBytes: (await readFile(join(filesDir, 'blobs', `${build.sha256}.tar`))).length,
           files: ['data.txt', 'main.py', 'pkg/mod.py'],
           exports: {
-            'main.py': { names: ['on_event', 'json'], dynamic: false },
-            'pkg/mod.py': { names: ['json'], dynamic: true },
+            'main.py': { names: ['on_event', 'json'], functions: ['on_event'], dynamic: false },
+            'pkg/mod.py': { names: ['json'], functions: [], dynamic: true },
           },
           createdAt: 1234,
         });
@@ -92,6 +93,21 @@ describe('builds', () => {
         expect(await listTree(codeDir)).toEqual(['data.txt', 'main.py', 'pkg', 'pkg/mod.py']);
         expect((await stat(join(codeDir, 'main.py'))).mode & 0o777).toBe(0o444);
         expect((await stat(join(codeDir, 'pkg'))).mode & 0o700).toBe(0o700);
+        expect(await leftovers(filesDir)).toEqual([]);
+      });
+    });
+
+    it('is not looked at again when it is known and whole', async () => {
+      await withScene(FILES, async ({ code, filesDir, context }) => {
+        const { build, codeDir } = await prepareBuild({ kind: 'folder', path: code }, context);
+        const again = {
+          ...context,
+          known: () => Promise.resolve(build),
+          inspect: () => Promise.reject(new Error('looked')),
+        };
+        expect((await prepareBuild({ kind: 'folder', path: code }, again)).build).toEqual(build);
+        await rm(join(codeDir, 'main.py'), { force: true });
+        await expect(prepareBuild({ kind: 'folder', path: code }, again)).rejects.toThrow('looked');
         expect(await leftovers(filesDir)).toEqual([]);
       });
     });
@@ -221,7 +237,8 @@ describe('builds', () => {
       await withScene(
         FILES,
         async (scene) => {
-          const inspect = { ...scene.context.inspect, deadlineMs: code === 'deadline' ? 500 : 30_000 };
+          const deadlineMs = code === 'deadline' ? 500 : 30_000;
+          const inspect = async (): Promise<InspectOptions> => ({ ...(await scene.context.inspect()), deadlineMs });
           const error = await failureOf(() =>
             prepareBuild({ kind: 'folder', path: scene.code }, { ...scene.context, inspect }),
           );
@@ -234,7 +251,10 @@ describe('builds', () => {
 
     it('without an interpreter', async () => {
       await withScene(FILES, async ({ code, context }) => {
-        const inspect = { ...context.inspect, python: '/no/such/python' };
+        const inspect = async (): Promise<InspectOptions> => ({
+          ...(await context.inspect()),
+          python: '/no/such/python',
+        });
         const error = await failureOf(() => prepareBuild({ kind: 'folder', path: code }, { ...context, inspect }));
         expect(error).toMatchObject({
           code: 'runner_start_failed',

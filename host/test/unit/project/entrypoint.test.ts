@@ -36,9 +36,9 @@ describe('reading an entry point', () => {
 
 describe('checking an entry point against a build', () => {
   const exports = {
-    'main.py': { names: ['on_event', 'json', '_private'], dynamic: false },
-    'pkg/loose.py': { names: [], dynamic: true },
-    'empty.py': { names: [], dynamic: false },
+    'main.py': { names: ['on_event', 'json', '_private'], functions: ['on_event'], dynamic: false },
+    'pkg/loose.py': { names: [], functions: [], dynamic: true },
+    'empty.py': { names: [], functions: [], dynamic: false },
   };
 
   it.each(['main.py:on_event', './main.py:_private', 'pkg/loose.py:anything'])('%s can be called', (text) => {
@@ -53,8 +53,8 @@ describe('checking an entry point against a build', () => {
       /mean pkg\/loose.py:fn\?/,
     ],
     ['constructor.py:fn', 'entry_file_missing', /Its Python files/, /one of these/],
-    ['main.py:on_evnt', 'entry_function_missing', /main.py has: on_event, json\.$/, /mean main.py:on_event\?/],
-    ['empty.py:fn', 'entry_function_missing', /empty.py defines no public name/, /def fn\(event\)/],
+    ['main.py:on_evnt', 'entry_function_missing', /main.py exports: on_event\.$/, /mean main.py:on_event\?/],
+    ['empty.py:fn', 'entry_function_missing', /empty.py defines no public function/, /def fn\(event\)/],
     ['main:fn', 'usage', /not a Python file/, /main.py:fn/],
   ])('refuses %s', async (text, code, message, hint) => {
     const error = await failureOf(() => checkEntrypoint({ exports }, text));
@@ -64,7 +64,7 @@ describe('checking an entry point against a build', () => {
   it('says so when there is no Python at all, and cuts long lists', async () => {
     expect((await failureOf(() => checkEntrypoint({ exports: {} }, 'a.py:f'))).message).toContain('has no Python file');
     const many = Object.fromEntries(
-      Array.from({ length: 50 }, (_, index) => [`file${index}.py`, { names: [], dynamic: false }]),
+      Array.from({ length: 50 }, (_, index) => [`file${index}.py`, { names: [], functions: [], dynamic: false }]),
     );
     expect((await failureOf(() => checkEntrypoint({ exports: many }, 'a.py:f'))).message).toContain('and 30 more');
   });

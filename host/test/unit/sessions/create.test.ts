@@ -11,7 +11,7 @@ const BUILD: Build = {
   sha256: 'f'.repeat(64),
   sizeBytes: 10,
   files: ['main.py'],
-  exports: { 'main.py': { names: ['on_event'], dynamic: false } },
+  exports: { 'main.py': { names: ['on_event'], functions: ['on_event'], dynamic: false } },
   createdAt: 1,
 };
 
@@ -71,12 +71,14 @@ describe('creating sessions', () => {
       entrypoint: 'main.py:on_event',
       event: EVENT,
       vars: [],
+      sourceDir: null,
       workDir: folder,
       queue,
     };
     expect(await createLooseSession(store, wanted)).toMatchObject({
       projectName: null,
       deploymentId: null,
+      sourceDir: null,
       workDir: folder,
       queue: 'ak-inst-ses_2',
     });

@@ -14,6 +14,7 @@ export function sessionRow(changes: Partial<Session> = {}): Session {
     reason: null,
     outcome: null,
     workDir: null,
+    sourceDir: null,
     queue: 'ak-x',
     hostId: null,
     epoch: 1,

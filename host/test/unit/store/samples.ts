@@ -16,7 +16,7 @@ export const BUILD: Build = {
   sha256: '0'.repeat(64),
   sizeBytes: 5_000_000_000,
   files: ['main.py', 'pkg/ünïcode.py'],
-  exports: { 'main.py': { names: ['on_event'], dynamic: false } },
+  exports: { 'main.py': { names: ['on_event'], functions: ['on_event'], dynamic: false } },
   createdAt: 1_790_000_000_000,
 };
 

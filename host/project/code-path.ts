@@ -1,0 +1,7 @@
+import { join } from 'node:path';
+import type { Build } from '../store/store';
+
+/** Where a build's files are unpacked. */
+export function codePath(filesDir: string, build: Pick<Build, 'id'>): string {
+  return join(filesDir, 'builds', build.id);
+}

@@ -1,0 +1,86 @@
+import { OpenCalls, openEffect, openSleep, type OpenCall } from '../../../sessions/calls';
+
+function effect(id: string): OpenCall {
+  return openEffect({
+    id,
+    name: 'os.getcwd',
+    args: ['1'],
+    kw: { a: 'b' },
+    data: null,
+    file: 'a.py',
+    line: 3,
+    digest: 'd',
+    busy: false,
+  });
+}
+
+function sleep(id: string): OpenCall {
+  const payload = { id, op: 'sleep', params: { seconds: 2 }, name: 'time.sleep', file: 'a.py', line: 4, busy: false } as const;
+  return openSleep(payload, 5_000);
+}
+
+function idsOfNews(calls: OpenCalls): string[] {
+  return calls.takeNews().map(({ id }) => id);
+}
+
+describe('OpenCalls', () => {
+  it('makes wants of what the runner asks', () => {
+    expect(effect('main:1').want).toEqual({
+      kind: 'effect',
+      id: 'main:1',
+      name: 'os.getcwd',
+      at: { file: 'a.py', line: 3 },
+      args: ['1'],
+      kw: { a: 'b' },
+    });
+    expect(sleep('main:2').want).toEqual({
+      kind: 'sleep',
+      id: 'main:2',
+      name: 'time.sleep',
+      at: { file: 'a.py', line: 4 },
+      seconds: 2,
+      untilMs: 5_000,
+    });
+  });
+
+  it('tells each want once, in the order they came', () => {
+    const calls = new OpenCalls();
+    calls.add(effect('main.2:1'));
+    calls.add(sleep('main.1:1'));
+    expect(calls.hasNews).toBe(true);
+    expect(idsOfNews(calls)).toEqual(['main.2:1', 'main.1:1']);
+    expect(calls.hasNews).toBe(false);
+    expect(idsOfNews(calls)).toEqual([]);
+  });
+
+  it('tells every open want again to a new place', () => {
+    const calls = new OpenCalls();
+    calls.add(effect('main:1'));
+    calls.add(effect('main.1:1'));
+    calls.takeNews();
+    calls.remove('main:1');
+    calls.announceAllAgain();
+    expect(idsOfNews(calls)).toEqual(['main.1:1']);
+  });
+
+  it('has no news of a want that was answered before it was told', () => {
+    const calls = new OpenCalls();
+    calls.add(effect('main:1'));
+    calls.remove('main:1');
+    expect(calls.hasNews).toBe(false);
+    expect(calls.get('main:1')).toBeUndefined();
+  });
+
+  it('names the calls under way, and tells who waits for them that they will not end', async () => {
+    const calls = new OpenCalls();
+    const begun = effect('main:1');
+    calls.add(begun);
+    calls.add(effect('main.1:1'));
+    const result = calls.begin(begun);
+    expect(calls.performing()).toEqual(['main:1']);
+    calls.rejectAll(new Error('lost'));
+    await expect(result.promise).rejects.toThrow('lost');
+    expect(calls.performing()).toEqual([]);
+    expect(calls.hasNews).toBe(false);
+  });
+});

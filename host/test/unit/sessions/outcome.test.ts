@@ -1,0 +1,46 @@
+import { failureOfCrash, failureOfDone, failureOfError } from '../../../sessions/outcome';
+
+const PYTHON = { type: 'urllib.error.URLError', message: 'refused', traceback: 'Traceback ...\n' };
+
+describe('the outcome of a session', () => {
+  it.each([
+    [{}, null],
+    [{ error: null, result: null }, null],
+    [{ error: null, result: "'four'" }, "'four'"],
+  ])('is completed when the handler returned: %j', (payload, result) => {
+    expect(failureOfDone(payload)).toEqual({ kind: 'completed', result });
+  });
+
+  it('is failed with the Python class when the handler raised', () => {
+    expect(failureOfDone({ error: PYTHON })).toEqual({
+      kind: 'failed',
+      error: { code: 'user_error', hint: null, ...PYTHON },
+    });
+  });
+
+  it('has our code as type when the program could not go on, and the hint', () => {
+    expect(failureOfError({ code: 'entry_function_missing', message: 'no main', hint: 'Try other.' })).toEqual({
+      kind: 'failed',
+      error: {
+        code: 'entry_function_missing',
+        type: 'entry_function_missing',
+        message: 'no main',
+        traceback: null,
+        hint: 'Try other.',
+      },
+    });
+  });
+
+  it('has the class and traceback of the exception that stopped an import', () => {
+    expect(failureOfError({ code: 'import_failed', message: 'it raised', python: PYTHON })).toMatchObject({
+      error: { code: 'import_failed', type: PYTHON.type, traceback: PYTHON.traceback, hint: null },
+    });
+  });
+
+  it('shows what a process that kept dying wrote last, if anything', () => {
+    expect(failureOfCrash('died', 'Fatal Python error')).toMatchObject({
+      error: { code: 'runner_crashed', message: 'died', traceback: 'Fatal Python error' },
+    });
+    expect(failureOfCrash('died', ' \n')).toMatchObject({ error: { traceback: null } });
+  });
+});
