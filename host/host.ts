@@ -84,6 +84,10 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
     environment: { ...allowedEnvironment(options.env), AK_HOST_URL: http.url },
     python: onceFound(async () => (await findPython({ configured: config.python, env: options.env })).path),
     codeDirOf: (buildId) => codeDirOf(options, buildId),
+    onLost: (sessionId, epoch) =>
+      signalHostLost(temporal.client, sessionId, epoch).catch((error: unknown) =>
+        log.warn({ session: sessionId, err: error }, 'could not tell that the session is lost here'),
+      ),
     onStarved: (sessionId) => {
       signalWake(temporal.client, sessionId).catch((error: unknown) =>
         log.warn({ session: sessionId, err: error }, 'could not wake the session'),
@@ -99,7 +103,13 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
     maxSessions: config.limits.sessions,
   });
   cleanups.add(() => workers.stop(() => residents.drain(DRAIN_MS)));
-  const dispatcher = new Dispatcher({ store, client: temporal.client, queues: [claimQueue], log });
+  const dispatcher = new Dispatcher({
+    store,
+    client: temporal.client,
+    queues: [claimQueue],
+    log,
+    onStart: ({ buildId }) => void residents.expect(buildId).catch(() => undefined),
+  });
   cleanups.add(() => dispatcher.stop());
   const self = { id, queue, serves: servesText([claimQueue]), httpUrl: http.url };
   const presence = await startPresence(options, self, temporal.client);

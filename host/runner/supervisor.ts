@@ -6,28 +6,20 @@
  *   S2. `exited` resolves once, after the process and its group are gone, with how it ended and the last of its stderr.
  *   S3. The runner dies with us: it holds the reading end of a pipe (the lifeline) whose writing end closes when this process ends.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { withDeadline } from '../deadline';
 import { AkError } from '../errors';
 import { Channel } from './channel';
-import type { Environment } from './environment';
 import type { HostMessage, RunnerMessage } from './protocol/messages';
+import { spawnRunner, type RunnerProcess } from './spawn';
 import { Tail } from './tail';
 
-export interface RunnerStart {
-  /** Absolute path of the interpreter. */
-  python: string;
-  /** Path of ak_runner.py. */
-  script: string;
-  codeDir: string;
-  workDir: string;
-  entrypoint: string;
-  environment: Environment;
-  /** Where the runner connects; at most 107 bytes. */
-  socketPath: string;
+export interface RunnerStart extends RunnerProcess {
+  /** Takes a process that waits for a session, if there is one that fits. */
+  spare?: (wanted: RunnerProcess) => ChildProcess | null;
   /** From the start of the process to its connection. */
   connectDeadlineMs: number;
 }
@@ -70,7 +62,7 @@ export class Runner {
    */
   static async start(options: RunnerStart): Promise<Runner> {
     const server = await listen(options.socketPath);
-    const child = spawnRunner(options);
+    const child = options.spare?.(options) ?? spawnRunner(options);
     const processEnd = endOf(child);
     try {
       const socket = await connection(server, processEnd, options);
@@ -125,22 +117,6 @@ async function listen(path: string): Promise<Server> {
   server.listen(path);
   await once(server, 'listening');
   return server;
-}
-
-function spawnRunner(options: RunnerStart): ChildProcess {
-  // -s: no user site; the environment is ours alone, so what -I would switch off cannot be there, but PYTHONHASHSEED must work.
-  const args = ['-s', '-X', 'faulthandler', options.script];
-  return spawn(
-    options.python,
-    [...args, '--socket', options.socketPath, '--code', options.codeDir, '--entry', options.entrypoint],
-    {
-      cwd: options.workDir,
-      env: { ...options.environment, AK_PROTOCOL: '1', AK_LIFELINE: '3' },
-      // A group of its own: what the program starts ends with it.
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    },
-  );
 }
 
 function endOf(child: ChildProcess): Promise<RunnerExit> {

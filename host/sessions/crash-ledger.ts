@@ -1,4 +1,5 @@
 /** Counts how often a session's runner died at the same step, so that a step that kills its runner does not do so for ever. */
+import type { AkError } from '../errors';
 
 export interface Crash {
   /** Where the program was, `LiveSession.step`. */
@@ -7,6 +8,8 @@ export interface Crash {
   /** How the last one ended, for people. */
   description: string;
   stderr: string;
+  /** What is wrong when it is known better than from how the process ended: it never started, it broke the protocol. */
+  fault: AkError | null;
 }
 
 /** A step may kill this many runners. */

@@ -101,6 +101,11 @@ export class LiveSession {
     return this.program.isFinal;
   }
 
+  /** Why it was given up here; null while it was not. */
+  get lossCause(): Error | null {
+    return this.program.lossCause;
+  }
+
   /** Resolves when the session ended, is paused, or is lost here. */
   whenFinal(): Promise<void> {
     return this.program.until(() => this.program.isFinal, Infinity);
@@ -279,9 +284,10 @@ export class LiveSession {
   private async receiveWant(payload: Extract<RunnerMessage, { type: 'want' }>['payload']): Promise<void> {
     const startedAt = this.options.now();
     const untilMs = Math.round(startedAt + payload.params.seconds * 1000);
+    // First, because whoever waits is told at once that the program stands.
+    this.recording += 1;
     // Said now, because `idle` may follow before the record is written.
     this.standing(payload.busy);
-    this.recording += 1;
     this.options.journal.add(startOfWait(payload, untilMs, startedAt));
     const notes = await this.options.journal.flush();
     this.recording -= 1;
@@ -338,6 +344,10 @@ export class LiveSession {
   }
 
   private takeNext(): Next {
-    return { wants: this.calls.takeNews(), state: this.program.forWorkflow() };
+    const wants = this.calls.takeNews();
+    const state = this.program.forWorkflow();
+    // One more want comes when its record is written: somebody must listen for it.
+    const isStill = state.kind !== 'blocked' || this.recording === 0;
+    return { wants, state: isStill ? state : { kind: 'running' } };
   }
 }

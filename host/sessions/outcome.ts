@@ -1,5 +1,6 @@
 /** How a session ended, from what its runner said last. */
 import type { Outcome, SessionFailure } from '../../workflows/contract';
+import type { Crash } from './crash-ledger';
 import type { RunnerDone, RunnerError } from '../runner/protocol/messages';
 
 /** The handler returned, raised, or left by `sys.exit`. */
@@ -19,14 +20,16 @@ export function failureOfError(payload: RunnerError['payload']): Outcome {
   };
 }
 
-/** The process kept dying at one step. */
-export function failureOfCrash(message: string, stderr: string): Outcome {
+/** The process kept dying at one step. What made us end it, or not start it, says more than that it is gone. */
+export function failureOfCrash({ count, description, stderr, fault }: Omit<Crash, 'step'>): Outcome {
+  const code = fault?.code ?? 'runner_crashed';
+  const tried = fault?.code === 'runner_start_failed' ? 'could not be started' : 'died at the same step';
   const error: SessionFailure = {
-    code: 'runner_crashed',
-    type: 'runner_crashed',
-    message,
+    code,
+    type: code,
+    message: `The Python process ${tried}, ${count} times: ${description}`,
     traceback: stderr.trim() === '' ? null : stderr,
-    hint: 'Look at the step it died at: out of memory, a crash in a C extension, or os._exit.',
+    hint: fault?.hint ?? 'Look at the step it died at: out of memory, a crash in a C extension, or os._exit.',
   };
   return { kind: 'failed', error };
 }

@@ -23,6 +23,11 @@ export class Program {
     return this.state.kind === 'ended' || this.state.kind === 'lost' || this.state.kind === 'paused';
   }
 
+  /** Why it is lost here; null when it is not. */
+  get lossCause(): Error | null {
+    return this.state.kind === 'lost' ? this.state.cause : null;
+  }
+
   /** What is final stays: the first cause is kept. */
   set(state: State): void {
     if (this.isFinal) return;

@@ -1,11 +1,13 @@
 /** One session on this host: its live half and the runner under it, made from the store's record of the session. */
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from '../log';
 import { AkError } from '../errors';
 import { withDeadline } from '../deadline';
 import { hashSeedOf, type Environment } from '../runner/environment';
+import type { Spare } from '../runner/spawn';
 import { describeExit, Runner, type RunnerExit } from '../runner/supervisor';
 import type { HostMessage } from '../runner/protocol/messages';
 import type { Session, Store } from '../store/store';
@@ -14,9 +16,15 @@ import { LiveSession } from './live-session';
 import { patientAppend } from './patient-append';
 import { ENVIRONMENT_RECORD_ID, writeReplayFile } from './replay-file';
 
+/** What of the store a resident needs. */
+export type JournalStore = Pick<
+  Store,
+  'appendJournal' | 'readJournal' | 'countPrints' | 'setSessionState' | 'endSession'
+>;
+
 export interface ResidentOptions {
   session: Session;
-  store: Store;
+  store: JournalStore;
   log: Logger;
   /** Where the build's code is unpacked. */
   codeDir: string;
@@ -29,12 +37,17 @@ export interface ResidentOptions {
   /** What sessions see of this host's environment. */
   environment: Environment;
   onStarved: () => void;
+  /** A process that waits for a session of the same build. */
+  spare: Spare;
 }
 
 export interface ResidentEnd {
   exit: RunnerExit;
-  /** The session had come to an end of its own: completed, failed, stopped or paused. */
-  isOrderly: boolean;
+  /**
+   * `orderly`: the session had come to an end of its own (completed, failed, stopped or paused). `given-up`: we ended the runner, for
+   * `cause`. `crashed`: it ended by itself.
+   */
+  how: { kind: 'orderly' } | { kind: 'given-up'; cause: Error } | { kind: 'crashed' };
   /** Where the program was. */
   step: string;
 }
@@ -43,6 +56,8 @@ export interface ResidentEnd {
 const CONNECT_DEADLINE_MS = 30_000;
 /** A session that ended leaves its runner this long to end by itself. */
 const EXIT_DEADLINE_MS = 5_000;
+/** One journal file a claim: another host of this machine may still have a runner that reads that of the claim before. */
+const JOURNAL_PREFIX = 'journal-';
 
 export class Resident {
   private constructor(
@@ -87,7 +102,9 @@ export class Resident {
         onStarved: options.onStarved,
       },
     });
+    const { spare } = options;
     runner = await Runner.start({
+      spare: (wanted) => spare.take(wanted),
       python: options.python,
       script: options.script,
       codeDir: options.codeDir,
@@ -113,14 +130,30 @@ interface Folders {
 /** The session's folders: where it works (a copy of its code, for programs that read files beside them), where large values lie. */
 async function prepareFolders(options: ResidentOptions): Promise<Folders> {
   const root = sessionFolder(options.filesDir, options.session.id);
-  const folders = { root, spool: join(root, 'spool'), journal: join(root, 'journal.ndjson') };
+  const folders = {
+    root,
+    spool: join(root, 'spool'),
+    journal: join(root, `${JOURNAL_PREFIX}${options.session.epoch}.ndjson`),
+  };
   await mkdir(folders.spool, { recursive: true, mode: 0o700 });
   if (options.session.workDir !== null) return { ...folders, work: options.session.workDir };
   const work = join(root, 'work');
   // Made once: what the program wrote there before a loss is still there after it.
-  const isNew = (await mkdir(work, { recursive: true, mode: 0o700 })) !== undefined;
-  if (isNew) await cp(options.codeDir, work, { recursive: true, filter: (path) => !path.endsWith('__pycache__') });
+  if (!existsSync(work)) await copyWhole(options.codeDir, work);
   return { ...folders, work };
+}
+
+/** All or nothing: a host that dies meanwhile leaves no half copy under the name. */
+async function copyWhole(from: string, to: string): Promise<void> {
+  const unfinished = `${to}-${randomBytes(6).toString('hex')}`;
+  await cp(from, unfinished, { recursive: true, filter: (path) => !path.endsWith('__pycache__') });
+  try {
+    await rename(unfinished, to);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    // Another host was quicker.
+    if (!existsSync(to)) throw error;
+  }
 }
 
 export function sessionFolder(filesDir: string, sessionId: string): string {
@@ -130,7 +163,8 @@ export function sessionFolder(filesDir: string, sessionId: string): string {
 /** After the end nothing replays: the spool and the journal file go, what the program wrote stays. */
 export async function removeReplayFiles(filesDir: string, sessionId: string): Promise<void> {
   const root = sessionFolder(filesDir, sessionId);
-  await rm(join(root, 'journal.ndjson'), { force: true });
+  const names = (await readdir(root)).filter((name) => name.startsWith(JOURNAL_PREFIX));
+  await Promise.all(names.map((name) => rm(join(root, name), { force: true })));
 }
 
 async function sessionEnvironment(options: ResidentOptions, folders: Folders): Promise<Environment> {
@@ -171,9 +205,15 @@ async function watchEnd(runner: Runner, live: LiveSession): Promise<ResidentEnd>
   const exit = await runner.exited;
   // `done` may still wait for its commit: then the end is orderly after all.
   await live.whenQuiet();
-  const end = { exit, isOrderly: live.isFinal, step: live.step };
+  const end = { exit, how: howItEnded(live), step: live.step };
   live.runnerEnded(
     new AkError('runner_lost', `The runner is gone: ${describeExit(exit)}.`, { cause: exit.fault ?? undefined }),
   );
   return end;
+}
+
+function howItEnded(live: LiveSession): ResidentEnd['how'] {
+  const { lossCause } = live;
+  if (lossCause !== null) return { kind: 'given-up', cause: lossCause };
+  return { kind: live.isFinal ? 'orderly' : 'crashed' };
 }

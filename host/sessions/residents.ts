@@ -5,20 +5,23 @@
  *   R1. At most one runner of a session on this host; claims of one session follow each other.
  *   R2. A claim of a session whose runner lives keeps the runner: only the epoch changes. So a hiccup of Temporal repeats nothing.
  *   R3. A runner that died at one step too often ends its session.
+ *   R4. A session that is lost here is told to its workflow, which may wait for a timer and hear from nobody else.
  */
 import type { Next, Outcome } from '../../workflows/contract';
-import { AkError } from '../errors';
+import { AkError, ensureError, hasCode, isAkError } from '../errors';
 import type { Logger } from '../log';
+import { hashSeedOf } from '../runner/environment';
+import { Spare } from '../runner/spawn';
 import { describeExit } from '../runner/supervisor';
 import type { Session, Store } from '../store/store';
-import { CrashLedger } from './crash-ledger';
+import { CrashLedger, type Crash } from './crash-ledger';
 import { SETTLE_BUDGET_MS, type LiveSession } from './live-session';
 import { failureOfCrash } from './outcome';
-import { removeReplayFiles, Resident, type ResidentOptions } from './resident';
+import { removeReplayFiles, Resident, type JournalStore, type ResidentOptions } from './resident';
 
 export interface ResidentsOptions {
   hostId: string;
-  store: Store;
+  store: JournalStore & Pick<Store, 'claimSession' | 'getSession'>;
   log: Logger;
   filesDir: string;
   runtimeDir: string;
@@ -30,6 +33,8 @@ export interface ResidentsOptions {
   codeDirOf: (buildId: string) => Promise<string>;
   /** A session wants something and no activity listens. */
   onStarved: (sessionId: string) => void;
+  /** A session no longer lives here under this claim and did not end: it must be claimed again, also when no activity is open to say so. */
+  onLost: (sessionId: string, epoch: number) => Promise<void>;
 }
 
 export type Claimed = { kind: 'live'; epoch: number; next: Next } | { kind: 'ended'; outcome: Outcome };
@@ -41,6 +46,8 @@ export class Residents {
   private readonly residents = new Map<string, Resident>();
   private readonly claims = new Map<string, Promise<unknown>>();
   private readonly crashes = new CrashLedger();
+  private readonly spare = new Spare();
+  private readonly watches = new Set<Promise<void>>();
 
   constructor(private readonly options: ResidentsOptions) {}
 
@@ -81,6 +88,15 @@ export class Residents {
   async drain(graceMs: number): Promise<void> {
     const cause = new AkError('runner_lost', 'The host stops.');
     await Promise.all([...this.residents.values()].map((resident) => resident.drain(graceMs, cause)));
+    this.spare.end();
+    await Promise.all(this.watches);
+  }
+
+  /** A session of this build is about to be claimed, here or elsewhere: starts an interpreter for it meanwhile. */
+  async expect(buildId: string): Promise<void> {
+    const { script, environment } = this.options;
+    const python = await this.options.python();
+    this.spare.prepare({ python, script, environment: { ...environment, PYTHONHASHSEED: hashSeedOf(buildId) } });
   }
 
   private async claimNow(sessionId: string, signal: AbortSignal | undefined): Promise<Claimed> {
@@ -90,9 +106,23 @@ export class Residents {
     const crash = this.crashes.fatal(sessionId);
     if (crash !== null) return this.endCrashed(session, crash);
     const resident = await this.residentFor(session);
-    await resident.live.loaded(LOAD_DEADLINE_MS, signal);
+    await this.loaded(resident, session.id, signal);
     const next = await resident.live.settle({ epoch: session.epoch, signal }, SETTLE_BUDGET_MS);
+    // The next session is likely one of the same build.
+    void this.expect(session.buildId).catch(() => undefined);
     return { kind: 'live', epoch: session.epoch, next };
+  }
+
+  private async loaded({ live }: Resident, sessionId: string, signal: AbortSignal | undefined): Promise<void> {
+    try {
+      await live.loaded(LOAD_DEADLINE_MS, signal);
+    } catch (thrown) {
+      // A module that hangs each time is not loaded for ever.
+      const error = ensureError(thrown);
+      const fault = isAkError(error) ? error : null;
+      this.crashes.add(sessionId, { step: 'load', description: error.message, stderr: '', fault });
+      throw error;
+    }
   }
 
   private async residentFor(session: Session): Promise<Resident> {
@@ -106,7 +136,7 @@ export class Residents {
   }
 
   private async start(session: Session): Promise<Resident> {
-    const { codeDirOf, python, store, hostId: _hostId, onStarved, ...rest } = this.options;
+    const { codeDirOf, python, store, hostId: _hostId, onStarved, onLost: _onLost, ...rest } = this.options;
     const codeDir = await codeDirOf(session.buildId);
     await store.setSessionState(session.id, session.epoch, 'running', null);
     const resident = await this.startRunner({
@@ -116,9 +146,15 @@ export class Residents {
       codeDir,
       python: await python(),
       onStarved: () => onStarved(session.id),
+      spare: this.spare,
     });
     this.residents.set(session.id, resident);
-    void this.watch(session.id, resident);
+    const watch = this.watch(session.id, resident)
+      .catch((error: unknown) =>
+        this.options.log.warn({ session: session.id, err: error }, 'after the end of a runner'),
+      )
+      .finally(() => this.watches.delete(watch));
+    this.watches.add(watch);
     return resident;
   }
 
@@ -128,30 +164,35 @@ export class Residents {
       return await Resident.start(options);
     } catch (error) {
       if (error instanceof AkError && error.code === 'runner_start_failed') {
-        this.crashes.add(options.session.id, { step: 'start', description: error.message, stderr: '' });
+        this.crashes.add(options.session.id, { step: 'start', description: error.message, stderr: '', fault: error });
       }
       throw error;
     }
   }
 
   private async watch(sessionId: string, resident: Resident): Promise<void> {
-    const { exit, isOrderly, step } = await resident.ended;
-    if (isOrderly) {
-      this.crashes.forget(sessionId);
-      await removeReplayFiles(this.options.filesDir, sessionId);
-    } else {
-      const crash = this.crashes.add(sessionId, { step, description: describeExit(exit), stderr: exit.stderr });
-      this.options.log.warn({ session: sessionId, exit: crash.description, times: crash.count }, 'runner lost');
-    }
+    const { exit, how, step } = await resident.ended;
+    const { epoch } = resident.live;
     if (this.residents.get(sessionId) === resident && !resident.live.isAlive) this.residents.delete(sessionId);
+    switch (how.kind) {
+      case 'orderly':
+        this.crashes.forget(sessionId);
+        return removeReplayFiles(this.options.filesDir, sessionId);
+      case 'given-up':
+        this.options.log.info({ session: sessionId, err: how.cause }, 'session given up');
+        // Whoever claimed it over our head knows already.
+        return hasCode(how.cause, 'stale_epoch') ? undefined : this.options.onLost(sessionId, epoch);
+      case 'crashed': {
+        const description = describeExit(exit);
+        const crash = this.crashes.add(sessionId, { step, description, stderr: exit.stderr, fault: exit.fault });
+        this.options.log.warn({ session: sessionId, exit: crash.description, times: crash.count }, 'runner lost');
+        return this.options.onLost(sessionId, epoch);
+      }
+    }
   }
 
-  private async endCrashed(
-    session: Session,
-    crash: { count: number; description: string; stderr: string },
-  ): Promise<Claimed> {
-    const message = `The Python process died ${crash.count} times at the same step: ${crash.description}`;
-    const outcome = failureOfCrash(message, crash.stderr);
+  private async endCrashed(session: Session, crash: Crash): Promise<Claimed> {
+    const outcome = failureOfCrash(crash);
     await this.options.store.endSession(session.id, session.epoch, outcome);
     this.crashes.forget(session.id);
     return { kind: 'ended', outcome };

@@ -17,10 +17,10 @@ import type { CallResult } from '../sessions/calls';
 import { SETTLE_BUDGET_MS, type Listener } from '../sessions/live-session';
 import type { Residents } from '../sessions/residents';
 import type { Store } from '../store/store';
-import { failureOf, failureOfPython } from './failures';
+import { failureOf, failureOfClaim, failureOfPython } from './failures';
 
 export interface ActivityContext {
-  residents: Residents;
+  residents: Pick<Residents, 'claim' | 'get'>;
   store: Pick<Store, 'endSession'>;
   hostId: string;
   /** This host's own task queue. */
@@ -48,7 +48,9 @@ export function effectActivity(context: ActivityContext): EffectActivity {
 }
 
 async function claim({ residents, hostId, queue }: ActivityContext, input: ClaimInput): Promise<ClaimResult> {
-  const claimed = await residents.claim(input.sessionId, Context.current().cancellationSignal);
+  const claimed = await residents
+    .claim(input.sessionId, Context.current().cancellationSignal)
+    .catch((error: unknown) => Promise.reject(failureOfClaim(error)));
   if (claimed.kind === 'live') {
     const place = { host: hostId, queue, epoch: claimed.epoch, entrypoint: input.entrypoint };
     return { place, next: claimed.next };

@@ -29,10 +29,13 @@ export function externalTarget(temporal: Config['temporal']): TemporalTarget | n
 }
 
 /** @throws AkError `temporal_unreachable` */
-export async function connectTemporal(target: TemporalTarget): Promise<TemporalConnections> {
+export async function connectTemporal(
+  target: TemporalTarget,
+  deadlineMs = CONNECT_DEADLINE_MS,
+): Promise<TemporalConnections> {
   const options = await connectionOptions(target);
   try {
-    const connection = await Connection.connect({ ...options, connectTimeout: CONNECT_DEADLINE_MS });
+    const connection = await Connection.connect({ ...options, connectTimeout: deadlineMs });
     const worker = await NativeConnection.connect(options);
     const client = new Client({ connection, namespace: target.namespace });
     const close = async (): Promise<void> => {

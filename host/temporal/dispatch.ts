@@ -4,18 +4,31 @@
  * The entries were written in the transaction that made their cause durable; sending one twice changes nothing, because a workflow
  * with the session's id starts once. So a session starts exactly once, whatever dies in between.
  */
-import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import {
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  type WorkflowStartOptions,
+} from '@temporalio/client';
+import type { session } from '../../workflows';
 import { pause } from '../deadline';
 import { ensureError } from '../errors';
 import type { Logger } from '../log';
 import type { OutboxEntry, Session, Store } from '../store/store';
 
+/** What of Temporal's client is needed. */
+interface SessionWorkflows {
+  start(type: 'session', options: WorkflowStartOptions<typeof session>): Promise<unknown>;
+  getHandle(workflowId: string): { cancel(): Promise<unknown> };
+}
+
 export interface DispatchOptions {
   store: Pick<Store, 'takeOutbox' | 'outboxDone' | 'outboxFailed' | 'getSession' | 'endSession'>;
-  client: Client;
+  client: { workflow: SessionWorkflows };
   /** Queues whose sessions this host starts. */
   queues: string[];
   log: Logger;
+  /** A session is about to start. */
+  onStart: (session: Session) => void;
 }
 
 /** How long a new session may wait to be noticed. */
@@ -67,6 +80,7 @@ export class Dispatcher {
   }
 
   private async start(session: Session): Promise<void> {
+    this.options.onStart(session);
     try {
       await this.options.client.workflow.start('session', {
         workflowId: session.id,

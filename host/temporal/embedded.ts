@@ -27,6 +27,8 @@ export async function leaseServer(options: AcquireServerOptions, log: Logger): P
         log.warn({ err: error }, 'the keeper of the Temporal server is gone, starting it again');
         leaseAgain(options, released.signal).then((next) => {
           if (next === null) return;
+          // Nobody needs it any more.
+          if (released.signal.aborted) return next.release();
           lease = next;
           if (next.address === address) return watch(next);
           reject(

@@ -1,7 +1,7 @@
 /**
  * Our errors as Temporal failures: the one place that decides what is retried.
  *
- *   lost or stale           not retried here; the workflow claims the session again
+ *   lost or stale           not retried here; the workflow claims the session again, and a claim itself is retried
  *   a Python exception      not retried; raised in user code, the failure carries what the program wants next
  *   everything else         retried by Temporal with backoff: it is the environment's fault and may pass
  */
@@ -31,6 +31,13 @@ export function failureOf(thrown: unknown): ApplicationFailure {
     default:
       return ApplicationFailure.retryable(error.message, `ak.${error.code}`);
   }
+}
+
+/** What `claim` throws. Claiming again is the cure of a loss, so one that happens while claiming is retried. */
+export function failureOfClaim(thrown: unknown): ApplicationFailure {
+  const failure = failureOf(thrown);
+  const isLoss = failure.type === LOST || failure.type === STALE;
+  return isLoss ? ApplicationFailure.retryable(failure.message, failure.type) : failure;
 }
 
 /** What a call's activity throws when the call raised. */

@@ -1,14 +1,19 @@
 /** What a host tells workflows without being asked. */
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { HOST_LOST_SIGNAL, WAKE_SIGNAL } from '../../workflows/contract';
 
+/** What of Temporal's client is needed. */
+interface SignallingClient {
+  workflow: { getHandle(workflowId: string): { signal(name: string, ...args: unknown[]): Promise<void> } };
+}
+
 /** The program wants something and no activity is there to say so. */
-export function signalWake(client: Client, sessionId: string): Promise<void> {
+export function signalWake(client: SignallingClient, sessionId: string): Promise<void> {
   return ignoreClosed(client.workflow.getHandle(sessionId).signal(WAKE_SIGNAL));
 }
 
 /** The host that held the session is gone: claim it again now rather than after a timeout. */
-export function signalHostLost(client: Client, sessionId: string, epoch: number): Promise<void> {
+export function signalHostLost(client: SignallingClient, sessionId: string, epoch: number): Promise<void> {
   return ignoreClosed(client.workflow.getHandle(sessionId).signal(HOST_LOST_SIGNAL, { epoch }));
 }
 

@@ -4,7 +4,6 @@ import type { PrintLine, Session, Store } from '../../store/store';
 import type { Cli } from '../command';
 import { writeLine, type Io } from '../io';
 import { callLine, openCallLine } from '../show/call-line';
-import { logLine } from '../show/sightings';
 import { HostLookout } from '../waiting';
 
 export interface ProgramOutputOptions {
@@ -65,7 +64,8 @@ function inGroups(sightings: Sighting[]): (PrintGroup | { kind: 'other'; sightin
       continue;
     }
     const { line } = sighting;
-    const text = line.stream === 'log' ? `${logLine(line)}\n` : line.text;
+    // As Python itself shows what is logged when nothing is configured: the message alone.
+    const text = line.stream === 'log' ? `${line.text}\n` : line.text;
     const last = groups.at(-1);
     if (last?.kind === 'prints' && last.stream === line.stream) {
       last.text += text;

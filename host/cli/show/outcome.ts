@@ -31,11 +31,19 @@ export function failureDetails(outcome: Outcome): string[] {
   return [...(traceback === null ? [] : traceback.trimEnd().split('\n')), ...(hint === null ? [] : [`hint: ${hint}`])];
 }
 
+/** Failures whose text is what the dying process said last, not a traceback of user code. */
+const DEATHS: ReadonlySet<string> = new Set(['runner_crashed', 'runner_start_failed', 'protocol']);
+
 /** As `ak run` ends: the traceback exactly as plain Python prints it; where there is none, our own words in the form of an error. */
 export function failureAsProgram(error: SessionFailure): string {
-  if (error.traceback !== null) return error.traceback.endsWith('\n') ? error.traceback : `${error.traceback}\n`;
+  const said = error.traceback === null ? '' : withLineEnd(error.traceback);
+  if (said !== '' && !DEATHS.has(error.code)) return said;
   const hint = error.hint === null ? '' : `  hint: ${error.hint}\n`;
-  return `error[${error.code}]: ${error.message}\n${hint}`;
+  return `${said}error[${error.code}]: ${error.message}\n${hint}`;
+}
+
+function withLineEnd(text: string): string {
+  return text.endsWith('\n') ? text : `${text}\n`;
 }
 
 function failureLine(error: SessionFailure): string {

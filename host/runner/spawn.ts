@@ -1,0 +1,95 @@
+/** The process of a runner: how it is started, and spares that wait for a session. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { Environment } from './environment';
+
+export interface RunnerProcess {
+  /** Absolute path of the interpreter. */
+  python: string;
+  /** Path of ak_runner.py. */
+  script: string;
+  codeDir: string;
+  workDir: string;
+  entrypoint: string;
+  environment: Environment;
+  /** Where the runner connects; at most 107 bytes. */
+  socketPath: string;
+}
+
+/** What a process has from its start and cannot be given later. */
+type Birth = Pick<RunnerProcess, 'python' | 'script' | 'environment'>;
+
+const LIFELINE = 3;
+/** Read by the interpreter when it starts. */
+const READ_AT_START = ['PYTHONHASHSEED', 'LANG', 'LC_ALL', 'LC_CTYPE', 'HOME'] as const;
+
+/** Starts the runner of one session. */
+export function spawnRunner(wanted: RunnerProcess): ChildProcess {
+  return spawnProcess(wanted, argumentsOf(wanted), environmentOf(wanted), wanted.workDir);
+}
+
+/**
+ * One process that has started its interpreter and waits to be told for which session: the next session of the same build, on this
+ * machine the usual one, begins without that wait.
+ */
+export class Spare {
+  private waiting: { child: ChildProcess; birth: string } | null = null;
+
+  /** Starts one that fits, in place of one that does not. */
+  prepare(birth: Birth): void {
+    const wanted = birthText(birth);
+    if (this.waiting?.birth === wanted) return;
+    this.end();
+    const child = spawnProcess(birth, ['--spare'], { ...birth.environment, AK_LIFELINE: String(LIFELINE) }, '/');
+    const spare = { child, birth: wanted };
+    // It may fail to start, or be killed: then the next session starts its own.
+    const forget = (): void => {
+      if (this.waiting === spare) this.waiting = null;
+    };
+    child.once('error', forget);
+    child.once('exit', forget);
+    child.stdio[LIFELINE]?.on('error', forget);
+    this.waiting = spare;
+  }
+
+  /** The waiting process, now told to be this session's; null when none fits. */
+  take(wanted: RunnerProcess): ChildProcess | null {
+    const spare = this.waiting;
+    if (spare === null || spare.birth !== birthText(wanted)) return null;
+    this.waiting = null;
+    const lifeline = spare.child.stdio[LIFELINE];
+    if (lifeline === null || lifeline === undefined || !('write' in lifeline)) return null;
+    const orders = { arguments: argumentsOf(wanted), environment: environmentOf(wanted), folder: wanted.workDir };
+    lifeline.write(`${JSON.stringify(orders)}\n`);
+    return spare.child;
+  }
+
+  /** Ends the process that waits. */
+  end(): void {
+    const spare = this.waiting;
+    this.waiting = null;
+    spare?.child.kill('SIGKILL');
+  }
+}
+
+function spawnProcess({ python, script }: Birth, args: string[], env: Environment, cwd: string): ChildProcess {
+  // -s: no user site; the environment is ours alone, so what -I would switch off cannot be there, but PYTHONHASHSEED must work.
+  return spawn(python, ['-s', '-X', 'faulthandler', script, ...args], {
+    cwd,
+    env,
+    // A group of its own: what the program starts ends with it.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+}
+
+function argumentsOf({ socketPath, codeDir, entrypoint }: RunnerProcess): string[] {
+  return ['--socket', socketPath, '--code', codeDir, '--entry', entrypoint];
+}
+
+function environmentOf({ environment }: RunnerProcess): Environment {
+  return { ...environment, AK_PROTOCOL: '1', AK_LIFELINE: String(LIFELINE) };
+}
+
+function birthText({ python, script, environment }: Birth): string {
+  return JSON.stringify([python, script, ...READ_AT_START.map((name) => environment[name] ?? null)]);
+}
