@@ -1,0 +1,186 @@
+"""The guard: what every call of user code passes. In: the thing to be called. Out: the thing itself, or a stub that
+makes the call durable.
+
+The guard form `guard(f)(x)` leaves arguments, frames and positions as they are; a stub exists only for calls that are
+not inline.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import sys
+from dataclasses import replace
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from typing import Any, Callable
+
+from _ak.classify import Classifier, Decision
+from _ak.effects import Effects, make_digest
+from _ak.handles import Handles, Target
+from _ak.outcomes import Call
+from _ak.performing import performing
+from _ak.readings import Readings
+from _ak.session import Session
+from _ak.waits import LOOP_SLEEP, Waits
+
+Stub = Callable[..., Any]
+MakeStub = Callable[[Any, Decision], Stub]
+
+_OWN = "_ak."
+_MAX_KNOWN = 10_000
+
+# Inline functions that call what they are given. A function from outside among their arguments is guarded when they
+# call it: in `map(urlopen, urls)` no call of `urlopen` stands in user code.
+_PASSING = frozenset(
+    "map filter sorted min max list.sort functools.reduce itertools.starmap itertools.takewhile itertools.dropwhile"
+    " itertools.filterfalse itertools.groupby itertools.accumulate heapq.nlargest heapq.nsmallest"
+    " re.sub re.subn Pattern.sub Pattern.subn threading.Thread threading.Timer"
+    " concurrent.futures.ThreadPoolExecutor.submit concurrent.futures.Executor.map asyncio.to_thread"
+    " asyncio.BaseEventLoop.run_in_executor asyncio.BaseEventLoop.call_soon asyncio.BaseEventLoop.call_later"
+    " asyncio.BaseEventLoop.call_soon_threadsafe Context.run contextlib.ExitStack.callback atexit.register".split()
+)
+
+
+class Guard:
+    """`Guard(...)` is made before the parts it leads to (`connect`), because the importer needs it first."""
+
+    def __init__(self, session: Session, classifier: Classifier) -> None:
+        self._session = session
+        self._decide = classifier.decide
+
+    def connect(self, effects: Effects, readings: Readings, waits: Waits, handles: Handles) -> None:
+        """Give the parts that run calls."""
+        self._effects = effects
+        self._readings = readings
+        self._waits = waits
+        self._handles = handles
+        self._guard = self.function()
+
+    def function(self) -> Callable[[Any], Any]:
+        """What user code calls: given a thing, it answers what to call instead. Most calls end in its first two
+        lines.
+        """
+        known: dict[int, Any] = {}
+        decide, lasts = self._decide, _lasts
+
+        def guard(fn: Any) -> Any:
+            if known.get(id(fn)) is fn:
+                return fn
+            decision = decide(fn)
+            if decision.kind != "inline":
+                return self._stub(fn, decision)
+            if decision.name in _PASSING:
+                return self._passing_stub(fn)
+            if lasts(fn):
+                if len(known) >= _MAX_KNOWN:
+                    known.clear()
+                known[id(fn)] = fn
+            return fn
+
+        return guard
+
+    def _stub(self, fn: Any, decision: Decision) -> Any:
+        if performing.get() is not None or self._session.is_child:
+            return fn
+        target = self._handles.target(fn)
+        if target is not None:
+            return self._handle_stub(fn, target)
+        if is_own(fn):
+            return fn
+        if decision.kind == "random":
+            return self._readings.redirect(fn) if self._session.is_full else fn
+        if decision.kind == "value":
+            return self._value_stub(fn, decision) if self._session.is_full else fn
+        if decision.kind == "wait" and self._session.is_full:
+            return self._wait_stub(fn, decision)
+        return self._effect_stub(fn, decision, inspect.iscoroutinefunction(fn))
+
+    def _passing_stub(self, fn: Any) -> Any:
+        def stub(*args: Any, **kwargs: Any) -> Any:
+            return fn(*map(self._passed, args), **{name: self._passed(value) for name, value in kwargs.items()})
+
+        return stub
+
+    def _passed(self, thing: Any) -> Any:
+        """What is passed on for `thing`: if it is a function whose calls are not inline, one that asks the guard at
+        each call.
+        """
+        if not callable(thing) or self._decide(thing).kind == "inline":
+            return thing
+
+        @functools.wraps(thing, assigned=("__name__", "__qualname__", "__doc__"), updated=())
+        def passed(*args: Any, **kwargs: Any) -> Any:
+            return self._guard(thing)(*args, **kwargs)
+
+        return passed
+
+    def _handle_stub(self, fn: Any, target: Target) -> Any:
+        """A method of a handle: an effect of its own, unless the method of the real class is none; then it is
+        performed in place.
+        """
+        real = getattr(fn.__self__.__class__, target.method, None)
+        decision = self._decide(real) if real is not None else Decision("effect", target.name, "a method of a handle")
+        if decision.kind != "effect":
+            return fn
+        return self._effect_stub(fn, replace(decision, name=target.name), inspect.iscoroutinefunction(real))
+
+    def _value_stub(self, fn: Any, decision: Decision) -> Stub:
+        def stub(*args: Any, **kwargs: Any) -> Any:
+            return self._readings.read(fn, decision, args, kwargs, self._session.where(sys._getframe(1)))
+
+        return stub
+
+    def _wait_stub(self, fn: Any, decision: Decision) -> Stub:
+        wait = self._waits.sleep_soon if decision.name == LOOP_SLEEP else self._waits.sleep
+
+        def stub(*args: Any, **kwargs: Any) -> Any:
+            return wait(fn, decision, args, kwargs, self._session.where(sys._getframe(1)))
+
+        return stub
+
+    def _effect_stub(self, fn: Any, decision: Decision, is_awaited: bool) -> Stub:
+        if is_awaited:
+
+            def stub(*args: Any, **kwargs: Any) -> Any:
+                coroutine = self._effects.run_soon(self._call(fn, decision, args, kwargs))
+                coroutine.__name__, coroutine.__qualname__ = fn.__name__, fn.__qualname__
+                return coroutine
+        else:
+
+            def stub(*args: Any, **kwargs: Any) -> Any:
+                return self._effects.run(self._call(fn, decision, args, kwargs))
+
+        return stub
+
+    def _call(self, fn: Any, decision: Decision, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Call:
+        return Call(
+            id=self._session.lanes.current().next_id(),
+            fn=fn,
+            decision=decision,
+            args=args,
+            kwargs=kwargs,
+            digest=make_digest(args, kwargs),
+            # Two of our frames stand between: this one and the stub.
+            where=self._session.where(sys._getframe(2)),
+        )
+
+
+def _lasts(fn: Any) -> bool:
+    """Whether keeping `fn` alive keeps nothing else alive that would have gone: not a closure, not a method of an
+    object.
+    """
+    if type(fn) is FunctionType:
+        return fn.__closure__ is None
+    return type(fn) is type or (type(fn) is BuiltinFunctionType and type(fn.__self__) is ModuleType)
+
+
+def is_own(fn: Any) -> bool:
+    """Whether `fn` is the runner's: a patched function, a method of a captured stream or of a durable file."""
+    # By exact types: an attribute of anything else may be somebody's code.
+    if isinstance(fn, (FunctionType, MethodType)) and isinstance(getattr(fn, "__func__", fn), FunctionType):
+        module = fn.__globals__.get("__name__")  # type: ignore[union-attr]
+    elif isinstance(fn, BuiltinFunctionType):
+        module = type(fn.__self__).__module__
+    else:
+        module = type(fn).__module__
+    return isinstance(module, str) and module.startswith(_OWN)

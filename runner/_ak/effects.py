@@ -1,0 +1,230 @@
+"""Effects: calls that must happen once. Each is asked for, performed when the host says so, and its result recorded
+before user code goes on.
+
+One call: `callback` -> `callback` -> `response` -> `response` (docs/protocol.md). The host may say `callback` again
+to try once more, or answer at once with a `response`.
+  E1. The seq is taken when the call is made, also where the exchange happens later, on `await`.
+  E2. On replay nothing is sent: the journal answers, in its order.
+  E3. While modules load there is no round trip: the call is performed in place and its outcome goes into the value
+      stream.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Optional
+
+from _ak import fingerprint, preview, values
+from _ak.busy import State
+from _ak.exchange import Box, LoopBox, Said
+from _ak.journal import CANCELLED, PRINTS
+from _ak.outcomes import AWAITABLE, Call, Outcome, Outcomes, throw
+from _ak.performing import Print
+from _ak.replay import Replay
+from _ak.session import Session
+
+MAX_SHOWN_ARGUMENTS = 100
+# A plain host gets everything in one line; a value that would not fit stays here, and null is sent.
+MAX_INLINE_CHARACTERS = 768 * 1024
+
+# In the record of a call whose await was cancelled while it was performed.
+_CANCELLED_HANDLE = {"kind": "cancelled"}
+
+
+class Effects:
+    """Runs effects of threads (`run`) and of coroutines (`run_soon`)."""
+
+    def __init__(self, session: Session, replay: Replay, outcomes: Outcomes) -> None:
+        self._session = session
+        self._replay = replay
+        self._outcomes = outcomes
+
+    def run(self, call: Call) -> Any:
+        """The result of the call, given when it is durable."""
+        self._session.prints.flush()
+        if self._is_loading(call):
+            return self._run_while_loading(call)
+        entry = self._replay.call(call.id, call.name, call.digest, call.where)
+        if entry is not None:
+            self._replay.wait_turn(call.id)
+            return self._give(call, self._recalled(call, entry))
+        self._session.exchange.check()
+        box = Box(self._session.busy, self._session.busy.current())
+        outcome: Optional[Outcome] = None
+        self._session.exchange.open(call.id, box)
+        try:
+            self._ask(call, is_blocking=True)
+            said = box.get()
+            while said[0] == "callback":
+                outcome = self._outcomes.perform(call, self._session.spool)
+                if self._session.is_child:  # The call was a fork, and this is the other side of it.
+                    return self._outcomes.give(outcome)
+                self._report(call, outcome)
+                said = box.get()
+        except BaseException:
+            # A signal handler of user code raised, or the session is being stopped: the host does not know.
+            self._session.exchange.abandon(call.id)
+            raise
+        self._session.exchange.close(call.id)
+        return self._settle(call, outcome, said)
+
+    async def run_soon(self, call: Call) -> Any:
+        """`run` for a coroutine function; the event loop goes on meanwhile."""
+        self._session.prints.flush()
+        if self._is_loading(call):
+            return await self._run_soon_while_loading(call)
+        entry = self._replay.call(call.id, call.name, call.digest, call.where)
+        if self._replay.is_cancelled(call.id) or (entry is not None and entry.handle == _CANCELLED_HANDLE):
+            await self._replay.never(call.id)
+        if entry is not None:
+            await self._replay.turn(call.id)
+            return self._outcomes.give(self._recalled(call, entry))
+        self._session.exchange.check()
+        return await self._exchange_soon(call)
+
+    async def _exchange_soon(self, call: Call) -> Any:
+        from asyncio import CancelledError, get_running_loop
+
+        box = LoopBox(self._session.busy, self._session.busy.current(), get_running_loop())
+        outcome: Optional[Outcome] = None
+        self._session.exchange.open(call.id, box)
+        try:
+            self._ask(call, is_blocking=False)
+            said = await box.get_soon()
+            while said[0] == "callback":
+                outcome = await self._outcomes.perform_soon(call, self._session.spool)
+                is_cancelled = _is_cancellation(outcome)
+                outcome.handle = _CANCELLED_HANDLE if is_cancelled else outcome.handle
+                self._report(call, outcome)
+                if is_cancelled:
+                    raise CancelledError
+                said = await box.get_soon()
+        except BaseException as err:
+            # What the host still says has nobody to go to.
+            self._session.exchange.abandon(call.id)
+            if isinstance(err, CancelledError):
+                # A replay must wait for the cancellation instead of an answer.
+                self._session.recorder.record(call.id + CANCELLED, call.name, None)
+            raise
+        self._session.exchange.close(call.id)
+        return self._settle(call, outcome, said)
+
+    def refuse(self, call_id: str) -> None:
+        """The host wants a call performed whose await was cancelled."""
+        error = {
+            "type": "asyncio.exceptions.CancelledError",
+            "message": "the await of this call was cancelled",
+            "traceback": "",
+        }
+        payload = {
+            "id": call_id,
+            "value": None,
+            "error": {**error, "data": None, "mro": ["CancelledError", "BaseException"]},
+        }
+        self._session.exchange.send(call_id, "response", payload)
+
+    def _is_loading(self, call: Call) -> bool:
+        return self._session.is_loading and call.id.startswith(self._session.lanes.loading.id)
+
+    def _run_while_loading(self, call: Call) -> Any:
+        recorded = self._replay.value(call.id, call.name, call.where)
+        if recorded is not None:
+            return self._give(call, self._recalled_value(call, recorded))
+        return self._give(call, self._keep(call, self._outcomes.perform(call, None)))
+
+    async def _run_soon_while_loading(self, call: Call) -> Any:
+        recorded = self._replay.value(call.id, call.name, call.where)
+        if recorded is not None:
+            return self._outcomes.give(self._recalled_value(call, recorded))
+        return self._outcomes.give(self._keep(call, await self._outcomes.perform_soon(call, None)))
+
+    def _keep(self, call: Call, outcome: Outcome) -> Outcome:
+        self._session.recorder.record(call.id, call.name, (outcome.as_data(), outcome.prints))
+        return outcome
+
+    def _recalled_value(self, call: Call, recorded: tuple[Any]) -> Outcome:
+        data, prints = recorded[0]
+        return self._outcomes.recall(call, data, prints)
+
+    def _recalled(self, call: Call, entry: Any) -> Outcome:
+        recalled: Any = self._session.recorder.recall(call.id + PRINTS)
+        prints: list[Print] = [] if recalled is None else recalled[0]
+        data = {name: getattr(entry, name) for name in ("value", "value_file", "error", "handle", "mutated")}
+        return self._outcomes.recall(call, data, prints)
+
+    def _ask(self, call: Call, is_blocking: bool) -> None:
+        args, kw = preview.describe_args(
+            call.args[:MAX_SHOWN_ARGUMENTS], dict(list(call.kwargs.items())[:MAX_SHOWN_ARGUMENTS])
+        )
+        payload: dict[str, Any] = {
+            "id": call.id,
+            "name": call.name,
+            "args": args,
+            "kw": kw,
+            "data": values.encode_args(call.fn, call.args, call.kwargs),
+            "file": call.where.file,
+            "line": call.where.line,
+            "digest": call.digest,
+        }
+        line = self._session.busy.current()
+        with self._session.busy.asking(line, State.WITH_HOST if is_blocking else State.RUNNING) as is_busy:
+            payload["busy"] = is_busy
+            self._session.exchange.send(call.id, "callback", payload)
+
+    def _report(self, call: Call, outcome: Outcome) -> None:
+        payload: dict[str, Any] = {"id": call.id, "ms": outcome.ms, **outcome.as_data()}
+        if outcome.prints:
+            self._session.recorder.record(call.id + PRINTS, call.name, outcome.prints)
+        if not self._session.is_full:
+            outcome.value = payload["value"] = _plain_value(outcome)
+        self._session.exchange.send(call.id, "response", payload)
+
+    def _give(self, call: Call, outcome: Outcome) -> Any:
+        """The outcome in user code. Of something to be awaited: a coroutine whose await is the next call of this
+        lane.
+        """
+        result = self._outcomes.give(outcome)
+        if outcome.handle is None or outcome.handle["kind"] != AWAITABLE:
+            return result
+
+        async def awaited(*args: Any, **kwargs: Any) -> Any:
+            # After a loss there is nothing to await any more: the call that made it is made again.
+            return await (call.fn(*args, **kwargs) if result is None else result)
+
+        return self.run_soon(replace(call, id=self._session.lanes.current().next_id(), fn=awaited))
+
+    def _settle(self, call: Call, outcome: Optional[Outcome], said: Said) -> Any:
+        """The host lets user code go on: with what was performed, or with something of its own."""
+        payload = said[1]
+        value = payload.get("value")
+        if payload.get("error") is not None:
+            throw(payload["error"])
+        if outcome is not None and (value is None or value == outcome.value):
+            return self._give(call, outcome)
+        return None if value is None else values.decode(value, None)
+
+
+def make_digest(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    """The fingerprint of arguments before the call."""
+    return fingerprint.fingerprint(args, kwargs)
+
+
+def _is_cancellation(outcome: Outcome) -> bool:
+    """Whether the call ended because this task was cancelled, and not because it raised such an error by itself."""
+    from asyncio import current_task
+
+    if outcome.error is None or "CancelledError" not in (outcome.error.get("mro") or []):
+        return False
+    cancelling = getattr(current_task(), "cancelling", None)  # 3.11 and later
+    return cancelling is None or cancelling() > 0
+
+
+def _plain_value(outcome: Outcome) -> Optional[str]:
+    """What a host of the five messages gets as value: of an error the pickled exception, of a handle None."""
+    from _ak import errors_as_data
+
+    if outcome.error is not None:
+        value = values.encode(errors_as_data.decode_error(outcome.error), None).value
+    else:
+        value = outcome.value if outcome.handle is None else values.encode(None, None).value
+    return value if value is None or len(value) <= MAX_INLINE_CHARACTERS else None

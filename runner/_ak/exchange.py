@@ -1,0 +1,162 @@
+"""The open requests: who waits for which message of the host.
+
+The reader thread puts messages into boxes (`deliver`); the line that asked takes them out. A box of a thread blocks
+it; a box of a coroutine wakes its event loop.
+  E1. A message without id answers the oldest unanswered one: `callback` a request, `response` a report, or, when
+      there is none, a request.
+  E2. A request whose await was cancelled stays known (`abandon`), so that what the host still says about it is not an
+      error.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from queue import SimpleQueue
+from typing import Any, Callable, Optional
+
+from _ak.busy import Busy, Line
+from _ak.protocol import HOST, Message, ProtocolError
+
+Said = tuple[str, Message]
+"""Type and payload of a message of the host."""
+
+
+class Cancelled(BaseException):
+    """The session was stopped on request. Not an `Exception`, so that `except Exception` lets it pass."""
+
+
+class Box:
+    """Where the answers to one request arrive; this one blocks the thread that waits."""
+
+    def __init__(self, busy: Busy, line: Optional[Line]) -> None:
+        self._busy = busy
+        self._line = line
+        self._messages: SimpleQueue[Said] = SimpleQueue()
+
+    def put(self, said: Said) -> None:
+        """Called by the reader thread."""
+        if said[0] != "callback":
+            self._busy.answered(self._line)
+        self._messages.put(said)
+
+    def get(self) -> Said:
+        """Wait for the next message. Raises Cancelled."""
+        return _unless_cancelled(self._messages.get())
+
+
+class LoopBox(Box):
+    """A box for a coroutine of `loop`."""
+
+    def __init__(self, busy: Busy, line: Optional[Line], loop: Any) -> None:
+        super().__init__(busy, line)
+        self._loop = loop
+        self._arrived: deque[Said] = deque()
+        self._future: Any = None
+
+    def put(self, said: Said) -> None:
+        self._busy.waking(self._line, said[0] != "callback")
+        try:
+            self._loop.call_soon_threadsafe(self._arrive, said)
+        except RuntimeError:  # The loop was closed: nobody waits here any more.
+            self._busy.woken()
+
+    async def get_soon(self) -> Said:
+        """Wait for the next message. Raises Cancelled, and what cancels the task."""
+        while not self._arrived:
+            self._future = self._loop.create_future()
+            await self._future
+        return _unless_cancelled(self._arrived.popleft())
+
+    def _arrive(self, said: Said) -> None:
+        self._busy.woken()
+        self._arrived.append(said)
+        if self._future is not None and not self._future.done():
+            self._future.set_result(None)
+
+
+def _unless_cancelled(said: Said) -> Said:
+    if said[0] == "cancel":
+        raise Cancelled
+    return said
+
+
+class Exchange:
+    """`send` is the channel's. `refuse(id)` answers a call that the host wants performed though nobody waits for it
+    any more.
+    """
+
+    def __init__(self, send: Callable[[str, Message], None], refuse: Callable[[str], None]) -> None:
+        self.is_cancelled = False
+        self._send = send
+        self._refuse = refuse
+        # Ids of what was asked, and of what was reported as performed, and is not answered yet; oldest first.
+        self._requests: deque[str] = deque()
+        self._reports: deque[str] = deque()
+        self._open: dict[str, Box] = {}
+        self._abandoned: set[str] = set()
+        self._lock = threading.RLock()
+
+    def open(self, request_id: str, box: Box) -> None:
+        """Expect messages for `request_id`; must be called before the request is sent. Raises Cancelled."""
+        with self._lock:
+            if self.is_cancelled:
+                raise Cancelled
+            self._open[request_id] = box
+
+    def close(self, request_id: str) -> None:
+        with self._lock:
+            self._open.pop(request_id, None)
+
+    def abandon(self, request_id: str) -> None:
+        """Nobody waits any more, but the host does not know (E2)."""
+        with self._lock:
+            self._open.pop(request_id, None)
+            self._abandoned.add(request_id)
+
+    def send(self, request_id: str, kind: str, payload: Message) -> None:
+        """Send something that the host will answer; the order of sending is that of the answers without id (E1)."""
+        with self._lock:
+            (self._reports if kind == "response" else self._requests).append(request_id)
+            self._send(kind, payload)
+
+    def check(self) -> None:
+        """Raise Cancelled when the session is being stopped."""
+        if self.is_cancelled:
+            raise Cancelled
+
+    def cancel(self) -> None:
+        """Raise Cancelled in everybody who waits."""
+        with self._lock:
+            self.is_cancelled = True
+            boxes = list(self._open.values())
+        for box in boxes:
+            box.put(("cancel", {}))
+
+    def deliver(self, kind: str, payload: Message) -> None:
+        """Pass on a `callback` or `response` of the host. Raises ProtocolError when nobody asked."""
+        with self._lock:
+            request_id = self._answered(kind, payload.get("id"))
+            box = self._open.get(request_id)
+            is_abandoned = request_id in self._abandoned
+            if is_abandoned and kind == "response":
+                self._abandoned.discard(request_id)
+        if box is not None:
+            box.put((kind, payload))
+        elif not is_abandoned:
+            raise ProtocolError(
+                "unknown_id", "payload.id", f"no open request has the id {request_id!r}", f"{HOST} {kind}".encode()
+            )
+        elif kind == "callback":
+            self._refuse(request_id)
+
+    def _answered(self, kind: str, request_id: Optional[str]) -> str:
+        """The id that a message of the host answers; it waits for an answer no longer (E1)."""
+        if request_id is None:
+            waiting = self._reports if kind == "response" and self._reports else self._requests
+            return waiting.popleft() if waiting else ""
+        for waiting in (self._reports, self._requests):
+            if request_id in waiting:
+                waiting.remove(request_id)
+                break
+        return request_id

@@ -1,0 +1,84 @@
+"""The record of one durable file: how it was opened, and its numbered operations."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+from typing import Any, Callable, NamedTuple, Optional, Protocol, cast
+
+Operation = tuple[Any, ...]
+
+
+class FileLost(OSError):
+    """A file that was open when the process was lost cannot be opened again where it was."""
+
+
+class FileReplayDiffers(Exception):
+    """The program does something else to a file than what is recorded."""
+
+
+class Recorder(Protocol):
+    """What a durable file needs of the value stream."""
+
+    def record(self, item_id: str, name: str, obj: object) -> None: ...
+
+    def recall(self, item_id: str) -> Optional[tuple[object]]: ...
+
+    def on_flush(self, callback: Callable[[], None]) -> None: ...
+
+    def flush(self) -> None:
+        """Send what is recorded and not sent yet."""
+        ...
+
+
+class Origin(NamedTuple):
+    """How a file was when it was opened; goes into the journal as the descriptor's fields."""
+
+    path: str
+    mode: str
+    start: int
+    size: int
+    regular: bool
+    seekable: bool
+    tty: bool
+
+    @property
+    def appends(self) -> bool:
+        return "a" in self.mode
+
+    @property
+    def is_new(self) -> bool:
+        """Opening it made it empty: all that is in it is the program's own."""
+        return "w" in self.mode or "x" in self.mode
+
+
+class OperationLog:
+    """The numbered operations of one file."""
+
+    def __init__(self, call_id: str, recorder: Recorder) -> None:
+        self.call_id = call_id
+        self.recorder = recorder
+        self.count = 0
+
+    def add(self, *operation: Any) -> None:
+        self.recorder.record(f"{self.call_id}#{self.count}", f"file.{operation[0]}", operation)
+        self.count += 1
+
+    def send(self) -> None:
+        """Make what is recorded durable (F3)."""
+        self.recorder.flush()
+
+    def peek(self) -> Optional[Operation]:
+        found = self.recorder.recall(f"{self.call_id}#{self.count}")
+        return None if found is None else cast(Operation, found[0])
+
+
+def describe(raw: io.FileIO, path: str) -> Origin:
+    """How a file stands that was just opened for real."""
+    status = os.fstat(raw.fileno())
+    seekable = raw.seekable()
+    regular = stat.S_ISREG(status.st_mode)
+    return Origin(
+        path, raw.mode, raw.tell() if seekable else 0, status.st_size if regular else 0, regular, seekable, raw.isatty()
+    )

@@ -1,0 +1,26 @@
+"""Log records of a program that has not configured logging go to the host as `log` messages.
+
+Python has a handler of last resort for them, which writes warnings and worse to stderr. It is replaced; once user
+code configures logging, its own handlers are used and write to the captured stderr, as in plain Python.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+from _ak.prints import MAX_PART_CHARACTERS, Prints
+
+
+def capture_last_resort(logging: Any, prints: Prints, replace: Callable[[Any, str, Any], None]) -> None:
+    """Put our handler in the place of `logging.lastResort`."""
+
+    class HostHandler(logging.Handler):  # type: ignore[misc, name-defined]
+        def emit(self, record: Any) -> None:
+            try:
+                text = self.format(record)[:MAX_PART_CHARACTERS]
+            except Exception:  # A record whose arguments do not fit its message: logging's own way to say so.
+                self.handleError(record)
+                return
+            prints.emit(("log", (record.levelname, record.name, text)))
+
+    replace(logging, "lastResort", HostHandler(logging.WARNING))

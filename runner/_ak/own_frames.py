@@ -1,0 +1,69 @@
+"""Keeps the runner's frames out of what user code sees when it formats a traceback itself (`traceback.format_exc`,
+`logging.exception`).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from types import FrameType
+from typing import Any, Callable
+
+from _ak.session import Session, is_own_file
+
+
+def hide_in_traceback_module(module: Any, replace: Callable[[Any, str, Any], None]) -> None:
+    """Patch the functions that walk a traceback. `replace(owner, name, replacement)` remembers the originals."""
+    for name in ("walk_tb", "_walk_tb_with_full_positions"):
+        walk = getattr(module, name, None)
+        if walk is not None:
+            replace(module, name, _without_own(walk))
+
+
+def show_uncaught_in_thread(args: Any) -> None:
+    """`threading.excepthook` as plain Python's, without our frames."""
+    import traceback
+
+    if args.exc_type is SystemExit or sys.stderr is None:
+        return
+    name = args.thread.name if args.thread is not None else "unknown"
+    sys.stderr.write(f"Exception in thread {name}:\n")
+    traceback.print_exception(args.exc_type, args.exc_value, args.exc_traceback, file=sys.stderr)
+    sys.stderr.flush()
+
+
+def begin_at_user_code(session: Session, err: BaseException) -> BaseException:
+    """Cut off the frames that led to user code (importing it, running its event loop), as plain Python never had
+    them.
+    """
+    tb = err.__traceback__
+    while tb is not None and not session.code_root.contains(tb.tb_frame.f_code.co_filename):
+        tb = tb.tb_next
+    if tb is not None or isinstance(err, SyntaxError):
+        err.__traceback__ = tb
+    return err
+
+
+def user_frames(session: Session, thread_ids: Iterable[int], limit: int = 20) -> list[str]:
+    """Where user code is now, innermost last: `file:line function`."""
+    stacks: dict[int, FrameType] = sys._current_frames()
+    frames: list[str] = []
+    for thread_id in thread_ids:
+        stack: list[str] = []
+        frame = stacks.get(thread_id)
+        while frame is not None and len(stack) < limit:
+            where = session.where(frame)
+            while frame is not None and not session.code_root.contains(frame.f_code.co_filename):
+                frame = frame.f_back
+            if frame is not None:
+                stack.append(f"{where.file}:{where.line} {frame.f_code.co_name}")
+                frame = frame.f_back
+        frames.extend(reversed(stack))
+    return frames
+
+
+def _without_own(walk: Callable[[Any], Iterator[Any]]) -> Callable[[Any], Iterator[Any]]:
+    def walk_user_frames(tb: Any) -> Iterator[Any]:
+        return (item for item in walk(tb) if not is_own_file(item[0].f_code.co_filename))
+
+    return walk_user_frames

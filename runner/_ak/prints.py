@@ -1,0 +1,161 @@
+"""What user code prints, line by line to the host. In: text written to stdout, stderr, and log records. Out: `print`
+and `log` messages.
+
+P1. Prints are numbered for the whole session. On replay they are made again and counted, and those the host has are
+    not sent.
+P2. What a recorded call prints is not made again on replay, so it is recorded with the call and told after it (see
+    calls.py).
+P3. Before a recorded call the unfinished lines are sent, in both cases, so that the numbers agree.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import threading
+from typing import Any, Callable
+
+from _ak.performing import Print, performing
+
+# 16 Ki characters are at most 64 KiB of UTF-8, and as JSON always less than a line may have.
+MAX_PART_CHARACTERS = 16 * 1024
+
+Send = Callable[[str, dict[str, Any]], None]
+
+
+class Prints:
+    """Numbers and sends what is printed; `stored` prints are known to the host already."""
+
+    def __init__(self, send: Send, stored: int) -> None:
+        self._send = send
+        self._stored = stored
+        self._next = 0
+        self._lock = threading.RLock()
+        self._buffers: list[_LineBuffer] = []
+        self._is_child = False
+        self._replaced: list[tuple[str, Any]] = []
+        os.register_at_fork(after_in_child=self._abandon)
+
+    def install(self) -> None:
+        """Put the capturing streams in place of sys.stdout and sys.stderr."""
+        for name, errors, descriptor in (("stdout", "strict", 1), ("stderr", "backslashreplace", 2)):
+            buffer = _LineBuffer(self, name, descriptor)
+            self._buffers.append(buffer)
+            self._replaced.append((name, getattr(sys, name)))
+            setattr(sys, name, CapturedText(buffer, f"<{name}>", errors))
+
+    def uninstall(self) -> None:
+        """Put the streams back that were there before."""
+        self.flush()
+        for name, stream in self._replaced:
+            setattr(sys, name, stream)
+        self._replaced.clear()
+
+    def emit(self, entry: Print) -> None:
+        """Say one print: `("stdout" | "stderr", (text,))` or `("log", (level, logger, text))`."""
+        performance = performing.get()
+        if performance is not None:
+            performance.prints.append(entry)
+            return
+        stream, texts = entry
+        with self._lock:
+            seq = self._next
+            self._next += 1
+            if seq < self._stored or self._is_child:
+                return
+            if stream == "log":
+                self._send("log", {"seq": seq, "level": texts[0], "logger": texts[1], "text": texts[2]})
+            else:
+                self._send("print", {"seq": seq, "stream": stream, "text": texts[0]})
+
+    def write_child(self, descriptor: int, data: bytes) -> bool:
+        """In a process forked by user code there is no host: print as plain Python does. False in the runner itself."""
+        if self._is_child:
+            os.write(descriptor, data)
+        return self._is_child
+
+    def flush(self) -> None:
+        """Send the unfinished lines (P3)."""
+        for buffer in self._buffers:
+            buffer.flush()
+
+    def _abandon(self) -> None:
+        self._is_child = True
+        self._lock = threading.RLock()
+
+
+class CapturedText(io.TextIOWrapper):
+    """The text layer: everything a stream can do, with the name of the stream it stands for."""
+
+    def __init__(self, buffer: _LineBuffer, name: str, errors: str) -> None:
+        # write_through: our buffer, not the text layer, decides what is a line.
+        super().__init__(buffer, encoding="utf-8", errors=errors, newline="\n", write_through=True)  # type: ignore[arg-type]
+        self._name = name
+
+    @property
+    def name(self) -> str:  # type: ignore[override]
+        return self._name
+
+    def close(self) -> None:
+        """Flush only: user code that closes stdout must not lose what others print."""
+        self.flush()
+
+
+class _LineBuffer(io.BufferedIOBase):
+    """The bytes layer (`sys.stdout.buffer`): cuts what is written into lines."""
+
+    def __init__(self, prints: Prints, stream: str, descriptor: int) -> None:
+        self._prints = prints
+        self._stream = stream
+        self._descriptor = descriptor
+        self._pending = bytearray()
+        self._lock = threading.RLock()
+        self.raw = self
+        self.mode = "wb"
+        os.register_at_fork(after_in_child=self._reset_lock)
+
+    @property
+    def name(self) -> str:
+        return f"<{self._stream}>"
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        """The real descriptor, so that a child process can be given the stream."""
+        return self._descriptor
+
+    def isatty(self) -> bool:
+        return False
+
+    def write(self, data: Any, /) -> int:
+        view = memoryview(data).cast("B")
+        if self._prints.write_child(self._descriptor, bytes(view)):
+            return len(view)
+        with self._lock:
+            self._pending += view
+            end = self._pending.rfind(b"\n") + 1
+            if end:
+                lines, self._pending = self._pending[:end], self._pending[end:]
+                for line in lines.split(b"\n")[:-1]:
+                    self._emit(bytes(line) + b"\n")
+            elif len(self._pending) > MAX_PART_CHARACTERS * 4:
+                self.flush()
+        return len(view)
+
+    def flush(self) -> None:
+        if not self._pending:
+            return
+        with self._lock:
+            part, self._pending = self._pending, bytearray()
+            if part:
+                self._emit(bytes(part))
+
+    def _emit(self, data: bytes) -> None:
+        text = data.decode("utf-8", "backslashreplace")
+        for start in range(0, len(text), MAX_PART_CHARACTERS):
+            self._prints.emit((self._stream, (text[start : start + MAX_PART_CHARACTERS],)))
+
+    def _reset_lock(self) -> None:
+        self._lock = threading.RLock()

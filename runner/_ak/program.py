@@ -1,0 +1,283 @@
+"""One session from start to end: connect, load the module, run the handler, say how it ended.
+
+Owns everything of the process. Out: `module`, the messages of the calls, `done` or `error`, and the exit code.
+"""
+
+from __future__ import annotations
+
+import atexit
+import io
+import json
+import os
+import platform
+import sys
+import threading
+import traceback
+from types import ModuleType
+from typing import Any, NoReturn, Optional
+
+from _ak import errors_as_data, handler, log_capture, own_frames, preview, protocol, spare
+from _ak.busy import Busy, State
+from _ak.calls import Guard
+from _ak.channel import Channel, leave, report_protocol_error
+from _ak.classify import Classifier
+from _ak.code_root import CodeRoot
+from _ak.effects import Effects
+from _ak.exchange import Exchange
+from _ak.exports import inspect_code
+from _ak.handles import Handles
+from _ak.importer import EntryFileMissing, Importer
+from _ak.journal import Journal, JournalDamaged, Turns, read_journal
+from _ak.lanes import Lanes
+from _ak.lifeline import hold_lifeline
+from _ak.outcomes import Outcomes
+from _ak.patches import Patches
+from _ak.prints import Prints
+from _ak.readings import Readings
+from _ak.recorder import Recorder
+from _ak.replay import Replay
+from _ak.session import Session, is_own_file
+from _ak.settings import Settings, UsageError, read_process_settings
+from _ak.waits import Waits
+
+EXIT_USAGE = 2
+EXIT_CANNOT_CONNECT = 72
+# How long the runner waits for `run` after its module is loaded.
+RUN_DEADLINE_S = 600.0
+
+
+def main() -> int:
+    """Run what the command line says; the result is the exit code."""
+    if spare.OPTION in sys.argv[1:]:
+        spare.await_orders()
+    try:
+        settings = read_process_settings()
+    except UsageError as err:
+        sys.stderr.write(f"ak_runner: {err}\n")
+        return EXIT_USAGE
+    if settings.inspect:
+        sys.stdout.write(json.dumps(inspect_code(settings.code_root)) + "\n")
+        return 0
+    if settings.lifeline is not None:
+        hold_lifeline(settings.lifeline)
+    try:
+        channel = Channel(settings.socket)
+    except OSError as err:
+        sys.stderr.write(f"ak_runner: cannot connect to the host at {settings.socket}: {err}\n")
+        return EXIT_CANNOT_CONNECT
+    return Program(settings, channel).run()
+
+
+def _draw_seed() -> int:
+    return int.from_bytes(os.urandom(16), "little")
+
+
+class Program:
+    """Wires the parts together (`__init__`) and runs the session (`run`), which does not return."""
+
+    def __init__(self, settings: Settings, channel: Channel) -> None:
+        self._settings = settings
+        self._channel = channel
+        self._run: dict[str, Any] = {}
+        self._run_arrived = threading.Event()
+        damage: Optional[JournalDamaged] = None
+        try:
+            journal = read_journal(settings.journal) if settings.journal else Journal()
+        except JournalDamaged as err:
+            journal, damage = Journal(), err
+        self._session = self._make_session(settings, channel, journal)
+        if damage is not None:
+            self._session.fail("journal_damaged", str(damage))
+        self._replay = Replay(self._session)
+        self._make_calls(settings)
+        self._importer = Importer(settings.code_root, self._guard.function())
+
+    def run(self) -> NoReturn:
+        """Load, wait for `run`, call the handler, end the process."""
+        session = self._session
+        self._channel.listen(self._on_message)
+        session.busy.watch()
+        self._prepare_process()
+        session.lanes.enter(session.lanes.loading)
+        session.busy.begin(session.busy.add(State.RUNNING))
+        module = self._load()
+        session.is_loading = False
+        session.lanes.enter(session.lanes.main)
+        self._announce(module)
+        self._await_run()
+        self._end(self._call_handler(module))
+
+    def _make_session(self, settings: Settings, channel: Channel, journal: Journal) -> Session:
+        prints = Prints(channel.send, settings.prints_stored)
+        recorder = Recorder(journal, settings.is_full_protocol, channel.flush)
+        channel.before_send = recorder.take
+        busy = Busy(on_idle=self._say_idle, on_heartbeat=self._say_running)
+        return Session(
+            is_full=settings.is_full_protocol,
+            spool=settings.spool,
+            code_root=CodeRoot(settings.code_root),
+            channel=channel,
+            journal=journal,
+            turns=Turns(journal.order()),
+            recorder=recorder,
+            lanes=Lanes(),
+            busy=busy,
+            exchange=Exchange(channel.send, self._refuse),
+            prints=prints,
+        )
+
+    def _make_calls(self, settings: Settings) -> None:
+        session = self._session
+        self._patches = Patches(session.lanes, session.busy)
+        handles = Handles(session.recorder, is_own_file)
+        self._effects = Effects(session, self._replay, Outcomes(session, handles))
+        readings = Readings(session, self._replay, _draw_seed)
+        self._guard = Guard(session, Classifier(settings.code_root))
+        self._guard.connect(self._effects, readings, Waits(session, self._replay), handles)
+
+    def _prepare_process(self) -> None:
+        """Make the process look to user code like `python <entry file>` with nothing on stdin."""
+        replace = self._patches.replace
+        self._patches.add("traceback", lambda module: own_frames.hide_in_traceback_module(module, replace))
+        if self._session.is_full:
+            prints = self._session.prints
+            prints.install()
+            self._patches.add("logging", lambda module: log_capture.capture_last_resort(module, prints, replace))
+        self._patches.install()
+        self._patches.replace(threading, "excepthook", own_frames.show_uncaught_in_thread)
+        sys.stdin = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+        sys.argv[:] = [os.path.join(self._settings.code_root, self._settings.entry_file)]
+        self._importer.install()
+
+    def _load(self) -> ModuleType:
+        settings = self._settings
+        try:
+            module = self._importer.load_entry(settings.entry_file)
+        except EntryFileMissing as err:
+            self._session.fail("entry_file_missing", str(err))
+        except SyntaxError as err:
+            self._fail_with(err, "syntax_error", "".join(self._syntax_error(err)))
+        except BaseException as err:  # The module is user code: anything may come out of it.
+            self._fail_with(
+                err, "import_failed", f"{settings.entry_file} could not be imported: {type(err).__name__}: {err}"
+            )
+        if settings.entry_function and handler.find_handler(module, settings.entry_function) is None:
+            self._fail_no_function(module, settings.entry_function)
+        return module
+
+    def _announce(self, module: ModuleType) -> None:
+        payload = {
+            "entries": handler.exported_functions(module),
+            "protocol": protocol.VERSION,
+            "python": platform.python_version(),
+            "pid": os.getpid(),
+        }
+        self._channel.send("module", payload)
+
+    def _await_run(self) -> None:
+        if not self._run_arrived.wait(RUN_DEADLINE_S):
+            self._session.fail("protocol", f"the host sent no run within {RUN_DEADLINE_S:.0f} s")
+
+    def _call_handler(self, module: ModuleType) -> dict[str, Any]:
+        """Run the handler to its end; gives the payload of `done`."""
+        name = self._run["func_name"]
+        function = handler.find_handler(module, name)
+        if function is None:
+            self._fail_no_function(module, name)
+        event = handler.make_event(self._run["event"])
+        try:
+            arguments = handler.choose_arguments(
+                function, name, event, self._run.get("session_id") or self._settings.session_id
+            )
+        except handler.BadHandler as err:
+            self._session.fail("bad_handler", str(err))
+        try:
+            result = function(*arguments)
+            if hasattr(type(result), "__await__"):
+                result = self._run_coroutine(result)
+        except SystemExit as err:
+            return {} if err.code in (None, 0) else {"error": self._error_value(err)}
+        except BaseException as err:  # The end of user code: whatever comes out is how the session ended.
+            return {"error": self._error_value(err)}
+        return {"result": preview.preview(result)}
+
+    def _run_coroutine(self, awaitable: Any) -> Any:
+        """Run an async handler on a loop of its own; its task continues the main lane."""
+        import asyncio
+
+        async def run_in_main_lane() -> Any:
+            self._session.lanes.adopt_task(self._session.lanes.main)
+            return await awaitable
+
+        return asyncio.run(run_in_main_lane())
+
+    def _end(self, done: dict[str, Any]) -> NoReturn:
+        """What Python does at its end, then `done` and out. Nothing of user code runs after `done`."""
+        self._finish_python()
+        self._session.prints.flush()
+        self._replay.check_end()
+        if not self._session.is_full and done.get("error"):
+            os.write(2, done["error"]["traceback"].encode("utf-8", "backslashreplace"))
+        self._channel.send_last("done", done)
+        leave(1 if done.get("error") and not self._session.is_full else 0)
+        raise AssertionError("the process has ended")
+
+    def _finish_python(self) -> None:
+        """Join the threads that are no daemons and run the exit functions."""
+        line = self._session.busy.current()
+        try:
+            if line is not None:
+                threading._shutdown()  # type: ignore[attr-defined]
+            atexit._run_exitfuncs()
+        except BaseException:  # As Python does at exit: say it and go on.
+            traceback.print_exc()
+
+    def _on_message(self, kind: str, payload: dict[str, Any]) -> None:
+        """In the reader thread."""
+        if kind in ("callback", "response"):
+            try:
+                self._session.exchange.deliver(kind, payload)
+            except protocol.ProtocolError as err:
+                report_protocol_error(err)
+        elif kind == "run":
+            self._run = payload
+            self._run_arrived.set()
+        elif kind == "cancel":
+            self._session.exchange.cancel()
+        elif kind == "stop":
+            self._channel.flush()
+            leave(0)
+
+    def _say_idle(self) -> None:
+        if self._session.is_full:
+            self._channel.send("idle", {})
+
+    def _say_running(self) -> None:
+        self._replay.check_stalled()
+        threads = self._session.busy.running_threads()
+        if threads and self._session.is_full and self._run_arrived.is_set():
+            self._channel.send("running", {"frames": own_frames.user_frames(self._session, threads)})
+
+    def _refuse(self, call_id: str) -> None:
+        self._effects.refuse(call_id)
+
+    def _fail_no_function(self, module: ModuleType, name: str) -> NoReturn:
+        names = ", ".join(handler.exported_functions(module)) or "no function at all"
+        self._session.fail(
+            "entry_function_missing", f"{self._settings.entry_file} has no function {name!r}; it exports: {names}"
+        )
+
+    def _fail_with(self, err: BaseException, code: str, message: str) -> NoReturn:
+        python = self._error_value(err)
+        if not self._session.is_full:
+            message = python["traceback"].rstrip("\n")
+        self._session.fail(code, message, None, python)
+
+    def _error_value(self, err: BaseException) -> dict[str, Any]:
+        return errors_as_data.encode_error(own_frames.begin_at_user_code(self._session, err), is_own_file)
+
+    def _syntax_error(self, err: SyntaxError) -> list[str]:
+        """As Python prints it, with the file relative to the code directory."""
+        if err.filename and self._session.code_root.contains(err.filename):
+            err.filename = self._session.code_root.relative(err.filename)
+        return traceback.format_exception_only(type(err), err)

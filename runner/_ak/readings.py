@@ -1,0 +1,73 @@
+"""Readings: calls whose answer varies but which change nothing (time, environment, uuid). Performed in place and
+recorded, no round trip.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any, Callable, Optional
+
+from _ak import errors_as_data
+from _ak.classify import Decision
+from _ak.outcomes import throw
+from _ak.replay import Replay
+from _ak.session import Session, Where, is_own_file
+from _ak.session_random import SessionRandom
+
+SEED_ID = "session:seed"
+
+
+class Readings:
+    """Also holds the session's random generators, whose seed is a reading."""
+
+    def __init__(self, session: Session, replay: Replay, draw_seed: Callable[[], int]) -> None:
+        self._session = session
+        self._replay = replay
+        self._draw_seed = draw_seed
+        self._random: Optional[SessionRandom] = None
+        self._lock = threading.RLock()
+
+    def read(
+        self, fn: Callable[..., Any], decision: Decision, args: tuple[Any, ...], kwargs: dict[str, Any], where: Where
+    ) -> Any:
+        """The answer of `fn`, from the record if there is one."""
+        call_id = self._session.lanes.current().next_id()
+        recorded = self._replay.value(call_id, decision.name, where)
+        if recorded is not None:
+            answer, error = recorded[0]  # type: ignore[misc]
+            if error is not None:
+                throw(error)
+            return answer
+        self._session.exchange.check()
+        try:
+            answer = fn(*args, **kwargs)
+        except Exception as err:
+            self._keep(call_id, decision.name, None, errors_as_data.encode_error(err, is_own_file))
+            raise
+        self._keep(call_id, decision.name, answer, None)
+        return answer
+
+    def redirect(self, fn: Callable[..., Any]) -> Callable[..., Any]:
+        """The function of the session's own generator that does what `fn`, of the `random` module, does."""
+        with self._lock:
+            if self._random is None:
+                self._random = SessionRandom(self._seed())
+        lane = self._session.lanes.current()
+        # A seed set while modules load is meant for the handler.
+        return self._random.redirect(
+            fn, self._session.lanes.main.id if lane is self._session.lanes.loading else lane.id
+        )
+
+    def _seed(self) -> int:
+        recorded: Any = self._session.recorder.recall(SEED_ID)
+        if recorded is not None:
+            return recorded[0]
+        seed = self._draw_seed()
+        self._session.recorder.record(SEED_ID, "random.seed", seed)
+        return seed
+
+    def _keep(self, call_id: str, name: str, answer: object, error: Optional[dict[str, Any]]) -> None:
+        try:
+            self._session.recorder.record(call_id, name, (answer, error))
+        except Exception:  # Whatever pickle raises: an answer that cannot be recorded is asked for again on replay.
+            return

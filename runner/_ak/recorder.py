@@ -1,0 +1,96 @@
+"""The value stream: what time, random, environment and local files answered. In: objects. Out: `record` messages, or
+recalled objects.
+
+Values are buffered and leave before any other message (see channel.py, C2), so they cost no round trip and are still
+durable before anything that depends on them.
+  R1. A recorded id is recalled as long as the journal has it; what a lost process recorded but never sent is recorded
+      anew.
+  R2. A batch stays under the size of a line; a value that does not fit one item goes in parts.
+"""
+
+from __future__ import annotations
+
+import base64
+import pickle
+import threading
+from typing import Callable, Optional
+
+from _ak.journal import PART, Journal
+from _ak.protocol import Message
+
+BATCH_BYTES = 512 * 1024
+FLUSH_BYTES = 256 * 1024
+
+Item = dict[str, str]
+
+
+class Recorder:
+    """`send_now` must make the channel send, and so call `take`. With `is_full` false nothing is recorded and nothing
+    recalled.
+    """
+
+    def __init__(self, journal: Journal, is_full: bool, send_now: Callable[[], None]) -> None:
+        self._journal = journal
+        self._is_full = is_full
+        self._send_now = send_now
+        self._items: list[Item] = []
+        self._bytes = 0
+        self._lock = threading.RLock()
+        self._before_flush: list[Callable[[], None]] = []
+        self._is_taking = False
+
+    def record(self, item_id: str, name: str, obj: object) -> None:
+        """Keep `obj` (it must be picklable) under `item_id`. Raises what pickle raises."""
+        if not self._is_full:
+            return
+        encoded = base64.b64encode(pickle.dumps(obj, protocol=pickle.HIGHEST_PROTOCOL)).decode("ascii")
+        parts = [encoded[start : start + BATCH_BYTES] for start in range(0, len(encoded), BATCH_BYTES)]
+        with self._lock:
+            for index, part in enumerate(parts):
+                self._items.append({"id": item_id if index == 0 else item_id + PART, "name": name, "value": part})
+            self._bytes += len(encoded)
+            is_full = self._bytes > FLUSH_BYTES and not self._is_taking
+        if is_full:
+            self._send_now()
+
+    def recall(self, item_id: str) -> Optional[tuple[object]]:
+        """`(object,)` as an earlier process recorded it, or None."""
+        encoded = self._journal.value(item_id)
+        if encoded is None:
+            return None
+        return (pickle.loads(base64.b64decode(encoded)),)
+
+    def on_flush(self, callback: Callable[[], None]) -> None:
+        """Call `callback` before values leave: the moment to record what was gathered elsewhere."""
+        self._before_flush.append(callback)
+
+    def flush(self) -> None:
+        """Send what is recorded and not sent yet."""
+        self._send_now()
+
+    def take(self) -> list[Message]:
+        """The `record` messages to send now."""
+        with self._lock:
+            if self._is_taking:
+                return []
+            self._is_taking = True
+            try:
+                for callback in list(self._before_flush):
+                    callback()
+            finally:
+                self._is_taking = False
+            items, self._items, self._bytes = self._items, [], 0
+        return [{"type": "record", "payload": {"items": batch}} for batch in _batches(items)]
+
+
+def _batches(items: list[Item]) -> list[list[Item]]:
+    batches: list[list[Item]] = []
+    size = BATCH_BYTES
+    for item in items:
+        item_bytes = sum(len(text) for text in item.values()) + 64
+        if size + item_bytes > BATCH_BYTES:
+            batches.append([])
+            size = 0
+        batches[-1].append(item)
+        size += item_bytes
+    return batches

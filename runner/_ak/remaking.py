@@ -1,0 +1,165 @@
+"""Which lost objects may be made again, and what has to be done to them then. Policy as data: one row per type, with
+its reason.
+
+Making an object again is right only if nothing but its making was done to it, or what was done can be done again
+without harm. Where that is not known, `HandleLost` is the answer: going on wrongly is worse than stopping.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import tempfile
+import types
+import weakref
+from typing import Any, Callable, NamedTuple, Optional, cast
+
+from _ak.unrecordable import Unrecordable, name_of
+
+
+class HandleLost(Exception):
+    """An object of a lost process is needed and cannot be made again as it was."""
+
+    def __init__(self, type_name: str, made_by: str, reason: str) -> None:
+        self.type_name = type_name
+        self.made_by = made_by
+        self.reason = reason
+        super().__init__(type_name, made_by, reason)
+
+    def __str__(self) -> str:
+        return (
+            f"the {self.type_name} made by {self.made_by} was lost with its process: {self.reason}. "
+            "Make it just before it is used and end what is begun with it before the next call, "
+            "or catch HandleLost and make it again."
+        )
+
+
+class Policy(NamedTuple):
+    """What may be done about one type after a loss."""
+
+    refusal: str = ""
+    """Why it may not be made again; empty when it may."""
+    setup: frozenset[str] = frozenset()
+    """Methods that only prepare the object: they are called again, in order, on the new one."""
+    opening: frozenset[str] = frozenset()
+    """Methods after which the object is in the middle of something ..."""
+    closing: frozenset[str] = frozenset()
+    """... and those which end that."""
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_HTTP = Policy(
+    opening=_names("request putrequest putheader endheaders send"),
+    closing=_names("getresponse close"),
+    setup=_names("set_tunnel set_debuglevel"),
+)
+
+POLICIES: dict[str, Policy] = {
+    "sqlite3.Connection": Policy(
+        setup=_names("create_function create_aggregate create_collation enable_load_extension set_trace_callback")
+    ),
+    "sqlite3.Cursor": Policy(),
+    "http.client.HTTPConnection": _HTTP,
+    "http.client.HTTPSConnection": _HTTP,
+    "smtplib.SMTP": Policy(
+        setup=_names("ehlo helo ehlo_or_helo_if_needed starttls login set_debuglevel"),
+        opening=_names("mail rcpt"),
+        closing=_names("data rset quit"),
+    ),
+    "smtplib.SMTP_SSL": Policy(
+        setup=_names("ehlo helo ehlo_or_helo_if_needed login set_debuglevel"),
+        opening=_names("mail rcpt"),
+        closing=_names("data rset quit"),
+    ),
+    "zipfile.ZipFile": Policy(setup=_names("setpassword")),
+    "tarfile.TarFile": Policy(refusal="its place in the archive is not known"),
+    "tempfile.TemporaryDirectory": Policy(),
+    "tempfile._TemporaryFileWrapper": Policy(refusal="a new temporary file would have another name and be empty"),
+    "tempfile.SpooledTemporaryFile": Policy(refusal="what was in it is gone"),
+    "socket.socket": Policy(refusal="the other side has seen the connection end"),
+    "ssl.SSLSocket": Policy(refusal="the other side has seen the connection end"),
+    "subprocess.Popen": Policy(refusal="the child process may have ended, or may still run, without us"),
+    "requests.sessions.Session": Policy(setup=_names("mount")),
+    "httpx.Client": Policy(),
+    "httpx.AsyncClient": Policy(),
+}
+
+# A function of one of these names makes a client, a connection or a view of one; calling it again changes nothing
+# outside.
+_MAKERS = _names(
+    "connect client resource session Session create_engine create_client from_url from_env get_client build cursor "
+    "open_connection"
+)
+
+_NEVER: tuple[type, ...] = (
+    types.FunctionType,
+    types.BuiltinFunctionType,
+    types.MethodType,
+    types.ModuleType,
+    type,
+    types.CodeType,
+    types.FrameType,
+    map,
+    zip,
+    filter,
+)
+
+
+@functools.lru_cache(maxsize=4096)
+def must_be_held(kind: type) -> bool:
+    """Whether objects of a class are handles even where they could be pickled: they stand for something that a copy
+    would not have."""
+    names = [name_of(base) for base in kind.__mro__]
+    if "urllib.response.addbase" in names:  # A response that happens to be built on tempfile's wrapper.
+        return False
+    return issubclass(kind, weakref.finalize) or any(name in POLICIES for name in names)
+
+
+def require_handle(obj: Any) -> None:
+    """Raise `Unrecordable` for what is no object to hold on to: functions, modules, classes, iterators that are being
+    used up."""
+    kind = type(obj)
+    if isinstance(obj, _NEVER):
+        hint = "Move a function to the top level of a module; turn an iterator into a list inside the call."
+        raise Unrecordable(
+            name_of(kind), "result", "it cannot be pickled, and it is no object that could be made again", hint
+        )
+    if isinstance(obj, (list, tuple, dict, set, frozenset)):
+        raise Unrecordable(
+            name_of(kind), "result", "something in it cannot be pickled", "Return plain data from the call."
+        )
+
+
+def policy_for(type_name: str, kind: Optional[type], fn: Callable[..., Any]) -> Policy:
+    """The row of a type or of its nearest base; of an unknown type, whether the way it was made may be gone again."""
+    names = [type_name] if kind is None else [name_of(base) for base in kind.__mro__]
+    for name in (type_name, *names):
+        if name in POLICIES:
+            return POLICIES[name]
+    if kind is not None and issubclass(kind, (types.GeneratorType, types.AsyncGeneratorType, types.CoroutineType)):
+        return Policy(refusal="what it had still to give is gone")
+    if fn is getattr or isinstance(fn, type) or getattr(fn, "__name__", "") in _MAKERS:
+        return Policy()
+    return Policy(refusal=f"calling {getattr(fn, '__qualname__', 'the function')} again might do something twice")
+
+
+def refuse_call(type_name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    """Why the very call that made an object may not be repeated, whatever its type's row says; empty when it may."""
+    mode = kwargs.get("mode", args[1] if len(args) > 1 else "r")
+    if type_name == "zipfile.ZipFile" and mode != "r":
+        return "it was open for writing, and an archive's directory is written only when it is closed"
+    return ""
+
+
+def temporary_directory(name: str) -> tempfile.TemporaryDirectory[str]:
+    """The object of a temporary directory that exists already; it is removed with it, as ever."""
+    made = tempfile.TemporaryDirectory()
+    made.cleanup()
+    os.makedirs(name, exist_ok=True)
+    made.name = name
+    cast(Any, made)._finalizer = weakref.finalize(made, shutil.rmtree, name, ignore_errors=True)
+    return made

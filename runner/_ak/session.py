@@ -1,0 +1,100 @@
+"""What the calls of one session share. Made by program.py, handed to whoever performs, replays or records a call."""
+
+from __future__ import annotations
+
+import json
+import linecache
+import os
+from dataclasses import dataclass
+from types import CodeType, FrameType
+from typing import Any, NamedTuple, NoReturn, Optional
+
+from _ak.busy import Busy
+from _ak.channel import Channel, leave
+from _ak.code_root import CodeRoot
+from _ak.exchange import Exchange
+from _ak.journal import Journal, Turns
+from _ak.lanes import Lanes
+from _ak.prints import Prints
+from _ak.recorder import Recorder
+
+EXIT_CANNOT_GO_ON = 3
+RUNNER_FOLDER = os.path.dirname(os.path.abspath(__file__)) + os.sep
+
+
+def is_own_file(filename: str) -> bool:
+    """Whether a frame of this file is the runner's own, to be hidden from user code's tracebacks."""
+    return filename.startswith(RUNNER_FOLDER) or filename == _ENTRY_FILE
+
+
+_ENTRY_FILE = os.path.join(os.path.dirname(RUNNER_FOLDER.rstrip(os.sep)), "ak_runner.py")
+
+
+class Where(NamedTuple):
+    """Where a call stands in user code; `file` is relative to the code directory."""
+
+    file: str
+    line: int
+
+
+@dataclass
+class Session:
+    """`is_full`: the host speaks the full protocol, otherwise only the five messages of the specification."""
+
+    is_full: bool
+    spool: Optional[str]
+    code_root: CodeRoot
+    channel: Channel
+    journal: Journal
+    turns: Turns
+    recorder: Recorder
+    lanes: Lanes
+    busy: Busy
+    exchange: Exchange
+    prints: Prints
+    is_loading: bool = True
+    # A process forked by user code has no host: everything runs in place there.
+    is_child: bool = False
+
+    def __post_init__(self) -> None:
+        self._paths: dict[CodeType, Optional[str]] = {}
+        os.register_at_fork(after_in_child=self._become_child)
+
+    def where(self, frame: Optional[FrameType]) -> Where:
+        """The nearest frame of user code, from `frame` outwards."""
+        while frame is not None:
+            path = self._path_of(frame.f_code)
+            if path is not None:
+                return Where(path, frame.f_lineno)
+            frame = frame.f_back
+        return Where("", 0)
+
+    def source_line(self, where: Where) -> str:
+        """The text of a line of user code, empty when there is none."""
+        return linecache.getline(os.path.join(self.code_root.path, where.file), where.line).strip()
+
+    def fail(
+        self, code: str, message: str, hint: Optional[str] = None, python: Optional[dict[str, Any]] = None
+    ) -> NoReturn:
+        """The program cannot go on: say why and end the process. User code cannot catch it."""
+        if self.is_full:
+            self.prints.flush()
+            self.channel.send_last("error", {"code": code, "message": message, "hint": hint, "python": python})
+        else:
+            text = f"{message}\n{hint}\n" if hint else f"{message}\n"
+            os.write(2, text.encode("utf-8", "backslashreplace"))
+        leave(EXIT_CANNOT_GO_ON if self.is_full else 1)
+        raise AssertionError(json.dumps({"code": code, "message": message}))
+
+    def _path_of(self, code: CodeType) -> Optional[str]:
+        try:
+            return self._paths[code]
+        except KeyError:
+            is_user = self.code_root.contains(code.co_filename)
+            path = self.code_root.relative(code.co_filename) if is_user else None
+            self._paths[code] = path
+            return path
+
+    def _become_child(self) -> None:
+        self.is_child = True
+        self.busy.reset_after_fork()

@@ -1,0 +1,96 @@
+"""How this runner was started. In: the command line and the environment, nowhere else read. Out: one checked
+`Settings`.
+
+Our settings leave the environment here, so user code sees only the variables that were meant for it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from typing import Optional
+
+USAGE = "usage: ak_runner.py --socket PATH --code DIR --entry FILE.py[:FUNCTION]  |  ak_runner.py --inspect --code DIR"
+_OPTIONS = ("--socket", "--code", "--entry")
+_SETTINGS = ("AK_PROTOCOL", "AK_JOURNAL", "AK_SPOOL", "AK_PRINTS", "AK_SESSION", "AK_LIFELINE")
+
+
+class UsageError(Exception):
+    """The command line or an AK_ variable is wrong; the message says which."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`socket` and `entry_file` are empty when `inspect` is true."""
+
+    code_root: str
+    socket: str = ""
+    entry_file: str = ""
+    entry_function: str = ""
+    inspect: bool = False
+    is_full_protocol: bool = False
+    journal: Optional[str] = None
+    spool: Optional[str] = None
+    prints_stored: int = 0
+    session_id: str = ""
+    lifeline: Optional[int] = None
+
+
+def read_process_settings() -> Settings:
+    """Read the settings of this process and take them out of its environment."""
+    return read_settings(sys.argv[1:], os.environ)
+
+
+def read_settings(arguments: list[str], environment: MutableMapping[str, str]) -> Settings:
+    """Check `arguments` and our names in `environment`, which are removed from it. Raises UsageError."""
+    names = {name: environment.pop(name) for name in _SETTINGS if name in environment}
+    options = _read_options([argument for argument in arguments if argument != "--inspect"])
+    if "--code" not in options:
+        raise UsageError(f"--code is missing. {USAGE}")
+    code_root = os.path.realpath(options["--code"])
+    if not os.path.isdir(code_root):
+        raise UsageError(f"--code {options['--code']}: no such folder")
+    if "--inspect" in arguments:
+        return Settings(code_root=code_root, inspect=True)
+    for option in _OPTIONS:
+        if not options.get(option):
+            raise UsageError(f"{option} is missing. {USAGE}")
+    entry_file, _, entry_function = options["--entry"].partition(":")
+    return Settings(
+        code_root=code_root,
+        socket=options["--socket"],
+        entry_file=entry_file,
+        entry_function=entry_function,
+        is_full_protocol=names.get("AK_PROTOCOL") == "1",
+        journal=names.get("AK_JOURNAL") or None,
+        spool=names.get("AK_SPOOL") or None,
+        prints_stored=_read_count(names, "AK_PRINTS") or 0,
+        session_id=names.get("AK_SESSION", ""),
+        lifeline=_read_count(names, "AK_LIFELINE"),
+    )
+
+
+def _read_options(arguments: list[str]) -> dict[str, str]:
+    options: dict[str, str] = {}
+    waiting = list(arguments)
+    while waiting:
+        option, equals, value = waiting.pop(0).partition("=")
+        if option not in _OPTIONS:
+            raise UsageError(f"unknown argument {option}. {USAGE}")
+        if not equals:
+            if not waiting:
+                raise UsageError(f"{option} has no value. {USAGE}")
+            value = waiting.pop(0)
+        options[option] = value
+    return options
+
+
+def _read_count(names: dict[str, str], name: str) -> Optional[int]:
+    text = names.get(name)
+    if not text:
+        return None
+    if not text.isdecimal():
+        raise UsageError(f"{name} must be a number, not {text!r}")
+    return int(text)

@@ -1,0 +1,148 @@
+"""Sleeps: from a second on they are timers of the workflow, below that they really sleep here.
+
+A short sleep is recorded when it ends. On replay it takes no time and ends at its place among the other lanes'
+results, because programs do use short sleeps to put threads and tasks in an order.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Callable, Optional
+
+from _ak import values
+from _ak.busy import State
+from _ak.classify import Decision
+from _ak.exchange import Box, LoopBox, Said
+from _ak.journal import CANCELLED, WOKE
+from _ak.outcomes import throw
+from _ak.replay import Replay
+from _ak.session import Session, Where
+
+DURABLE_SECONDS = 1.0
+# Beyond what the platform's clock can hold the real function says so in its own words.
+MAX_SECONDS = 9.0e9
+
+THREAD_SLEEP = "time.sleep"
+LOOP_SLEEP = "asyncio.sleep"
+
+
+class Waits:
+    """Runs `time.sleep` (`sleep`) and `asyncio.sleep` (`sleep_soon`)."""
+
+    def __init__(self, session: Session, replay: Replay) -> None:
+        self._session = session
+        self._replay = replay
+
+    def sleep(
+        self, fn: Callable[..., Any], decision: Decision, args: tuple[Any, ...], kwargs: dict[str, Any], where: Where
+    ) -> Any:
+        """`time.sleep`; wrong arguments are reported by the real function."""
+        seconds = _seconds(args[0]) if len(args) == 1 and not kwargs else None
+        if not seconds:
+            return fn(*args, **kwargs)
+        self._session.prints.flush()
+        call_id = self._session.lanes.current().next_id()
+        if seconds < DURABLE_SECONDS or self._session.is_loading:
+            if self._replay.has_turn(call_id + WOKE):
+                self._replay.wait_turn(call_id + WOKE)
+                return None
+            self._session.exchange.check()
+            fn(*args)
+            self._session.recorder.record(call_id + WOKE, decision.name, None)
+            return None
+        if self._replay.call(call_id, decision.name, "", where) is not None:
+            return self._replay.wait_turn(call_id)
+        box = Box(self._session.busy, self._session.busy.current())
+        self._session.exchange.open(call_id, box)
+        try:
+            self._want(call_id, decision.name, seconds, where, is_blocking=True)
+            said = box.get()
+        except BaseException:
+            self._session.exchange.abandon(call_id)
+            raise
+        self._session.exchange.close(call_id)
+        return _settle(said, None)
+
+    def sleep_soon(
+        self, fn: Callable[..., Any], decision: Decision, args: tuple[Any, ...], kwargs: dict[str, Any], where: Where
+    ) -> Any:
+        """`asyncio.sleep`: an awaitable. Its place in the lane is taken now."""
+        delay, result = _loop_sleep_arguments(*args, **kwargs) if _is_loop_sleep(args, kwargs) else (None, None)
+        seconds = _seconds(delay)
+        if not seconds:
+            return fn(*args, **kwargs)
+        call_id = self._session.lanes.current().next_id()
+        return self._sleep_soon(call_id, fn, decision.name, seconds, result, where)
+
+    async def _sleep_soon(
+        self, call_id: str, fn: Callable[..., Any], name: str, seconds: float, result: Any, where: Where
+    ) -> Any:
+        from asyncio import CancelledError, get_running_loop
+
+        self._session.prints.flush()
+        if seconds < DURABLE_SECONDS or self._session.is_loading:
+            if self._replay.has_turn(call_id + WOKE):
+                await self._replay.turn(call_id + WOKE)
+                return result
+            self._session.exchange.check()
+            await fn(seconds)
+            self._session.recorder.record(call_id + WOKE, name, None)
+            return result
+        if self._replay.is_cancelled(call_id):
+            await self._replay.never(call_id)
+        if self._replay.call(call_id, name, "", where) is not None:
+            await self._replay.turn(call_id)
+            return result
+        box = LoopBox(self._session.busy, self._session.busy.current(), get_running_loop())
+        self._session.exchange.open(call_id, box)
+        try:
+            self._want(call_id, name, seconds, where, is_blocking=False)
+            said = await box.get_soon()
+        except BaseException as err:
+            self._session.exchange.abandon(call_id)
+            if isinstance(err, CancelledError):
+                self._session.recorder.record(call_id + CANCELLED, name, None)
+            raise
+        self._session.exchange.close(call_id)
+        return _settle(said, result)
+
+    def _want(self, call_id: str, name: str, seconds: float, where: Where, is_blocking: bool) -> None:
+        payload: dict[str, Any] = {
+            "id": call_id,
+            "op": "sleep",
+            "params": {"seconds": seconds},
+            "name": name,
+            "file": where.file,
+            "line": where.line,
+        }
+        line = self._session.busy.current()
+        with self._session.busy.asking(line, State.WITH_HOST if is_blocking else State.RUNNING) as is_busy:
+            payload["busy"] = is_busy
+            self._session.exchange.send(call_id, "want", payload)
+
+
+def _settle(said: Said, result: Any) -> Any:
+    payload = said[1]
+    if payload.get("error") is not None:
+        throw(payload["error"])
+    return result if payload.get("value") is None else values.decode(payload["value"], None)
+
+
+def _is_loop_sleep(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    names = ("delay", "result")[len(args) :]
+    return 1 <= len(args) + len(kwargs) <= 2 and len(args) <= 2 and all(name in names for name in kwargs)
+
+
+def _loop_sleep_arguments(delay: Any = None, result: Any = None) -> tuple[Any, Any]:
+    return delay, result
+
+
+def _seconds(value: Any) -> Optional[float]:
+    """None for what the real function refuses, never ends, or takes as no sleep at all."""
+    if not isinstance(value, (int, float)):
+        try:
+            value = value.__index__()
+        except Exception:  # The real function reports what it does not take.
+            return None
+    seconds = float(value) if isinstance(value, float) or abs(value) < MAX_SECONDS else math.inf
+    return seconds if 0 < seconds < MAX_SECONDS else None

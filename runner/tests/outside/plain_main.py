@@ -1,0 +1,60 @@
+"""Run a handler with plain Python: plain_main.py REPORT CODE FILE:FUNCTION EVENT. The report says how it ended."""
+
+import asyncio
+import importlib
+import inspect
+import json
+import sys
+import traceback
+
+
+class Event(dict):
+    """Keys as attributes, however deep."""
+
+    def __getattr__(self, name):
+        value = self[name]
+        return Event(value) if isinstance(value, dict) else value
+
+
+def main(report, code, entry, event):
+    sys.path[0] = code
+    sys.argv[:] = [code]
+    file, _, name = entry.partition(":")
+    ended = {"error": None, "traceback": None}
+    data = {"event_type": "", "event_id": "", "integration_id": "", "data": {}, **json.loads(event)}
+    try:
+        handler = getattr(importlib.import_module(file[:-3].replace("/", ".")), name)
+        count = len(inspect.signature(handler).parameters)
+        result = handler(*(Event(data), "ses_test")[:count])
+        if inspect.isawaitable(result):
+
+            async def wait():
+                return await result
+
+            asyncio.run(wait())
+    except SystemExit as err:
+        if err.code:
+            ended = describe(err)
+    except BaseException as err:
+        ended = describe(err)
+    with open(report, "w") as file:
+        json.dump(ended, file)
+
+
+def describe(err):
+    shown = traceback.TracebackException(type(err), err, err.__traceback__)
+    hide(shown)
+    kind = type(err)
+    name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    return {"error": name, "message": str(err), "traceback": "".join(shown.format())}
+
+
+def hide(shown):
+    if shown is not None:
+        shown.stack[:] = [frame for frame in shown.stack if frame.filename != __file__]
+        hide(shown.__cause__)
+        hide(shown.__context__)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,342 @@
+"""A host for tests: starts the real runner, answers its calls, keeps its journal, and can lose the runner at a chosen
+moment.
+
+Standard library only, one thread. `ScriptedHost` is one runner process and its socket; `DurableSession` is a host
+that keeps a journal and starts as many runners as it takes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Optional
+
+RUNNER = Path(__file__).resolve().parent.parent / "ak_runner.py"
+OUTSIDE = Path(__file__).resolve().parent / "outside"
+DEADLINE_S = 30.0
+# Bytecode of the runners under test: one folder for all, and none in the tree.
+PYCACHE = os.path.join(tempfile.gettempdir(), f"ak-tests-pycache-{os.getuid()}")
+
+Message = tuple[str, dict[str, Any]]
+
+
+class RunnerGone(Exception):
+    """The runner closed its end."""
+
+
+class ScriptedHost:
+    """One runner. Use as a context manager: leaves no process, socket or folder behind."""
+
+    def __init__(
+        self, code: Path, entry: str, variables: Optional[dict[str, str]] = None, options: tuple[str, ...] = ("-s",)
+    ) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="ak-")
+        self.path = os.path.join(self._folder.name, "s")
+        self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._listener.bind(self.path)
+        self._listener.listen(1)
+        self._listener.settimeout(DEADLINE_S)
+        self._pending = b""
+        self._connection: Optional[socket.socket] = None
+        read_end, self._lifeline = os.pipe()
+        self._error_file = open(os.path.join(self._folder.name, "stderr"), "w+b")
+        self._output_file = open(os.path.join(self._folder.name, "stdout"), "w+b")
+        environment = {
+            "PATH": os.environ.get("PATH", ""),
+            "HOME": self._folder.name,
+            "PYTHONPATH": str(OUTSIDE),
+            "PYTHONHASHSEED": "0",
+            "PYTHONPYCACHEPREFIX": PYCACHE,
+            "AK_LIFELINE": str(read_end),
+            **(variables or {}),
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, *options, str(RUNNER), "--socket", self.path, "--code", str(code), "--entry", entry],
+            stdin=subprocess.DEVNULL,
+            stdout=self._output_file,
+            stderr=self._error_file,
+            env=environment,
+            pass_fds=[read_end],
+            cwd=str(code),
+        )
+        os.close(read_end)
+
+    def __enter__(self) -> ScriptedHost:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def accept(self) -> None:
+        """Wait for the runner to connect."""
+        self._connection, _ = self._listener.accept()
+        self._connection.settimeout(DEADLINE_S)
+
+    def receive(self) -> Message:
+        """The next message: type and payload. Raises RunnerGone."""
+        if self._connection is None:
+            self.accept()
+        assert self._connection is not None
+        while b"\n" not in self._pending:
+            try:
+                chunk = self._connection.recv(65536)
+            except ConnectionResetError:
+                chunk = b""
+            if not chunk:
+                raise RunnerGone(self.stderr())
+            self._pending += chunk
+        line, _, self._pending = self._pending.partition(b"\n")
+        message = json.loads(line)
+        return message["type"], message["payload"]
+
+    def expect(self, kind: str) -> dict[str, Any]:
+        """The next message, which must be of this type."""
+        got, payload = self.receive()
+        assert got == kind, f"expected {kind}, got {got}: {payload}; stderr: {self.stderr()}"
+        return payload
+
+    def send(self, kind: str, **payload: Any) -> None:
+        self.send_raw(json.dumps({"type": kind, "payload": payload}).encode() + b"\n")
+
+    def send_raw(self, data: bytes) -> None:
+        assert self._connection is not None
+        self._connection.sendall(data)
+
+    def close_socket(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
+    def close_lifeline(self) -> None:
+        if self._lifeline >= 0:
+            os.close(self._lifeline)
+            self._lifeline = -1
+
+    def kill(self) -> None:
+        """kill -9."""
+        self.process.kill()
+        self.process.wait(DEADLINE_S)
+
+    def wait(self) -> int:
+        """The exit code of the runner."""
+        return self.process.wait(DEADLINE_S)
+
+    def stderr(self) -> str:
+        """What reached the real stderr so far."""
+        self._error_file.seek(0)
+        return self._error_file.read().decode("utf-8", "replace")
+
+    def stdout(self) -> str:
+        """What reached the real stdout so far."""
+        self._output_file.seek(0)
+        return self._output_file.read().decode("utf-8", "replace")
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.kill()
+        self.close_socket()
+        self.close_lifeline()
+        self._listener.close()
+        self._error_file.close()
+        self._output_file.close()
+        self._folder.cleanup()
+
+
+@dataclass
+class Story:
+    """What a session did, over all its runners."""
+
+    prints: dict[int, tuple[str, str]] = field(default_factory=dict)
+    logs: list[dict[str, Any]] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+    done: Optional[dict[str, Any]] = None
+    error: Optional[dict[str, Any]] = None
+    module: Optional[dict[str, Any]] = None
+    runners: int = 0
+    messages: list[str] = field(default_factory=list)
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    stderr: str = ""
+
+    def text(self, stream: str) -> str:
+        """Everything printed on a stream; records of unconfigured logging as plain Python shows them, on stderr."""
+        said = {**self.prints, **{log["seq"]: ("stderr", log["text"] + "\n") for log in self.logs}}
+        assert sorted(said) == list(range(len(said))), f"holes in the numbers: {sorted(said)}"
+        return "".join(said[seq][1] for seq in sorted(said) if said[seq][0] == stream)
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Kill the runner at the nth call: when it is `asked`, `performing` (told to perform) or `recorded` (before it
+    may go on).
+    """
+
+    stage: str
+    number: int
+
+
+class DurableSession:
+    """A host that keeps a journal. `run` goes on until the program is over; the runner is lost where `losses` say."""
+
+    def __init__(
+        self, code: Path, entry: str, event: Optional[dict[str, Any]] = None, losses: tuple[Loss, ...] = ()
+    ) -> None:
+        self._code = code
+        self._entry = entry
+        self._event = event or {}
+        self._losses = list(losses)
+        self._folder = tempfile.TemporaryDirectory(prefix="ak-session-")
+        self.journal = os.path.join(self._folder.name, "journal.ndjson")
+        self.spool = os.path.join(self._folder.name, "spool")
+        os.mkdir(self.spool)
+        self.variables: dict[str, str] = {}
+        self.story = Story()
+        self._counts = {"asked": 0, "performing": 0, "recorded": 0}
+        self._open: dict[str, dict[str, Any]] = {}
+
+    def __enter__(self) -> DurableSession:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._folder.cleanup()
+
+    def run(self) -> Story:
+        while self.story.done is None and self.story.error is None:
+            self.story.runners += 1
+            assert self.story.runners < 200, "the session does not get on"
+            self._open.clear()
+            with self._start() as host:
+                try:
+                    self._serve(host)
+                finally:
+                    self.story.stderr += host.stderr()
+        return self.story
+
+    def _start(self) -> ScriptedHost:
+        variables = {
+            "AK_PROTOCOL": "1",
+            "AK_SPOOL": self.spool,
+            "AK_PRINTS": str(len(self.story.prints) + len(self.story.logs)),
+            "AK_SESSION": "ses_test",
+            **self.variables,
+        }
+        if os.path.exists(self.journal):
+            variables["AK_JOURNAL"] = self.journal
+        return ScriptedHost(self._code, self._entry, variables)
+
+    def _serve(self, host: ScriptedHost) -> None:
+        while self.story.done is None and self.story.error is None:
+            try:
+                kind, payload = host.receive()
+            except RunnerGone as err:
+                raise AssertionError(f"the runner ended by itself ({host.wait()}): {err}") from None
+            self.story.messages.append(kind)
+            if not self._take(host, kind, payload):
+                host.kill()
+                return
+        assert host.wait() in (0, 3)
+
+    def _take(self, host: ScriptedHost, kind: str, payload: dict[str, Any]) -> bool:
+        """Act on one message; False when the runner is to be lost now."""
+        story = self.story
+        if kind == "module":
+            story.module = payload
+            host.send("run", func_name=self._entry.partition(":")[2], event=self._event, session_id="ses_test")
+        elif kind == "callback":
+            return self._take_callback(host, payload)
+        elif kind == "response":
+            return self._take_response(host, payload)
+        elif kind == "want":
+            story.requests.append(payload)
+            self._append(
+                {"kind": "call", **{name: payload[name] for name in ("id", "name", "file", "line")}, "value": None}
+            )
+            host.send("response", id=payload["id"], ok=True)
+        elif kind == "record":
+            self._append({"kind": "record", "items": payload["items"]})
+        elif kind == "print":
+            assert payload["seq"] not in story.prints, f"print {payload['seq']} twice: {payload} and {story.prints}"
+            story.prints[payload["seq"]] = (payload["stream"], payload["text"])
+        elif kind == "log":
+            story.logs.append(payload)
+        elif kind == "done":
+            story.done = payload
+        elif kind == "error":
+            story.error = payload
+        return True
+
+    def _take_callback(self, host: ScriptedHost, payload: dict[str, Any]) -> bool:
+        self.story.requests.append(payload)
+        self._open[payload["id"]] = payload
+        if self._is_lost("asked"):
+            return False
+        host.send("callback", id=payload["id"])
+        return not self._is_lost("performing")
+
+    def _take_response(self, host: ScriptedHost, payload: dict[str, Any]) -> bool:
+        asked = self._open.pop(payload["id"])
+        outcome = {name: payload.get(name) for name in ("value", "value_file", "error", "handle", "mutated")}
+        self._append(
+            {"kind": "call", **{name: asked[name] for name in ("id", "name", "digest", "file", "line")}, **outcome}
+        )
+        self.story.calls.append(asked["name"])
+        if self._is_lost("recorded"):
+            return False
+        host.send("response", id=payload["id"], ok=True)
+        return True
+
+    def _append(self, entry: dict[str, Any]) -> None:
+        with open(self.journal, "a", encoding="utf-8") as file:
+            file.write(json.dumps(entry) + "\n")
+
+    def _is_lost(self, stage: str) -> bool:
+        self._counts[stage] += 1
+        loss = Loss(stage, self._counts[stage])
+        if loss in self._losses:
+            self._losses.remove(loss)
+            return True
+        return False
+
+
+def run_durable(
+    code: Path, entry: str, event: Optional[dict[str, Any]] = None, losses: tuple[Loss, ...] = (), **variables: str
+) -> Story:
+    """Run a session to its end."""
+    with DurableSession(code, entry, event, losses) as session:
+        session.variables = variables
+        return session.run()
+
+
+def run_plain(code: Path, entry: str, event: Optional[dict[str, Any]] = None, **variables: str) -> dict[str, Any]:
+    """Run the same program with plain Python: `{"stdout", "stderr", "error", "traceback"}`."""
+    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(OUTSIDE), "PYTHONHASHSEED": "0", **variables}
+    with tempfile.TemporaryDirectory(prefix="ak-plain-") as folder:
+        report = os.path.join(folder, "report")
+        environment["PYTHONPYCACHEPREFIX"] = PYCACHE
+        command = [
+            sys.executable,
+            "-u",
+            "-s",
+            str(OUTSIDE / "plain_main.py"),
+            report,
+            str(code),
+            entry,
+            json.dumps(event or {}),
+        ]
+        ended = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            env=environment,
+            cwd=str(code),
+            timeout=DEADLINE_S,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+        assert os.path.exists(report), ended.stderr
+        with open(report, encoding="utf-8") as file:
+            return {"stdout": ended.stdout, "stderr": ended.stderr, **json.load(file)}

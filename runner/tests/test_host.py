@@ -1,0 +1,204 @@
+"""The runner and its host: answers, retries, cancel, stop, heartbeats, who is busy; it never outlives the host."""
+
+from __future__ import annotations
+
+import unittest
+
+from tests.program_case import FULL, ProgramCase
+from tests.scripted_host import ScriptedHost, Story
+
+
+class HostTest(ProgramCase):
+    def test_the_runner_ends_when_the_socket_closes(self) -> None:
+        host = self.host("import threading\ndef main(event):\n    threading.Event().wait()\n")
+        host.close_socket()
+        self.assertEqual(host.wait(), 71)
+
+    def test_the_runner_ends_when_the_socket_closes_during_a_call(self) -> None:
+        host = self.host("import outside\ndef main(event):\n    outside.note(1)\n")
+        host.expect("callback")
+        host.close_socket()
+        self.assertEqual(host.wait(), 71)
+
+    def test_the_lifeline_ends_a_runner_that_holds_the_interpreter(self) -> None:
+        host = self.host(
+            "import re\ndef main(event):\n    print('begins', flush=True)\n    re.match('(a|a)*$', 'a' * 60 + 'b')\n"
+        )
+        host.expect("print")
+        host.close_lifeline()
+        self.assertEqual(host.wait(), -9)
+
+    def test_lines_that_the_protocol_does_not_allow(self) -> None:
+        for line, code in (
+            (b"not json\n", "not_json"),
+            (b'{"type":"dance","payload":{}}\n', "unknown_type"),
+            (b'{"type":"callback","payload":{"id":7}}\n', "payload.id"),
+            (b"x" * (1024 * 1024 + 1), "oversize"),
+            (b'{"type":"response","payload":{"id":"main:9","ok":true}}\n', "unknown_id"),
+        ):
+            with self.subTest(code):
+                host = self.host("import outside\ndef main(event):\n    outside.note(1)\n")
+                host.expect("callback")
+                host.send_raw(line)
+                self.assertEqual(host.wait(), 70)
+                self.assertIn(code, host.stderr())
+                self.assertIn("protocol error from the host", host.stderr())
+
+    def test_stop(self) -> None:
+        host = self.host("import outside\ndef main(event):\n    outside.note(1)\n")
+        host.expect("callback")
+        host.send("stop")
+        self.assertEqual(host.wait(), 0)
+
+    def test_cancel_raises_at_open_and_next_calls(self) -> None:
+        host = self.host(
+            """
+            import outside
+
+            def main(event):
+                try:
+                    outside.note(1)
+                except Exception:
+                    print("must not see it")
+                except BaseException as err:
+                    print(type(err).__name__, flush=True)
+                    try:
+                        outside.note(2)
+                    finally:
+                        print("finally")
+            """
+        )
+        host.expect("callback")
+        host.send("cancel")
+        self.assertEqual([host.expect("print")["text"] for _ in range(2)], ["Cancelled\n", "finally\n"])
+        self.assertEqual(host.expect("done")["error"]["type"], "_ak.exchange.Cancelled")
+        self.assertEqual(self.ledger.read_text(), "")
+
+    def test_cancel_reaches_coroutines(self) -> None:
+        host = self.host(
+            "import asyncio, outside\nasync def main(event):\n"
+            "    await asyncio.gather(outside.fetch(1), asyncio.sleep(50))\n"
+        )
+        kinds = sorted(host.receive()[0] for _ in range(3))
+        self.assertEqual(kinds, ["callback", "idle", "want"])
+        host.send("cancel")
+        kind, payload = host.receive()
+        while kind == "record":  # The other task may have been cancelled by asyncio, which is worth a record.
+            kind, payload = host.receive()
+        self.assertEqual((kind, payload["error"]["type"]), ("done", "_ak.exchange.Cancelled"))
+
+    def test_heartbeats_say_where_the_program_is(self) -> None:
+        host = self.host("def spin():\n    while True:\n        pass\n\ndef main(event):\n    spin()\n")
+        frames = host.expect("running")["frames"]
+        self.assertEqual(frames[0], "main.py:6 main")
+        self.assertRegex(frames[1], r"^main\.py:[23] spin$")
+
+    def test_the_host_may_ask_again(self) -> None:
+        """As a retry of an activity does."""
+        host = self.host("import outside\ndef main(event):\n    print(outside.note(1))\n")
+        call = host.expect("callback")
+        for _ in range(3):
+            host.send("callback", id=call["id"])
+            host.expect("response")
+        host.send("response", id=call["id"], ok=True)
+        self.assertEqual(host.expect("print")["text"], "1\n")
+        self.assertEqual(self.ledger.read_text(), "note 1\n" * 3)
+
+    def test_the_host_may_answer_with_an_error(self) -> None:
+        host = self.host("import outside\ndef main(event):\n    outside.note(1)\n")
+        call = host.expect("callback")
+        host.send("response", id=call["id"], error={"type": "OutcomeUnknown", "message": "lost", "traceback": ""})
+        error = host.expect("done")["error"]
+        self.assertEqual((error["type"], "OutcomeUnknown: lost" in error["message"]), ("RuntimeError", True))
+
+    def test_no_run(self) -> None:
+        self.write("def main(event): pass\n")
+        host = ScriptedHost(self.code, "main.py:main", FULL)
+        self.addCleanup(host.close)
+        host.expect("module")
+        host.close_socket()
+        self.assertEqual(host.wait(), 71)
+
+    def test_a_function_that_run_names_is_missing(self) -> None:
+        self.write("def main(event): pass\n")
+        host = ScriptedHost(self.code, "main.py", FULL)
+        self.addCleanup(host.close)
+        host.expect("module")
+        host.send("run", func_name="other", event={})
+        self.assertEqual(host.expect("error")["code"], "entry_function_missing")
+
+
+class BusyTest(ProgramCase):
+    def busy(self, source: str) -> Story:
+        self.story_of = self.story(source)
+        return self.story_of
+
+    def test_a_program_of_one_line_is_never_busy_nor_idle(self) -> None:
+        story = self.busy(
+            "import outside, time\ndef main(event):\n    for n in range(3):\n"
+            "        outside.note(n)\n    time.sleep(2)\n"
+        )
+        self.assertEqual([request["busy"] for request in story.requests], [False] * 4)
+        self.assertNotIn("idle", story.messages)
+
+    def test_threads_are_busy_until_all_wait(self) -> None:
+        host = self.host(
+            """
+            import threading
+            import outside
+
+            def main(event):
+                threads = [threading.Thread(target=outside.note, args=(n,)) for n in range(2)]
+                for thread in threads:
+                    thread.start()
+                for thread in threads:
+                    thread.join()
+                outside.note("alone")
+            """
+        )
+        asked = [host.expect("callback") for _ in range(2)]
+        self.assertEqual([call["busy"] for call in asked], [True, True])
+        host.expect("idle")
+        for call in asked:
+            host.send("callback", id=call["id"])
+            host.expect("response")
+        host.send("response", id=asked[0]["id"], ok=True)
+        host.expect("idle")
+        host.send("response", id=asked[1]["id"], ok=True)
+        self.assertFalse(host.expect("callback")["busy"])
+
+    def test_tasks_are_busy_until_the_loop_waits(self) -> None:
+        host = self.host(
+            "import asyncio, outside\nasync def main(event):\n"
+            "    print(await asyncio.gather(*(outside.fetch(n) for n in range(2))))\n"
+        )
+        asked = [host.expect("callback") for _ in range(2)]
+        self.assertEqual([call["busy"] for call in asked], [True, True])
+        host.expect("idle")
+        for call in reversed(asked):
+            host.send("callback", id=call["id"])
+            host.expect("response")
+        host.send("response", id=asked[1]["id"], ok=True)
+        host.expect("idle")
+        host.send("response", id=asked[0]["id"], ok=True)
+        self.assertEqual(host.expect("print")["text"], "[{'fetched': 0}, {'fetched': 1}]\n")
+
+    def test_messages_without_id_go_to_the_oldest_request(self) -> None:
+        host = self.host(
+            "import asyncio, outside\nasync def main(event):\n"
+            "    print(await asyncio.gather(outside.fetch('a'), outside.fetch('b')))\n"
+        )
+        self.assertEqual([host.expect("callback")["args"] for _ in range(2)], [["'a'"], ["'b'"]])
+        host.expect("idle")
+        host.send("callback")
+        host.expect("response")
+        host.send("response", ok=True)
+        host.expect("idle")
+        host.send("callback")
+        host.expect("response")
+        host.send("response", ok=True)
+        self.assertEqual(host.expect("print")["text"], "[{'fetched': 'a'}, {'fetched': 'b'}]\n")
+
+
+if __name__ == "__main__":
+    unittest.main()

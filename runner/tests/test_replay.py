@@ -1,0 +1,103 @@
+"""A program against the journal of another: the same goes on, a different one is stopped with a report."""
+
+from __future__ import annotations
+
+import unittest
+from pathlib import Path
+from typing import Callable
+
+from tests.program_case import ProgramCase
+from tests.scripted_host import DurableSession, Loss, Story
+
+
+class ReplayTest(ProgramCase):
+    def replay(self, first: str, second: str, change: Callable[[list[str]], list[str]] = lambda lines: lines) -> Story:
+        """Run `first` until its second call is recorded, then replay with `second`."""
+        self.write(first)
+        with DurableSession(self.code, "main.py:main", {}, (Loss("recorded", 2),)) as session:
+            session.variables = {"LEDGER": str(self.ledger)}
+            with session._start() as host:
+                session._serve(host)
+            self.write(second)
+            lines = Path(session.journal).read_text().splitlines(keepends=True)
+            Path(session.journal).write_text("".join(change(lines)))
+            return session.run()
+
+    FIRST = """import outside
+def main(event):
+    outside.note('one')
+    outside.note('two')
+    outside.note('three')
+"""
+
+    def test_the_same_program_goes_on(self) -> None:
+        self.assertIsNone(self.replay(self.FIRST, self.FIRST).error)
+        self.assertEqual(self.ledger.read_text(), "note 'one'\nnote 'two'\nnote 'three'\n")
+
+    def test_another_call(self) -> None:
+        error = self.replay(self.FIRST, self.FIRST.replace("note('two')", "shout('two')")).error
+        assert error is not None
+        self.assertEqual(error["code"], "replay_differs")
+        self.assertIn("expected: outside.note at main.py:4", error["message"])
+        self.assertIn("actual:   outside.shout at main.py:4    outside.shout('two')", error["message"])
+
+    def test_other_arguments(self) -> None:
+        error = self.replay(self.FIRST, self.FIRST.replace("'two'", "'zwei'")).error
+        assert error is not None
+        self.assertIn("actual:   outside.note with other arguments at main.py:4", error["message"])
+
+    def test_a_value_where_a_call_was(self) -> None:
+        error = self.replay(self.FIRST, self.FIRST.replace("outside.note('two')", "__import__('time').time()")).error
+        assert error is not None
+        self.assertIn("actual:   time.time", error["message"])
+
+    def test_user_code_cannot_catch_it(self) -> None:
+        caught = """
+            import outside
+
+            def main(event):
+                outside.note('one')
+                try:
+                    outside.shout(2)
+                except BaseException:
+                    print('caught')
+            """
+        story = self.replay(self.FIRST, caught)
+        self.assertEqual((story.error and story.error["code"], story.prints), ("replay_differs", {}))
+
+    def test_a_handler_that_ends_too_early(self) -> None:
+        error = self.replay(self.FIRST, "import outside\ndef main(event):\n    outside.note('one')\n").error
+        assert error is not None
+        self.assertIn("the handler ended without it", error["message"])
+
+    def test_a_damaged_journal(self) -> None:
+        for change in (
+            lambda lines: [*lines, "half a li"],
+            lambda lines: ["[]\n", *lines],
+            lambda lines: ['{"kind": "other"}\n'],
+            lambda lines: ['{"kind": "call", "id": 3}\n'],
+        ):
+            error = self.replay(self.FIRST, self.FIRST, change).error
+            assert error is not None
+            self.assertEqual(error["code"], "journal_damaged")
+            self.assertIn("line ", error["message"])
+
+    def test_prints_are_not_sent_again(self) -> None:
+        source = """
+            import outside
+
+            def main(event):
+                print('a')
+                outside.note('one')
+                print('b')
+                outside.shout('two')
+                print('c')
+                outside.note('three')
+            """
+        story = self.replay(source, source)
+        # What a call prints is told when the program may go on, so the loss came before it; it is told from the record.
+        self.assertEqual(story.text("stdout"), "a\nb\noutside: two\nand again: twoc\n")
+
+
+if __name__ == "__main__":
+    unittest.main()
