@@ -1,7 +1,7 @@
 """A spare runner: started before it is known for which session, so that a session need not wait for an interpreter.
 
-In: one line of JSON on the lifeline, `{"arguments": [str], "environment": {str: str}, "folder": str}`. Then this process is
-as if it had been started so. A spare that is not needed sees the end of the lifeline and leaves.
+In: one line of JSON on the lifeline, `{"arguments": [str], "environment": {str: str}, "folder": str}`. Then this
+process is as if it had been started so. A spare that is not needed sees the end of the lifeline and leaves.
 """
 
 from __future__ import annotations

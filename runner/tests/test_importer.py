@@ -283,7 +283,7 @@ class Cache(Project):
 
     def test_plain_bytecode_is_not_taken(self) -> None:
         path = self.write("ak_t_plain.py", "value = abs(-1)\n")
-        import py_compile  # noqa: PLC0415
+        import py_compile
 
         py_compile.compile(path, doraise=True)
         self.load("ak_t_plain")

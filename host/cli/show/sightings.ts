@@ -55,6 +55,6 @@ export class SightingPrinter {
 }
 
 /** A record of Python's logging: `WARNING shop.orders: no stock left`. */
-export function logLine(line: PrintLine): string {
+function logLine(line: PrintLine): string {
   return `${line.level ?? 'LOG'} ${line.logger ?? 'root'}: ${line.text.trimEnd()}`;
 }

@@ -104,7 +104,7 @@ export async function deployShop(store: Store): Promise<void> {
   });
 }
 
-export async function saveBuild(store: Store): Promise<void> {
+async function saveBuild(store: Store): Promise<void> {
   await store.saveBuild({
     id: 'bld_1',
     sha256: 'f'.repeat(64),
