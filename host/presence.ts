@@ -52,7 +52,7 @@ export class Presence {
     for (const host of hosts) {
       if (host.id === self.id || isLive(host, self.machine, Date.now())) continue;
       const sessions = await store.sessionsOfHost(host.id);
-      log.info({ host: host.id, sessions: sessions.length }, 'a host is gone, its sessions go on elsewhere');
+      log.info({ host: host.id, sessions: sessions.length }, 'a host is gone, its sessions are claimed again');
       await Promise.all(sessions.map(({ id, epoch }) => onSessionLost(id, epoch)));
       await store.removeHost(host.id);
     }

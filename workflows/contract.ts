@@ -143,7 +143,7 @@ export const LOST = 'ak.SessionLost';
 /** The session ended or moved: this activity belongs to an earlier epoch. */
 export const STALE = 'ak.StaleEpoch';
 
-/** Signal: the host of this epoch is gone; do not wait for timeouts. */
+/** Signal: the host or the runner of this epoch is gone; do not wait for timeouts. */
 export const HOST_LOST_SIGNAL = 'host-lost';
 /** Signal: the program wants something and no activity is there to say so. */
 export const WAKE_SIGNAL = 'wake';

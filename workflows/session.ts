@@ -16,6 +16,7 @@ import {
   ActivityFailure,
   ApplicationFailure,
   CancellationScope,
+  condition,
   continueAsNew,
   defineSignal,
   isCancellation,
@@ -41,30 +42,42 @@ const resumeSession = defineSignal(RESUME_SIGNAL);
 
 /** Runs one session to its end. The workflow's id is the session's. */
 export async function session(input: SessionInput): Promise<Outcome> {
-  const signals = listenToSignals();
-  let place: Place | null = null;
+  const stays: Stays = { place: null };
   try {
-    let claim = input.at ?? (await claimSession(input, null));
-    for (;;) {
-      place = claim.place;
-      const end = await new Stay(input.sessionId, place, signals).run(claim.next);
-      switch (end.kind) {
-        case 'ended':
-          return conclude(end.outcome);
-        case 'full':
-          return await continueAsNew<typeof session>({ ...input, at: { place, next: end.next } });
-        case 'lost':
-          claim = await claimSession(input, end.isHostGone ? null : place);
-      }
-    }
+    return conclude(await stayUntilEnd(input, stays));
   } catch (error) {
-    if (isCancellation(error)) await CancellationScope.nonCancellable(() => stopSession(input, place));
+    if (isCancellation(error)) await CancellationScope.nonCancellable(() => stopSession(input, stays.place));
+    // W4: whoever watches the store must hear of an end that no host has told it.
+    else if (error instanceof ActivityFailure) await onSharedQueue().close(closingOf(input, error));
     throw error;
   }
 }
 
+/** Where the session lives now; null before the first claim. */
+interface Stays {
+  place: Place | null;
+}
+
+async function stayUntilEnd(input: SessionInput, stays: Stays): Promise<Outcome> {
+  const signals = listenToSignals();
+  let claim = input.at ?? (await claimSession(input, signals, { epoch: 0, from: null }));
+  for (;;) {
+    const { place, next } = claim;
+    stays.place = place;
+    const end = await new Stay(input.sessionId, place, signals).run(next);
+    switch (end.kind) {
+      case 'ended':
+        return end.outcome;
+      case 'full':
+        return await continueAsNew<typeof session>({ ...input, at: { place, next: end.next } });
+      case 'lost':
+        claim = await claimSession(input, signals, { epoch: place.epoch, from: end.isSignalled ? null : place });
+    }
+  }
+}
+
 function listenToSignals(): Signals {
-  const signals: Signals = { lostEpoch: 0, wakes: 0, resumes: 0 };
+  const signals: Signals = { lostEpoch: 0, wakes: 0, wakesHeard: 0, resumes: 0, resumesHeard: 0 };
   setHandler(hostLost, ({ epoch }) => {
     signals.lostEpoch = Math.max(signals.lostEpoch, epoch);
   });
@@ -77,8 +90,32 @@ function listenToSignals(): Signals {
   return signals;
 }
 
-/** Takes a place: the former host first, for its runner may still live. */
-async function claimSession(input: SessionInput, former: Place | null): Promise<ClaimResult> {
+/** What was lost: the place to go back to, null when there is no runner there; its epoch in any case, 0 before the first claim. */
+interface Former {
+  epoch: number;
+  from: Place | null;
+}
+
+/**
+ * Takes a place: the former host first, for its runner may still live. Begun anew when a host is lost meanwhile: it may be the one that
+ * had taken the claim, of which Temporal would know only by the heartbeat.
+ */
+async function claimSession(input: SessionInput, signals: Signals, former: Former): Promise<ClaimResult> {
+  for (let { from } = former; ; from = null) {
+    const knownEpoch = Math.max(signals.lostEpoch, former.epoch);
+    const scope = new CancellationScope();
+    try {
+      const claimed = scope.run(() => claimFrom(input, from));
+      const lost = scope.run(() => condition(() => signals.lostEpoch > knownEpoch)).then(() => null);
+      const claim = await Promise.race([claimed, lost]);
+      if (claim !== null) return claim;
+    } finally {
+      scope.cancel();
+    }
+  }
+}
+
+async function claimFrom(input: SessionInput, former: Place | null): Promise<ClaimResult> {
   const request = { sessionId: input.sessionId, entrypoint: input.entrypoint };
   if (former !== null) {
     try {
@@ -104,6 +141,15 @@ async function stopSession(input: SessionInput, place: Place | null): Promise<vo
     }
   }
   await onSharedQueue().close({ sessionId: input.sessionId, outcome: STOPPED });
+}
+
+function closingOf(
+  { sessionId }: SessionInput,
+  { cause, message }: ActivityFailure,
+): { sessionId: string; outcome: Outcome } {
+  const reason = cause?.message ?? message;
+  const error = { code: 'internal', type: 'internal', message: reason, traceback: null, hint: null };
+  return { sessionId, outcome: { kind: 'failed', error } };
 }
 
 /** A failed session is a failed workflow, with the Python class as type; a stopped one is its result. */

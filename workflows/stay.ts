@@ -12,16 +12,20 @@ import { labelOf, textOfSeconds } from './label';
 /** Why a stay ended. */
 export type StayEnd =
   | { kind: 'ended'; outcome: Outcome }
-  | { kind: 'lost'; isHostGone: boolean }
+  /** `isSignalled`: by a host that knows, so there is no runner there to go back to. */
+  | { kind: 'lost'; isSignalled: boolean }
   /** The history is long enough: go on in a new Temporal run, at the same place. */
   | { kind: 'full'; next: Next };
 
 /** What has been signalled so far; counters, so that none is missed. */
 export interface Signals {
-  /** Hosts up to this epoch are gone. */
+  /** Places up to this epoch are gone. */
   lostEpoch: number;
   wakes: number;
+  /** How many of them have been acted upon. */
+  wakesHeard: number;
   resumes: number;
+  resumesHeard: number;
 }
 
 export class Stay {
@@ -47,23 +51,23 @@ export class Stay {
   }
 
   private async takeAnswers(): Promise<StayEnd> {
-    let seenWakes = this.signals.wakes;
     for (;;) {
-      await condition(() => this.answers.length > 0 || this.isHostGone() || this.signals.wakes > seenWakes);
-      if (this.isHostGone()) return { kind: 'lost', isHostGone: true };
-      if (this.signals.wakes > seenWakes) {
-        seenWakes = this.signals.wakes;
+      await condition(() => this.answers.length > 0 || this.isLost() || this.signals.wakes > this.signals.wakesHeard);
+      if (this.isLost()) return { kind: 'lost', isSignalled: true };
+      if (this.signals.wakes > this.signals.wakesHeard) {
+        // One that came during the claim counts too: the want behind it may be newer than the claim's answer.
+        this.signals.wakesHeard = this.signals.wakes;
         this.listen();
       }
       const answer = this.answers.shift();
       if (answer === undefined) continue;
-      if (answer.kind === 'lost') return { kind: 'lost', isHostGone: false };
+      if (answer.kind === 'lost') return { kind: 'lost', isSignalled: false };
       const end = await this.takeNext(answer.next);
       if (end !== null) return end;
     }
   }
 
-  private isHostGone(): boolean {
+  private isLost(): boolean {
     return this.signals.lostEpoch >= this.place.epoch;
   }
 
@@ -80,9 +84,10 @@ export class Stay {
 
   /** A person acts, then the session is claimed anew. */
   private async waitForResume(): Promise<StayEnd> {
-    const seen = this.signals.resumes;
-    await condition(() => this.signals.resumes > seen);
-    return { kind: 'lost', isHostGone: false };
+    // One that came before we knew counts too: the store says `paused` first.
+    await condition(() => this.signals.resumes > this.signals.resumesHeard);
+    this.signals.resumesHeard = this.signals.resumes;
+    return { kind: 'lost', isSignalled: false };
   }
 
   private open(want: Want): void {

@@ -105,7 +105,11 @@ export function isConfigKey(key: string): key is ConfigKey {
 
 export const CONFIG_KEYS: readonly ConfigKey[] = Object.keys(KEY_RULES).filter(isConfigKey);
 
-/** Whether keys lie below: `temporal`, `temporal.tls`. */
+/** Everything that keys lie below: `temporal`, `temporal.tls`. */
+export const SECTIONS: readonly string[] = [
+  ...new Set(CONFIG_KEYS.map((key) => key.slice(0, Math.max(0, key.lastIndexOf('.')))).filter((name) => name !== '')),
+];
+
 export function isSection(key: string): boolean {
-  return CONFIG_KEYS.some((known) => known.startsWith(`${key}.`));
+  return SECTIONS.includes(key);
 }

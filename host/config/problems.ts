@@ -2,7 +2,7 @@
 import { distance } from 'fastest-levenshtein';
 import { AkError } from '../errors';
 import { redactDsn } from './dsn';
-import { CONFIG_KEYS, KEY_RULES } from './keys';
+import { CONFIG_KEYS, KEY_RULES, SECTIONS } from './keys';
 import type { ConfigKey } from './keys';
 
 export interface Problem {
@@ -31,8 +31,9 @@ export function configInvalid(problems: readonly Problem[], hint: string): AkErr
   return new AkError('config_invalid', message, { hint });
 }
 
-function nearestKey(key: string): ConfigKey | null {
-  const scored = CONFIG_KEYS.map((known) => ({ known, score: keyDistance(key, known) }));
+/** A key, or a section: who writes `htpp:` means `http:`. */
+function nearestKey(key: string): string | null {
+  const scored = [...CONFIG_KEYS, ...SECTIONS].map((known) => ({ known, score: keyDistance(key, known) }));
   const best = scored.sort((first, second) => first.score - second.score)[0];
   return best !== undefined && best.score <= Math.max(2, Math.floor(key.length / 3)) ? best.known : null;
 }

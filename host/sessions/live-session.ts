@@ -8,33 +8,18 @@
  * Invariants
  *   L1. Values recorded before a call are durable before the call is performed.
  *   L2. A result is durable before user code goes on with it, and results reach user code in the order they became durable.
- *   L3. A want is announced once per epoch. When one stays unannounced because nobody listens, `onStarved` is called.
+ *   L3. A want is announced once per epoch. When one stays unannounced because nobody listens, or the end does, `onStarved` is called.
  *   L4. The program state changes to `ended` or `lost` once; the first cause is kept.
  */
 import type { Next, Outcome } from '../../workflows/contract';
 import { AkError, ensureError } from '../errors';
-import type { HandlerEvent, HostMessage, RunnerMessage } from '../runner/protocol/messages';
+import type { HandlerEvent, RunnerMessage } from '../runner/protocol/messages';
 import { OpenCalls, openEffect, openSleep, type CallResult, type OpenCall } from './calls';
 import { endOf, lineOf, startOfEffect, startOfWait } from './entries';
 import type { JournalWriter } from './journal-writer';
 import { failureOfDone, failureOfError } from './outcome';
+import type { LiveSessionEvents, RunnerPort } from './ports';
 import { Program } from './program';
-
-/** What a live session needs of its runner. */
-export interface RunnerPort {
-  send(message: HostMessage): void;
-  kill(): void;
-}
-
-/** What a live session tells its owner. */
-export interface LiveSessionEvents {
-  /** Writes how the session ended. */
-  end(outcome: Outcome): Promise<void>;
-  /** Writes that a person must act. */
-  pause(reason: string): Promise<void>;
-  /** The program wants something and no activity listens. */
-  onStarved(): void;
-}
 
 export interface LiveSessionOptions {
   sessionId: string;
@@ -72,6 +57,7 @@ export class LiveSession {
   /** Wants whose record is being written: until then the program has not come to rest. */
   private recording = 0;
   private isDraining = false;
+  private isEndTold = false;
   private stopReason: string | null = null;
   private readonly background = new Set<Promise<void>>();
   private latestFrames: string[] = [];
@@ -199,10 +185,7 @@ export class LiveSession {
   /** A timer is over: the program goes on. */
   async resume(id: string): Promise<void> {
     const call = this.calls.get(id);
-    if (call === undefined) {
-      this.program.assertNotLost();
-      return;
-    }
+    if (call === undefined) return this.program.assertNotLost();
     if (call.phase.kind === 'performing') {
       await call.phase.result.promise;
       return;
@@ -319,6 +302,7 @@ export class LiveSession {
     await this.options.events.pause(payload.message);
     this.calls.rejectAll(new AkError('replay_differs', payload.message));
     this.program.set({ kind: 'paused', reason: payload.message });
+    this.tellEnd();
     this.options.runner.kill();
   }
 
@@ -329,6 +313,12 @@ export class LiveSession {
     await this.options.events.end(outcome);
     this.calls.rejectAll(new AkError('session_ended', 'The session has ended.'));
     this.program.set({ kind: 'ended', outcome });
+    this.tellEnd();
+  }
+
+  /** The end may come when no activity listens: the program seemed to stand still, and went on with what was under way. */
+  private tellEnd(): void {
+    setTimeout(() => this.isEndTold || this.options.events.onStarved(), STARVED_AFTER_MS).unref();
   }
 
   private inBackground(work: Promise<void>): void {
@@ -346,8 +336,8 @@ export class LiveSession {
   private takeNext(): Next {
     const wants = this.calls.takeNews();
     const state = this.program.forWorkflow();
+    if (state.kind === 'done' || state.kind === 'paused') this.isEndTold = true;
     // One more want comes when its record is written: somebody must listen for it.
-    const isStill = state.kind !== 'blocked' || this.recording === 0;
-    return { wants, state: isStill ? state : { kind: 'running' } };
+    return { wants, state: state.kind === 'blocked' && this.recording > 0 ? { kind: 'running' } : state };
   }
 }

@@ -97,7 +97,10 @@ export class Resident {
       runner: port,
       now: () => Date.now(),
       events: {
-        end: (outcome) => store.endSession(session.id, live.epoch, outcome),
+        end: async (outcome) => {
+          await store.endSession(session.id, live.epoch, outcome);
+          log.info({ session: session.id }, `session ${outcome.kind}`);
+        },
         pause: (reason) => store.setSessionState(session.id, live.epoch, 'paused', reason),
         onStarved: options.onStarved,
       },
@@ -156,7 +159,7 @@ async function copyWhole(from: string, to: string): Promise<void> {
   }
 }
 
-export function sessionFolder(filesDir: string, sessionId: string): string {
+function sessionFolder(filesDir: string, sessionId: string): string {
   return join(filesDir, 'sessions', sessionId);
 }
 

@@ -149,6 +149,8 @@ export class Residents {
       spare: this.spare,
     });
     this.residents.set(session.id, resident);
+    const began = session.epoch === 1 ? 'session started' : 'session goes on';
+    this.options.log.info({ session: session.id, entrypoint: session.entrypoint, claim: session.epoch }, began);
     const watch = this.watch(session.id, resident)
       .catch((error: unknown) =>
         this.options.log.warn({ session: session.id, err: error }, 'after the end of a runner'),

@@ -1,12 +1,23 @@
 /** A private installation for tests: its own configuration, SQLite store, runtime directory and embedded server; `ak` as users run it. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
 const AK = resolve(__dirname, '..', '..', 'bin', 'ak');
 const DEADLINE_MS = 120_000;
+const CONFIG_FILE = 'config/ak/config.yaml';
 
 export interface Finished {
   code: number | null;
@@ -74,7 +85,7 @@ export class Installation {
       XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'),
     };
     mkdirSync(join(this.root, 'config', 'ak'));
-    this.write('config/ak/config.yaml', `db:\n  type: sqlite\n  dsn: ${this.path('store/ak.db')}\n`);
+    this.write(CONFIG_FILE, `db:\n  type: sqlite\n  dsn: ${this.path('store/ak.db')}\n`);
   }
 
   path(name: string): string {
@@ -86,6 +97,32 @@ export class Installation {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
     return path;
+  }
+
+  /** A program of the test's own: a shell script. */
+  script(name: string, ...lines: string[]): string {
+    const path = this.write(name, ['#!/bin/sh', ...lines, ''].join('\n'));
+    chmodSync(path, 0o755);
+    return path;
+  }
+
+  /** A folder for PATH in which there is Node, and nothing else. */
+  nodeOnly(): string {
+    const folder = this.path('node-only');
+    mkdirSync(folder, { recursive: true });
+    if (!existsSync(join(folder, 'node'))) symlinkSync(process.execPath, join(folder, 'node'));
+    return folder;
+  }
+
+  /** Adds lines to config.yaml. */
+  configure(...lines: string[]): void {
+    appendFileSync(this.path(CONFIG_FILE), `${lines.join('\n')}\n`);
+  }
+
+  /** The processes, one a line, that were started with a path of this installation: keeper, server, runners. */
+  processes(): string[] {
+    const { stdout } = spawnSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+    return stdout.split('\n').filter((line) => line.includes(this.root));
   }
 
   read(name: string): string {

@@ -44,7 +44,7 @@ def make_event(event: dict[str, Any]) -> AttrDict:
 def choose_arguments(handler: Any, name: str, event: AttrDict, session_id: str) -> tuple[Any, ...]:
     """The arguments that the handler takes: none, the event, or the event and the session's id. Raises BadHandler."""
     if not callable(handler):
-        raise BadHandler(f"{name} is a {type(handler).__name__}, not a function.")
+        raise BadHandler(f"{name} is no function: it is of type {type(handler).__name__}.")
     if inspect.isgeneratorfunction(handler) or inspect.isasyncgenfunction(handler):
         raise BadHandler(
             f"{name} is a generator: calling it would run none of its lines. Remove `yield`, or call it from a handler."

@@ -36,10 +36,16 @@ const DEATHS: ReadonlySet<string> = new Set(['runner_crashed', 'runner_start_fai
 
 /** As `ak run` ends: the traceback exactly as plain Python prints it; where there is none, our own words in the form of an error. */
 export function failureAsProgram(error: SessionFailure): string {
+  if (error.type === 'SystemExit') return lastWordsOf(error.message);
   const said = error.traceback === null ? '' : withLineEnd(error.traceback);
   if (said !== '' && !DEATHS.has(error.code)) return said;
   const hint = error.hint === null ? '' : `  hint: ${error.hint}\n`;
   return `${said}error[${error.code}]: ${error.message}\n${hint}`;
+}
+
+/** `sys.exit(3)` prints nothing, `sys.exit("text")` the text. */
+function lastWordsOf(argument: string): string {
+  return /^-?\d*$/.test(argument) ? '' : withLineEnd(argument);
 }
 
 function withLineEnd(text: string): string {

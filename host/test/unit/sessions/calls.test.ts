@@ -15,7 +15,15 @@ function effect(id: string): OpenCall {
 }
 
 function sleep(id: string): OpenCall {
-  const payload = { id, op: 'sleep', params: { seconds: 2 }, name: 'time.sleep', file: 'a.py', line: 4, busy: false } as const;
+  const payload = {
+    id,
+    op: 'sleep',
+    params: { seconds: 2 },
+    name: 'time.sleep',
+    file: 'a.py',
+    line: 4,
+    busy: false,
+  } as const;
   return openSleep(payload, 5_000);
 }
 

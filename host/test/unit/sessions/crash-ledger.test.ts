@@ -1,13 +1,14 @@
-import { CrashLedger, MAX_CRASHES_AT_STEP } from '../../../sessions/crash-ledger';
+import { CrashLedger, MAX_CRASHES_AT_STEP, type Crash } from '../../../sessions/crash-ledger';
 
-function crash(step: string, description = 'killed by SIGKILL'): { step: string; description: string; stderr: string } {
-  return { step, description, stderr: '' };
+function crash(step: string, description = 'killed by SIGKILL'): Omit<Crash, 'count'> {
+  return { step, description, stderr: '', fault: null };
 }
 
 describe('CrashLedger', () => {
   it('ends a session whose runner died too often at one step, with how it died last', () => {
     const ledger = new CrashLedger();
-    for (let count = 1; count < MAX_CRASHES_AT_STEP; count += 1) ledger.add('ses_1', crash('4:main:5', `death ${count}`));
+    for (let count = 1; count < MAX_CRASHES_AT_STEP; count += 1)
+      ledger.add('ses_1', crash('4:main:5', `death ${count}`));
     expect(ledger.fatal('ses_1')).toBeNull();
     ledger.add('ses_1', crash('4:main:5', 'the last death'));
     expect(ledger.fatal('ses_1')).toMatchObject({ count: MAX_CRASHES_AT_STEP, description: 'the last death' });

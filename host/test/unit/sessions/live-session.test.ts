@@ -80,6 +80,18 @@ function performed(id: string): RunnerMessage {
   return { type: 'response', payload: { id, value: 'Ti4=' } };
 }
 
+const SLEEP: RunnerMessage = {
+  type: 'want',
+  payload: {
+    id: 'main:1',
+    op: 'sleep',
+    params: { seconds: 5 },
+    name: 'time.sleep',
+    file: 'a.py',
+    line: 1,
+    busy: false,
+  },
+};
 const DONE: RunnerMessage = { type: 'done', payload: { error: null, result: null } };
 
 describe('LiveSession', () => {
@@ -186,6 +198,17 @@ describe('LiveSession', () => {
     await settled(() => state.starved === 1);
   });
 
+  it('calls for an activity when the end finds nobody listening, and not when it was told', async () => {
+    const untold = harness();
+    untold.say(DONE);
+    await settled(() => untold.starved === 1);
+    const told = harness();
+    told.say(DONE);
+    await told.live.settle(listener, 1000);
+    await new Promise((resolve) => setTimeout(resolve, 80)); // longer than a want may wait: nothing may happen in it
+    expect(told.starved).toBe(0);
+  });
+
   it('rejects who waits for a call when the runner is lost, with the first cause', async () => {
     const { live, say } = harness();
     say(callback('main:1'));
@@ -229,6 +252,24 @@ describe('LiveSession', () => {
     const next = state.live.settle(listener, 10_000);
     state.gate.resolve();
     expect(await next).toMatchObject({ wants: [{ id: 'main:1' }], state: { kind: 'blocked' } });
+  });
+
+  it('tells who listens already of a wait, not that the program stands before it is recorded', async () => {
+    const state = harness();
+    state.gate = deferred();
+    const next = state.live.settle(listener, 10_000);
+    state.say(SLEEP);
+    state.gate.resolve();
+    expect(await next).toMatchObject({ wants: [{ id: 'main:1' }], state: { kind: 'blocked' } });
+    expect(state.starved).toBe(0);
+  });
+
+  it('says running, so that somebody listens, when the record of a wait takes longer than the budget', async () => {
+    const state = harness();
+    state.gate = deferred();
+    state.say(SLEEP);
+    expect(await state.live.settle(listener, 5)).toEqual({ wants: [], state: { kind: 'running' } });
+    state.gate.resolve();
   });
 
   it('ends with the outcome of the handler, after everything is written', async () => {

@@ -1,3 +1,4 @@
+import { AkError } from '../../../errors';
 import { failureOfCrash, failureOfDone, failureOfError } from '../../../sessions/outcome';
 
 const PYTHON = { type: 'urllib.error.URLError', message: 'refused', traceback: 'Traceback ...\n' };
@@ -38,9 +39,21 @@ describe('the outcome of a session', () => {
   });
 
   it('shows what a process that kept dying wrote last, if anything', () => {
-    expect(failureOfCrash('died', 'Fatal Python error')).toMatchObject({
-      error: { code: 'runner_crashed', message: 'died', traceback: 'Fatal Python error' },
+    const crash = { count: 3, description: 'exit code 7', stderr: 'Fatal Python error', fault: null };
+    expect(failureOfCrash(crash)).toMatchObject({
+      error: {
+        code: 'runner_crashed',
+        message: 'The Python process died at the same step, 3 times: exit code 7',
+        traceback: 'Fatal Python error',
+      },
     });
-    expect(failureOfCrash('died', ' \n')).toMatchObject({ error: { traceback: null } });
+    expect(failureOfCrash({ ...crash, stderr: ' \n' })).toMatchObject({ error: { traceback: null } });
+  });
+
+  it.each(['protocol', 'runner_start_failed'] as const)('says %s when that is why the process had to end', (code) => {
+    const fault = new AkError(code, 'what happened', { hint: 'what to do' });
+    expect(failureOfCrash({ count: 3, description: fault.message, stderr: '', fault })).toMatchObject({
+      error: { code, type: code, message: expect.stringContaining('3 times: what happened'), hint: 'what to do' },
+    });
   });
 });

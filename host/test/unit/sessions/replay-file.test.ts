@@ -10,7 +10,6 @@ describe('writeReplayFile', () => {
   const path = join(folder, 'journal.ndjson');
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  // eslint-disable-next-line @typescript-eslint/require-await
   async function* journal(...entries: ReplayEntry[]): AsyncGenerator<ReplayEntry> {
     yield* entries;
   }
@@ -84,7 +83,6 @@ describe('writeReplayFile', () => {
   });
 
   it('fails with what the store raises, and with what the file system raises', async () => {
-    // eslint-disable-next-line @typescript-eslint/require-await
     async function* broken(): AsyncGenerator<ReplayEntry> {
       yield { kind: 'call', call: callRow() };
       throw new Error('the store is away');

@@ -1,0 +1,139 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLogger } from '../../../log';
+import { deferred } from '../../../sessions/deferred';
+import { Residents } from '../../../sessions/residents';
+import { MemoryStore } from './memory-store';
+
+/** A runner that loads, asks for one call, and answers it; `die` in its code folder makes it die instead. */
+const RUNNER = `
+import json, os, signal, socket, sys
+option = lambda name: sys.argv[sys.argv.index(name) + 1]
+s = socket.socket(socket.AF_UNIX)
+s.connect(option("--socket"))
+def say(type_, **payload):
+    s.sendall((json.dumps({"type": type_, "payload": payload}) + "\\n").encode())
+say("module", entries=["main"], pid=os.getpid())
+for line in s.makefile():
+    message = json.loads(line)
+    kind = message["type"]
+    if kind == "run":
+        if os.path.exists(os.path.join(option("--code"), "die")):
+            print("last words", file=sys.stderr, flush=True)
+            os.kill(os.getpid(), signal.SIGKILL)
+        say("callback", id="main:1", name="os.getcwd", args=[], kw={}, data=None, file="main.py", line=1, digest="", busy=False)
+    elif kind == "callback":
+        say("response", id="main:1", value=None)
+    elif kind == "response":
+        say("done")
+`;
+
+const log = createLogger({ level: 'error', format: 'json', colour: false, write: () => undefined });
+
+describe('Residents', () => {
+  let root: string;
+  let store: MemoryStore;
+  let residents: Residents;
+  let lost: string[];
+  let onLost: () => void;
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'ak-res-'));
+    for (const folder of ['code', 'files', 'run']) mkdirSync(join(root, folder));
+    writeFileSync(join(root, 'runner.py'), RUNNER);
+    store = new MemoryStore();
+    lost = [];
+    onLost = () => undefined;
+    residents = new Residents({
+      hostId: 'hst_1',
+      store,
+      log,
+      filesDir: join(root, 'files'),
+      runtimeDir: join(root, 'run'),
+      script: join(root, 'runner.py'),
+      environment: { PATH: process.env['PATH'] ?? '' },
+      python: () => Promise.resolve('python3'),
+      codeDirOf: () => Promise.resolve(join(root, 'code')),
+      onStarved: () => undefined,
+      onLost: async (sessionId, epoch) => {
+        lost.push(`${sessionId} @${epoch}`);
+        onLost();
+      },
+    });
+  });
+  afterEach(async () => {
+    await residents.drain(0);
+    rmSync(root, { recursive: true, maxRetries: 5 });
+  });
+
+  it('starts a runner for a session it claims, and says what the program wants', async () => {
+    const claimed = await residents.claim('ses_1');
+    expect(claimed).toMatchObject({
+      kind: 'live',
+      epoch: 1,
+      next: { wants: [{ id: 'main:1' }], state: { kind: 'blocked' } },
+    });
+    expect(store.session).toMatchObject({ state: 'running', hostId: 'hst_1', epoch: 1 });
+    expect(residents.count).toBe(1);
+  });
+
+  it('keeps the runner when it claims a session again, and tells what is open again', async () => {
+    await residents.claim('ses_1');
+    const { live } = { live: residents.get('ses_1', 1) };
+    const again = await residents.claim('ses_1');
+    expect(again).toMatchObject({ kind: 'live', epoch: 2, next: { wants: [{ id: 'main:1' }] } });
+    expect(residents.get('ses_1', 2)).toBe(live);
+    expect(() => residents.get('ses_1', 1)).toThrow(expect.objectContaining({ code: 'stale_epoch' }));
+  });
+
+  it('has one runner when claims come together', async () => {
+    const both = await Promise.all([residents.claim('ses_1'), residents.claim('ses_1')]);
+    expect(both.map((claimed) => (claimed.kind === 'live' ? claimed.epoch : 0))).toEqual([1, 2]);
+    expect(residents.count).toBe(1);
+  });
+
+  it('gives the outcome of a session that has ended', async () => {
+    await residents.claim('ses_1');
+    const live = residents.get('ses_1', 1);
+    await live.perform('main:1');
+    await live.whenFinal();
+    await expect(residents.claim('ses_1')).resolves.toEqual({
+      kind: 'ended',
+      outcome: { kind: 'completed', result: null },
+    });
+    expect(lost).toEqual([]);
+  });
+
+  it('knows no session that is not there, nor one that lives elsewhere', async () => {
+    store.session = { ...store.session, outcome: { kind: 'completed', result: null } };
+    await expect(residents.claim('ses_2')).rejects.toMatchObject({ code: 'session_not_found' });
+    expect(() => residents.get('ses_2', 1)).toThrow(expect.objectContaining({ code: 'runner_lost' }));
+  });
+
+  it('ends a session whose runner died too often at one step, with its last words', async () => {
+    writeFileSync(join(root, 'code', 'die'), '');
+    for (let times = 0; times < 3; times += 1) {
+      const told = deferred<void>();
+      onLost = told.resolve;
+      // Lost before or after the claim has its answer.
+      await residents.claim('ses_1').catch(() => undefined);
+      await told.promise;
+    }
+    await expect(residents.claim('ses_1')).resolves.toMatchObject({
+      kind: 'ended',
+      outcome: { kind: 'failed', error: { code: 'runner_crashed', traceback: expect.stringContaining('last words') } },
+    });
+    expect(store.session.state).toBe('failed');
+    expect(lost).toEqual(['ses_1 @1', 'ses_1 @2', 'ses_1 @3']);
+  });
+
+  it('gives its sessions up when the host stops', async () => {
+    await residents.claim('ses_1');
+    const live = residents.get('ses_1', 1);
+    await residents.drain(0);
+    expect(live.isFinal).toBe(true);
+    expect(store.session.outcome).toBeNull();
+    expect(residents.count).toBe(0);
+  });
+});
