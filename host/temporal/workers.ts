@@ -25,6 +25,11 @@ export interface Workers {
 
 /** A workflow that waited on a host that is gone goes to another worker after this. */
 const STICKY_TIMEOUT = '1s';
+/**
+ * The SDK interrupts a workflow that computes for 5 s. Ours never does, but a process that was halted (a laptop that slept, SIGSTOP) looks
+ * the same when it goes on, and the interruption can end the whole process ("async hook stack has become corrupted").
+ */
+const NEVER_INTERRUPTED = { isolateExecutionTimeout: '1 hour' };
 const MAX_CLAIMS_AT_ONCE = 8;
 const SHUTDOWN_GRACE = '12s';
 
@@ -48,6 +53,7 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   };
   const claims = await Worker.create({
     ...base,
+    ...NEVER_INTERRUPTED,
     taskQueue: options.claimQueue,
     workflowBundle: { codePath: workflowBundlePath() },
     activities: { claim: activities.claim, close: activities.close },

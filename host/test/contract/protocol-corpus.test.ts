@@ -102,6 +102,9 @@ function keptOf(line: unknown, decoded: unknown): unknown {
   if (typeof line !== 'object' || line === null) return decoded;
   const said = new Map<string, unknown>(Object.entries(line));
   return Object.fromEntries(
-    Object.entries(decoded).map(([name, value]): [string, unknown] => [name, said.has(name) ? keptOf(said.get(name), value) : value]),
+    Object.entries(decoded).map(([name, value]): [string, unknown] => [
+      name,
+      said.has(name) ? keptOf(said.get(name), value) : value,
+    ]),
   );
 }

@@ -1,8 +1,12 @@
-"""A program that follows the plan in its event. Each effect leaves one line in a ledger outside the session, where nothing is ever taken back."""
+"""A program that follows the plan in its event.
+
+Each effect leaves one line in a ledger outside the session, where nothing is ever taken back. Written as users write.
+"""
+
+# ruff: noqa: ANN001, ANN201, T201
 
 import asyncio
 import json
-import os
 import random
 import subprocess
 import threading
@@ -21,17 +25,14 @@ def on_plan(event):
 
 
 def effect(ledger, seen, name, seconds):
-    command = ["sh", "-c", 'echo $1 >>$2; sleep $3; echo got $1', "sh", name, ledger, str(seconds)]
+    command = ["sh", "-c", "echo $1 >>$2; sleep $3; echo got $1", "sh", name, ledger, str(seconds)]
     done = subprocess.run(command, capture_output=True, check=True, text=True)
     seen.append(done.stdout)
 
 
 def write(ledger, seen, name):
-    folder = os.open(os.path.dirname(ledger), os.O_RDONLY)
-    file = os.open(ledger, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-    seen.append(os.write(file, f"{name}\n".encode()))
-    os.close(file)
-    os.close(folder)
+    with open(ledger, "a") as file:
+        seen.append(file.write(f"{name}\n"))
 
 
 def fail(ledger, seen, name):
@@ -60,9 +61,7 @@ def compute(_ledger, seen, rounds):
 
 def threads(ledger, seen, names, seconds):
     lists = [[] for _ in names]
-    started = [
-        threading.Thread(target=effect, args=(ledger, mine, name, seconds)) for name, mine in zip(names, lists)
-    ]
+    started = [threading.Thread(target=effect, args=(ledger, mine, name, seconds)) for name, mine in zip(names, lists)]
     for thread in started:
         thread.start()
     for thread in started:

@@ -40,7 +40,10 @@ export function effectsOfPlan(plan: Plan): string[] {
 
 /** The lines that the program prints, in order; `value ...` and `seen ...` stand for lines with values that vary. */
 export function printsOf(plan: Plan): string[] {
-  const lines = plan.flatMap((step, number) => [...(step[0] === 'values' ? ['value ...'] : []), `${number} ${step[0]}`]);
+  const lines = plan.flatMap((step, number) => [
+    ...(step[0] === 'values' ? ['value ...'] : []),
+    `${number} ${step[0]}`,
+  ]);
   return [...lines, 'seen ...'];
 }
 
@@ -48,27 +51,18 @@ export function printsOf(plan: Plan): string[] {
 export function randomPlan(chance: Chance, steps: number): Plan {
   let effects = 0;
   const name = (): string => `e-${++effects}`;
-  const step = (): Step => {
-    switch (chance.among(['effect', 'effect', 'effect', 'slow', 'write', 'fail', 'values', 'values', 'sleep', 'compute', 'threads', 'tasks'])) {
-      case 'effect':
-        return ['effect', name(), 0];
-      case 'slow':
-        return ['effect', name(), chance.whole(2, 8) / 10];
-      case 'write':
-        return ['write', name()];
-      case 'fail':
-        return ['fail', name()];
-      case 'values':
-        return ['values'];
-      case 'sleep':
-        return ['sleep', chance.whole(10, 15) / 10];
-      case 'compute':
-        return ['compute', Math.round((COMPUTE_A_SECOND * chance.whole(1, 5)) / 10)];
-      case 'threads':
-        return ['threads', [name(), name(), name()], chance.whole(0, 3) / 10];
-      case 'tasks':
-        return ['tasks', [name(), name()], chance.among([0.1, 1.1])];
-    }
-  };
-  return Array.from({ length: steps }, step);
+  const makers: readonly [() => Step, ...(() => Step)[]] = [
+    () => ['effect', name(), 0],
+    () => ['effect', name(), 0],
+    () => ['effect', name(), chance.whole(2, 8) / 10],
+    () => ['write', name()],
+    () => ['fail', name()],
+    () => ['values'],
+    () => ['values'],
+    () => ['sleep', chance.whole(10, 15) / 10],
+    () => ['compute', Math.round((COMPUTE_A_SECOND * chance.whole(1, 5)) / 10)],
+    () => ['threads', [name(), name(), name()], chance.whole(0, 3) / 10],
+    () => ['tasks', [name(), name()], chance.among([0.1, 1.1])],
+  ];
+  return Array.from({ length: steps }, () => chance.among(makers)());
 }

@@ -1,28 +1,35 @@
 /** The processes of one installation, found by its root path: in their command lines or in the environment they were started with. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 export interface Process {
   pid: number;
   command: string[];
   environment: string[];
+  /** Where it works now. */
+  folder: string;
 }
 
 /** Every process that was started for the installation at `root`; ended ones that nobody has waited for are left out. */
 export function processesOf(root: string): Process[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .map((name) => ({ pid: Number(name), command: fieldsOf(name, 'cmdline'), environment: fieldsOf(name, 'environ') }))
+    .map((name) => ({
+      pid: Number(name),
+      command: fieldsOf(name, 'cmdline'),
+      environment: fieldsOf(name, 'environ'),
+      folder: folderOf(name),
+    }))
     .filter(({ command, environment }) => [...command, ...environment].some((text) => text.includes(`${root}/`)));
 }
 
-/** Runners, of one session or of all. */
-export function runnersOf(root: string, sessionId?: string): Process[] {
-  return processesOf(root).filter(
-    ({ command, environment }) =>
-      command.some((text) => text.endsWith('ak_runner.py')) &&
-      command.includes('--socket') &&
-      (sessionId === undefined || environment.includes(`AK_SESSION=${sessionId}`)),
-  );
+/** Every runner, spares too. */
+export function runnersOf(root: string): Process[] {
+  return processesOf(root).filter(({ command }) => command.some((text) => text.endsWith('ak_runner.py')));
+}
+
+/** The runners of one session: known by where they work, a folder of the session or, under `ak run`, where that was started. */
+export function runnersOfSession(root: string, sessionId: string): Process[] {
+  return runnersOf(root).filter(({ folder }) => folder === root || folder.includes(`/${sessionId}/`));
 }
 
 /** The embedded Temporal server. */
@@ -49,9 +56,20 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): void {
 
 function fieldsOf(pid: string, file: 'cmdline' | 'environ'): string[] {
   try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8').split('\0').filter((text) => text !== '');
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
+      .split('\0')
+      .filter((text) => text !== '');
   } catch {
     // Ended since it was listed, or not ours to see.
     return [];
+  }
+}
+
+function folderOf(pid: string): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    // As above.
+    return '';
   }
 }

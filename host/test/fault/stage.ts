@@ -1,11 +1,12 @@
 /** An installation with sessions of `ledger.py`, and the means to kill what runs in it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { openStore } from '../../store/open';
 import type { Store } from '../../store/store';
 import { Installation, waitFor, type Running } from '../installation';
 import type { Plan } from './plan';
-import { isAlive, keepersOf, processesOf, runnersOf, sendSignal, serversOf } from './processes';
+import { isAlive, keepersOf, processesOf, runnersOf, runnersOfSession, sendSignal, serversOf } from './processes';
 import { Subject } from './subject';
 
 /** A runner may outlive its host by no more than this. */
@@ -60,9 +61,16 @@ export class Stage {
     return this.installation.start(['run', '--resume', subject.id]);
   }
 
+  /** Kills the session's runner, or waits for the next one to kill; a session that is over has none. */
   async killRunner(subject: Subject, moment: string): Promise<void> {
-    const pids = await waitFor(() => noneEmpty(runnersOf(this.root, subject.id)), `a runner of ${subject.id}`);
-    await subject.disturb(`runner killed ${moment}`, true, () => pids.forEach(({ pid }) => sendSignal(pid, 'SIGKILL')));
+    const found = await waitFor(async () => {
+      const runners = runnersOfSession(this.root, subject.id);
+      return runners.length > 0 || (await subject.look()).session.outcome !== null ? { runners } : null;
+    }, `a runner of ${subject.id}`);
+    if (found.runners.length === 0) return;
+    await subject.disturb(`runner killed ${moment}`, true, () => {
+      for (const { pid } of found.runners) sendSignal(pid, 'SIGKILL');
+    });
   }
 
   /** Kills `ak up` and looks that its runners go with it. Alone it does not come back. */
@@ -86,9 +94,32 @@ export class Stage {
     );
   }
 
-  async signalHost(signal: NodeJS.Signals): Promise<void> {
-    this.host?.kill(signal);
-    if (signal === 'SIGTERM') await this.host?.finished();
+  /** Kills an `ak run`. */
+  async killRun(subject: Subject, run: Running, moment: string): Promise<void> {
+    await subject.disturb(`ak run killed ${moment}`, true, () => undefined);
+    await this.killed(run);
+  }
+
+  /** Ends `ak up` as Ctrl-C does: calls under way are recorded first. */
+  async stopHost(subjects: Subject[]): Promise<void> {
+    for (const subject of subjects) await subject.disturb('host stopped', false, () => undefined);
+    this.host?.kill('SIGTERM');
+    await this.host?.finished();
+  }
+
+  /** Halts the host, so that its heartbeats are missed, and lets it go on. */
+  async haltHost(subjects: Subject[], haltedMs: number): Promise<void> {
+    for (const subject of subjects) await subject.disturb('host halted', false, () => undefined);
+    this.host?.kill('SIGSTOP');
+    await delay(haltedMs);
+    this.host?.kill('SIGCONT');
+  }
+
+  async haltRunner(subject: Subject, haltedMs: number): Promise<void> {
+    const pids = runnersOfSession(this.root, subject.id).map(({ pid }) => pid);
+    await subject.disturb('runner halted', false, () => pids.forEach((pid) => sendSignal(pid, 'SIGSTOP')));
+    await delay(haltedMs);
+    for (const pid of pids) sendSignal(pid, 'SIGCONT');
   }
 
   async killServer(subjects: Subject[]): Promise<void> {
@@ -112,6 +143,7 @@ export class Stage {
     return left;
   }
 
+  /** What still runs after the time that it may take. */
   private async leftOver(): Promise<string[]> {
     const endsAt = Date.now() + ORPHAN_DEADLINE_MS;
     await waitFor(() => processesOf(this.root).length === 0 || Date.now() > endsAt, 'the end of all processes');
@@ -127,8 +159,4 @@ export class Stage {
     this.store ??= await openStore({ type: 'sqlite', dsn: this.installation.path('store/ak.db') });
     return this.store;
   }
-}
-
-function noneEmpty<T>(list: T[]): T[] | null {
-  return list.length === 0 ? null : list;
 }

@@ -54,7 +54,10 @@ export class Subject {
 
   /** Until the effect has been begun outside, and its end is not recorded. */
   untilUnderWay(name: string): Promise<Sight> {
-    return this.until(`${name} under way`, (sight) => sight.ledger.includes(name) && !endedEffects(sight, this.plan).has(name));
+    return this.until(
+      `${name} under way`,
+      (sight) => sight.ledger.includes(name) && !endedEffects(sight, this.plan).has(name),
+    );
   }
 
   untilEnded(name: string): Promise<Sight> {
@@ -66,7 +69,9 @@ export class Subject {
   }
 
   untilSleeping(): Promise<Sight> {
-    return this.until('a timer', ({ calls }) => calls.some(({ kind, state }) => kind === 'wait' && state === 'started'));
+    return this.until('a timer', ({ calls }) =>
+      calls.some(({ kind, state }) => kind === 'wait' && state === 'started'),
+    );
   }
 
   untilOver(): Promise<Sight> {
@@ -81,18 +86,24 @@ export class Subject {
   }
 }
 
-/** Effects of the plan whose end is recorded. */
-export function endedEffects({ calls }: Pick<Sight, 'calls'>, plan: Plan): Set<string> {
+/** Effects of the plan whose end is recorded: by the call's, or, of what a file writes, by the print after it. */
+export function endedEffects({ calls, prints }: Pick<Sight, 'calls' | 'prints'>, plan: Plan): Set<string> {
   const ended = calls.filter(({ kind, state }) => kind === 'effect' && state !== 'started');
   const texts = ended.map(({ args }) => args.join(' '));
-  const names = plan.flatMap(effectsOf);
-  return new Set(names.filter((name) => texts.some((text) => text.includes(`'${name}'`) || text.includes(`b'${name}\\n'`))));
+  const isPrinted = (line: string): boolean => prints.some(({ text }) => text.trimEnd() === line);
+  const names = plan.flatMap((step, number) => {
+    if (step[0] === 'write') return isPrinted(`${number} write`) ? [step[1]] : [];
+    return effectsOf(step).filter((name) => texts.some((text) => text.includes(`'${name}'`)));
+  });
+  return new Set(names);
 }
 
 function summaryOf(sight: Sight | null): string {
   if (sight === null) return '';
   const { session, calls, prints, ledger } = sight;
-  const open = calls.filter(({ state }) => state === 'started').map(({ id, name, attempt }) => `${id} ${name} ${attempt}`);
+  const open = calls
+    .filter(({ state }) => state === 'started')
+    .map(({ id, name, attempt }) => `${id} ${name} ${attempt}`);
   const state = { state: session.state, reason: session.reason, epoch: session.epoch, calls: calls.length, open };
   return JSON.stringify({ ...state, prints: prints.length, ledger, outcome: session.outcome });
 }

@@ -28,13 +28,17 @@ function judgeLedger({ plan, disturbances }: Subject, sight: Sight): Verdict {
     const chances = disturbances.filter(({ ended: before, mayRepeat }) => mayRepeat && !before.has(name)).length;
     if (!ended.has(name)) problems.push(`${name} has no end in the journal`);
     if (times === 0) problems.push(`${name} was never performed`);
-    if (times > 1 + chances) problems.push(`${name} was performed ${times} times, with ${chances} kills before its end`);
+    if (times > 1 + chances)
+      problems.push(`${name} was performed ${times} times, with ${chances} kills before its end`);
     repeated += Math.max(0, times - 1);
   }
   const known = new Set(effectsOfPlan(plan));
   for (const line of sight.ledger) if (!known.has(line)) problems.push(`the ledger has ${JSON.stringify(line)}`);
   // One kill finds at most what one step has under way.
-  const widest = Math.max(1, ...plan.map((step) => (step[0] === 'threads' || step[0] === 'tasks' ? step[1].length : 1)));
+  const widest = Math.max(
+    1,
+    ...plan.map((step) => (step[0] === 'threads' || step[0] === 'tasks' ? step[1].length : 1)),
+  );
   const most = disturbances.filter(({ mayRepeat }) => mayRepeat).length * widest;
   if (repeated > most) problems.push(`${repeated} effects were repeated, at most ${most} can have been under way`);
   return { problems, repeated };
@@ -45,7 +49,8 @@ function judgePrints(plan: Plan, { prints }: Sight): string[] {
   const lines = prints.map(({ text }) => text.replace(/\n$/, ''));
   const shape = lines.map((line) => line.replace(/^(value|seen) .*/, '$1 ...'));
   if (JSON.stringify(shape) !== JSON.stringify(printsOf(plan))) problems.push(`it printed ${JSON.stringify(lines)}`);
-  if (prints.some(({ seq }, index) => seq !== index)) problems.push(`its prints are numbered ${prints.map(({ seq }) => seq).join()}`);
+  if (prints.some(({ seq }, index) => seq !== index))
+    problems.push(`its prints are numbered ${prints.map(({ seq }) => seq).join()}`);
   // The values as they were printed when they came, perhaps by an earlier runner, and as the last one knew them.
   const told = lines.filter((line) => line.startsWith('value ')).map((line) => line.slice('value '.length));
   const kept = lines.at(-1) ?? '';

@@ -49,7 +49,10 @@ describe('Presence', () => {
     await Promise.all(started.splice(0).map((presence) => presence.stop()));
   });
 
-  async function start(hosts: Hosts, onSessionLost: PresenceOptions['onSessionLost'] = async () => undefined): Promise<Presence> {
+  async function start(
+    hosts: Hosts,
+    onSessionLost: PresenceOptions['onSessionLost'] = async () => undefined,
+  ): Promise<Presence> {
     const presence = await Presence.start({ store: hosts, self: SELF, log, onSessionLost });
     started.push(presence);
     return presence;
