@@ -8,6 +8,7 @@ of the specification mean different things in each direction; here each directio
 from __future__ import annotations
 
 import json
+import math
 from typing import Any, Callable
 
 VERSION = 1
@@ -49,14 +50,19 @@ def flag(value: object, path: str) -> None:
         raise _wrong(path, "true or false")
 
 
+_UNSAFE_INTEGER = 2**53
+
+
 def number(value: object, path: str) -> None:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         raise _wrong(path, "a number")
 
 
 def integer(value: object, path: str) -> None:
-    # 3.0 is the same JSON number as 3; the other side cannot tell them apart either.
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
+    # 3.0 is the same JSON number as 3; the other side cannot tell them apart either, nor whole numbers over 2**53.
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise _wrong(path, "a whole number")
+    if not math.isfinite(value) or value != int(value) or abs(value) >= _UNSAFE_INTEGER:
         raise _wrong(path, "a whole number")
 
 
