@@ -105,7 +105,8 @@ module.exports = tseslint.config(
         },
         {
           selector: 'ImportDeclaration[source.value=/^(node:)?(process|events)$/] > ImportNamespaceSpecifier',
-          message: 'In CommonJS output the copy behind `* as` lacks inherited methods such as on(); use the default import.',
+          message:
+            'In CommonJS output the copy behind `* as` lacks inherited methods such as on(); use the default import.',
         },
       ],
     },

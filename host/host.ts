@@ -74,26 +74,7 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
   const http = await startHttp({ hostId: id, listen: config.http, filesDir });
   cleanups.add(() => http.close());
 
-  const residents = new Residents({
-    hostId: id,
-    store,
-    log,
-    filesDir,
-    runtimeDir,
-    script: runnerScriptPath(),
-    environment: { ...allowedEnvironment(options.env), AK_HOST_URL: http.url },
-    python: onceFound(async () => (await findPython({ configured: config.python, env: options.env })).path),
-    codeDirOf: (buildId) => codeDirOf(options, buildId),
-    onLost: (sessionId, epoch) =>
-      signalHostLost(temporal.client, sessionId, epoch).catch((error: unknown) =>
-        log.warn({ session: sessionId, err: error }, 'could not tell that the session is lost here'),
-      ),
-    onStarved: (sessionId) => {
-      signalWake(temporal.client, sessionId).catch((error: unknown) =>
-        log.warn({ session: sessionId, err: error }, 'could not wake the session'),
-      );
-    },
-  });
+  const residents = makeResidents(options, id, http.url, temporal.client);
   const workers = await startWorkers({
     connection: temporal.worker,
     namespace: temporal.namespace,
@@ -121,6 +102,35 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
     stop: () => cleanups.run(),
     failed: Promise.race([server.failed, workers.running.then(() => new Promise<never>(() => undefined))]),
   };
+}
+
+function makeResidents(
+  options: HostOptions,
+  hostId: string,
+  httpUrl: string,
+  client: TemporalConnections['client'],
+): Residents {
+  const { config, store, log, env } = options;
+  return new Residents({
+    hostId,
+    store,
+    log,
+    filesDir: config.paths.filesDir,
+    runtimeDir: config.paths.runtimeDir,
+    script: runnerScriptPath(),
+    environment: { ...allowedEnvironment(env), AK_HOST_URL: httpUrl },
+    python: onceFound(async () => (await findPython({ configured: config.python, env })).path),
+    codeDirOf: (buildId) => codeDirOf(options, buildId),
+    onLost: (sessionId, epoch) =>
+      signalHostLost(client, sessionId, epoch).catch((error: unknown) =>
+        log.warn({ session: sessionId, err: error }, 'could not tell that the session is lost here'),
+      ),
+    onStarved: (sessionId) => {
+      signalWake(client, sessionId).catch((error: unknown) =>
+        log.warn({ session: sessionId, err: error }, 'could not wake the session'),
+      );
+    },
+  });
 }
 
 function startPresence(

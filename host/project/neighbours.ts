@@ -18,13 +18,11 @@ export async function importedNeighbours(folder: string, file: string): Promise<
   const found = new Set<string>();
   const waiting = [file];
   for (let path = waiting.pop(); path !== undefined && found.size < MAX_FILES; path = waiting.pop()) {
-    for (const module of await importedModules(join(folder, path))) {
-      const files = await filesOf(folder, module);
-      for (const each of files.filter((name) => name !== file && !found.has(name))) {
-        found.add(each);
-        if (each.endsWith('.py')) waiting.push(each);
-      }
-    }
+    const modules = await importedModules(join(folder, path));
+    const files = (await Promise.all([...modules].map((module) => filesOf(folder, module)))).flat();
+    const fresh = files.filter((name) => name !== file && !found.has(name));
+    for (const name of fresh) found.add(name);
+    waiting.push(...fresh.filter((name) => name.endsWith('.py')));
   }
   return [...found].sort();
 }

@@ -14,7 +14,12 @@ export function selectSessions(
     .selectFrom('sessions')
     .innerJoin('session_inputs', 'session_inputs.session_id', 'sessions.id')
     .selectAll('sessions')
-    .select(['session_inputs.event_json', 'session_inputs.vars_json', 'session_inputs.work_dir', 'session_inputs.source_dir']);
+    .select([
+      'session_inputs.event_json',
+      'session_inputs.vars_json',
+      'session_inputs.work_dir',
+      'session_inputs.source_dir',
+    ]);
 }
 
 export function newSessionRow(session: NewSession, nowMs: number): SessionsTable {
