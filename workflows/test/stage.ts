@@ -155,7 +155,7 @@ export function blockedOn(...ids: string[]): Next {
   return { wants: ids.map(effectWant), state: { kind: 'blocked' } };
 }
 
-export function effectWant(id: string): EffectWant {
+function effectWant(id: string): EffectWant {
   return { kind: 'effect', id, name: 'os.listdir', at: { file: 'main.py', line: 3 }, args: [], kw: {} };
 }
 
