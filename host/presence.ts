@@ -5,7 +5,7 @@ import { isLive } from './sessions/live-hosts';
 import type { HostRow, Store } from './store/store';
 
 export interface PresenceOptions {
-  store: Pick<Store, 'putHost' | 'touchHost' | 'listHosts' | 'removeHost' | 'sessionsOfHost'>;
+  store: Pick<Store, 'putHost' | 'listHosts' | 'removeHost' | 'sessionsOfHost'>;
   self: Omit<HostRow, 'seenAt'>;
   log: Logger;
   /** Tells the session's workflow that the host of this epoch is gone. */
@@ -17,6 +17,7 @@ const BEAT_MS = 1000;
 export class Presence {
   private readonly abort = new AbortController();
   private readonly loop: Promise<void>;
+  private burial: Promise<void> | null = null;
 
   private constructor(private readonly options: PresenceOptions) {
     this.loop = this.run();
@@ -37,12 +38,25 @@ export class Presence {
   private async run(): Promise<void> {
     while (!this.abort.signal.aborted) {
       try {
-        await this.options.store.touchHost(this.options.self.id, Date.now());
-        await this.buryTheDead();
+        // The whole row: a host that was halted and taken for dead comes back.
+        await this.options.store.putHost({ ...this.options.self, seenAt: Date.now() });
       } catch (error) {
         this.options.log.warn({ err: error }, 'waiting for the store');
       }
+      this.burial ??= this.bury();
       await pause(BEAT_MS, this.abort.signal);
+    }
+    await this.burial;
+  }
+
+  /** Beside the beat: it asks Temporal, which may be away, and a host that misses its beats is taken for dead itself. */
+  private async bury(): Promise<void> {
+    try {
+      await this.buryTheDead();
+    } catch (error) {
+      this.options.log.warn({ err: error }, 'could not yet tell the sessions of a host that is gone');
+    } finally {
+      this.burial = null;
     }
   }
 

@@ -63,6 +63,8 @@ async function stayUntilEnd(input: SessionInput, stays: Stays): Promise<Outcome>
   let claim = input.at ?? (await claimSession(input, signals, { epoch: 0, from: null }));
   for (;;) {
     const { place, next } = claim;
+    // It had ended before it was claimed: there is no place.
+    if (next.state.kind === 'done') return next.state.outcome;
     stays.place = place;
     const end = await new Stay(input.sessionId, place, signals).run(next);
     switch (end.kind) {

@@ -20,7 +20,7 @@ type Birth = Pick<RunnerProcess, 'python' | 'script' | 'environment'>;
 
 const LIFELINE = 3;
 /** Read by the interpreter when it starts. */
-const READ_AT_START = ['PYTHONHASHSEED', 'LANG', 'LC_ALL', 'LC_CTYPE', 'HOME'] as const;
+const READ_AT_START = /^(?:LC_|LD_|DYLD_)|^(?:LANG|LANGUAGE|HOME|PYTHONHASHSEED)$/;
 
 /** Starts the runner of one session. */
 export function spawnRunner(wanted: RunnerProcess): ChildProcess {
@@ -91,5 +91,6 @@ function environmentOf({ environment }: RunnerProcess): Environment {
 }
 
 function birthText({ python, script, environment }: Birth): string {
-  return JSON.stringify([python, script, ...READ_AT_START.map((name) => environment[name] ?? null)]);
+  const read = Object.entries(environment).filter(([name]) => READ_AT_START.test(name));
+  return JSON.stringify([python, script, ...read.sort(([a], [b]) => (a < b ? -1 : 1))]);
 }

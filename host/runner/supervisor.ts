@@ -11,7 +11,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { withDeadline } from '../deadline';
-import { AkError } from '../errors';
+import { AkError, ensureError } from '../errors';
 import { Channel } from './channel';
 import type { HostMessage, RunnerMessage } from './protocol/messages';
 import { spawnRunner, type RunnerProcess } from './spawn';
@@ -43,6 +43,7 @@ const OWN_END_DEADLINE_MS = 2000;
 
 export class Runner {
   readonly exited: Promise<RunnerExit>;
+  private isGone = false;
 
   private constructor(
     private readonly child: ChildProcess,
@@ -62,7 +63,17 @@ export class Runner {
    */
   static async start(options: RunnerStart): Promise<Runner> {
     const server = await listen(options.socketPath);
-    const child = options.spare?.(options) ?? spawnRunner(options);
+    try {
+      const child = startProcess(options);
+      return await Runner.connected(server, child, options);
+    } finally {
+      server.close();
+      // The path is used once; a runner that is connected needs it no longer.
+      await rm(options.socketPath, { force: true });
+    }
+  }
+
+  private static async connected(server: Server, child: ChildProcess, options: RunnerStart): Promise<Runner> {
     const processEnd = endOf(child);
     try {
       const socket = await connection(server, processEnd, options);
@@ -71,10 +82,6 @@ export class Runner {
       killGroup(child);
       await processEnd;
       throw error;
-    } finally {
-      server.close();
-      // The path is used once; a runner that is connected needs it no longer.
-      await rm(options.socketPath, { force: true });
     }
   }
 
@@ -89,7 +96,8 @@ export class Runner {
 
   /** Ends the process group at once. `exited` follows. */
   kill(): void {
-    killGroup(this.child);
+    // Once it is gone its number may belong to somebody else.
+    if (!this.isGone) killGroup(this.child);
   }
 
   private async watch(processEnd: Promise<RunnerExit>): Promise<RunnerExit> {
@@ -99,6 +107,7 @@ export class Runner {
     killGroup(this.child);
     const end = await processEnd;
     killGroup(this.child);
+    this.isGone = true;
     // What it said last may still be on its way: the socket ends after it.
     const reason = closed ?? (await withDeadline(this.channel.closed, DRAIN_DEADLINE_MS)) ?? { kind: 'ended' };
     this.channel.end();
@@ -117,6 +126,18 @@ async function listen(path: string): Promise<Server> {
   server.listen(path);
   await once(server, 'listening');
   return server;
+}
+
+/** @throws AkError `runner_start_failed` for what cannot even be tried, such as an environment that is too large */
+function startProcess(options: RunnerStart): ChildProcess {
+  try {
+    return options.spare?.(options) ?? spawnRunner(options);
+  } catch (error) {
+    throw new AkError('runner_start_failed', `The runner cannot be started: ${ensureError(error).message}.`, {
+      hint: 'Large variables do not fit into the environment of a process; keep them in files.',
+      cause: error,
+    });
+  }
 }
 
 function endOf(child: ChildProcess): Promise<RunnerExit> {

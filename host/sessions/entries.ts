@@ -1,7 +1,20 @@
 /** From what a runner says to what the journal keeps. */
-import type { RunnerLog, RunnerPrint, RunnerResponse, RunnerWant } from '../runner/protocol/messages';
+import type { RecordItem, RunnerLog, RunnerPrint, RunnerResponse, RunnerWant } from '../runner/protocol/messages';
 import type { JournalEntry } from '../store/store';
 import type { OpenEffect } from './calls';
+
+/** Groups of recorded values, each with a name of its own. */
+export class Records {
+  private count = 0;
+
+  /** @param epoch the claim under which the runner started: no other runner of the session has the same names */
+  constructor(private readonly epoch: number) {}
+
+  entry(items: RecordItem[]): JournalEntry {
+    this.count += 1;
+    return { kind: 'record', id: `record:${this.epoch}.${this.count}`, items };
+  }
+}
 
 /** A call begins. */
 export function startOfEffect({ want, digest }: OpenEffect, at: number): JournalEntry {

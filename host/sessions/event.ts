@@ -2,6 +2,8 @@ import { AkError } from '../errors';
 import type { HandlerEvent } from '../runner/protocol/messages';
 
 const TEXT_FIELDS = ['event_type', 'event_id', 'integration_id'] as const;
+/** An event goes to the program in one line of the runner protocol. */
+const MAX_EVENT_BYTES = 512 * 1024;
 const FIELDS = new Set<string>([...TEXT_FIELDS, 'data']);
 
 /**
@@ -15,6 +17,7 @@ export function checkEvent(given: unknown, newEventId: () => string): HandlerEve
     });
   }
   throwOnUnknownFields(given);
+  throwOnSize(given);
   return {
     event_type: textField(given, 'event_type') ?? 'manual',
     event_id: textField(given, 'event_id') ?? newEventId(),
@@ -26,6 +29,14 @@ export function checkEvent(given: unknown, newEventId: () => string): HandlerEve
 /** JSON `null` and arrays are objects to JavaScript but not to people. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function throwOnSize(given: Record<string, unknown>): void {
+  const sizeBytes = Buffer.byteLength(JSON.stringify(given));
+  if (sizeBytes <= MAX_EVENT_BYTES) return;
+  throw new AkError('event_invalid', `The event has ${sizeBytes} bytes; it may have ${MAX_EVENT_BYTES}.`, {
+    hint: 'Put large content where the program can fetch it, and its address into the event.',
+  });
 }
 
 function throwOnUnknownFields(given: Record<string, unknown>): void {

@@ -15,11 +15,12 @@ import type { Next, Outcome } from '../../workflows/contract';
 import { AkError, ensureError } from '../errors';
 import type { HandlerEvent, RunnerMessage } from '../runner/protocol/messages';
 import { OpenCalls, openEffect, openSleep, type CallResult, type OpenCall } from './calls';
-import { endOf, lineOf, startOfEffect, startOfWait } from './entries';
+import { endOf, lineOf, Records, startOfEffect, startOfWait } from './entries';
 import type { JournalWriter } from './journal-writer';
 import { failureOfDone, failureOfError } from './outcome';
 import type { LiveSessionEvents, RunnerPort } from './ports';
 import { Program } from './program';
+import { remindUntil } from './remind';
 
 export interface LiveSessionOptions {
   sessionId: string;
@@ -43,8 +44,6 @@ export interface Listener {
 export const SETTLE_BUDGET_MS = 100;
 /** When something is wanted but the program still computes: how long to wait for what comes with it. */
 const GATHER_MS = 5;
-/** How long a want may wait for an activity to announce it. */
-const STARVED_AFTER_MS = 50;
 /** After `cancel`, how long user code may take to clean up. */
 const CANCEL_DEADLINE_MS = 5000;
 
@@ -62,10 +61,12 @@ export class LiveSession {
   private readonly background = new Set<Promise<void>>();
   private latestFrames: string[] = [];
 
+  private readonly records: Records;
   private currentEpoch: number;
 
   constructor(private readonly options: LiveSessionOptions) {
     this.currentEpoch = options.epoch;
+    this.records = new Records(options.epoch);
   }
 
   /** The claim that holds; what belongs to an earlier one is stale. */
@@ -81,6 +82,11 @@ export class LiveSession {
   /** Has a runner to talk to, or an outcome to tell. */
   get isAlive(): boolean {
     return this.program.kind !== 'lost' && this.program.kind !== 'paused';
+  }
+
+  /** Its journal will not be needed here any more. */
+  get isLost(): boolean {
+    return this.program.kind === 'lost';
   }
 
   get isFinal(): boolean {
@@ -128,7 +134,7 @@ export class LiveSession {
       case 'response':
         return this.inBackground(this.receiveResponse(message.payload));
       case 'record':
-        return this.options.journal.add({ kind: 'record', items: message.payload.items });
+        return this.options.journal.add(this.records.entry(message.payload.items));
       case 'print':
       case 'log':
         return this.options.journal.add(lineOf(message, this.options.now()));
@@ -222,6 +228,7 @@ export class LiveSession {
   async loaded(deadlineMs: number, signal?: AbortSignal): Promise<void> {
     await this.program.until(() => this.program.kind !== 'loading', deadlineMs, signal);
     if (this.program.kind !== 'loading') return;
+    if (signal?.aborted === true) throw new AkError('stale_epoch', 'Nobody waits for this claim any more.');
     const cause = new AkError('deadline', `The code was not loaded within ${deadlineMs / 1000} s.`, {
       hint: 'An import hangs, or does work that belongs into the handler.',
     });
@@ -238,11 +245,11 @@ export class LiveSession {
 
   /** Cancels user code, gives it time to clean up, ends the runner, and records that the session was stopped. */
   async stop(reason: string): Promise<void> {
-    if (this.program.isFinal) return;
+    if (this.program.hasEnded()) return;
     this.stopReason = reason;
     this.options.runner.send({ type: 'cancel', payload: {} });
     await this.program.until(() => this.program.isFinal, CANCEL_DEADLINE_MS);
-    if (this.program.isFinal) return;
+    if (this.program.hasEnded()) return;
     await this.finish({ kind: 'stopped', reason });
   }
 
@@ -259,9 +266,8 @@ export class LiveSession {
   private announce(call: OpenCall): void {
     this.calls.add(call);
     this.program.touched();
-    setTimeout(() => {
-      if (this.calls.hasNews && this.listeners === 0 && !this.program.isFinal) this.options.events.onStarved();
-    }, STARVED_AFTER_MS).unref();
+    const isHeard = (): boolean => !this.calls.hasNews || this.listeners > 0 || this.program.isFinal;
+    remindUntil(isHeard, () => this.options.events.onStarved());
   }
 
   private async receiveWant(payload: Extract<RunnerMessage, { type: 'want' }>['payload']): Promise<void> {
@@ -318,7 +324,8 @@ export class LiveSession {
 
   /** The end may come when no activity listens: the program seemed to stand still, and went on with what was under way. */
   private tellEnd(): void {
-    setTimeout(() => this.isEndTold || this.options.events.onStarved(), STARVED_AFTER_MS).unref();
+    const isHeard = (): boolean => this.isEndTold;
+    remindUntil(isHeard, () => this.options.events.onStarved());
   }
 
   private inBackground(work: Promise<void>): void {

@@ -10,6 +10,8 @@ export interface PatientAppendOptions {
   sessionId: string;
   /** The claim under which this host writes now. */
   epoch: () => number;
+  /** The session is given up here: nobody waits for the store any more. */
+  isGivenUp: () => boolean;
   log: Logger;
 }
 
@@ -17,13 +19,14 @@ const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
 
 /** Appends to the session's journal; tries again for as long as the store is away. Raises what will not pass: `stale_epoch`. */
-export function patientAppend({ store, sessionId, epoch, log }: PatientAppendOptions): Append {
+export function patientAppend({ store, sessionId, epoch, isGivenUp, log }: PatientAppendOptions): Append {
   return async (entries) => {
     for (let retryInMs = FIRST_RETRY_MS; ; retryInMs = Math.min(retryInMs * 2, LAST_RETRY_MS)) {
       try {
         return await store.appendJournal(sessionId, epoch(), entries);
       } catch (error) {
-        if (!hasCode(error, 'store_unavailable') && !hasCode(error, 'store_busy')) throw error;
+        const mayPass = hasCode(error, 'store_unavailable') || hasCode(error, 'store_busy');
+        if (!mayPass || isGivenUp()) throw error;
         log.warn({ session: sessionId, err: error, retryInMs }, 'waiting for the store');
         await pause(retryInMs);
       }

@@ -1,5 +1,6 @@
 /** What the program of a live session does now, and who waits for it to change. */
 import type { Outcome, ProgramState } from '../../workflows/contract';
+import { AkError } from '../errors';
 import { Watchers } from './watchers';
 
 type State =
@@ -48,6 +49,13 @@ export class Program {
   /** @throws the cause when it is lost here */
   assertNotLost(): void {
     if (this.state.kind === 'lost') throw this.state.cause;
+  }
+
+  /** @throws the cause when it is lost here; AkError `runner_lost` when it is paused: either way it cannot be ended from here */
+  hasEnded(): boolean {
+    this.assertNotLost();
+    if (this.state.kind === 'paused') throw new AkError('runner_lost', 'The session is paused and has no runner.');
+    return this.state.kind === 'ended';
   }
 
   /** As the workflow is told. @throws the cause when it is lost here */

@@ -83,7 +83,7 @@ export class Resident {
     const folders = await prepareFolders(options);
     const environment = await sessionEnvironment(options, folders);
     const journal = new JournalWriter(
-      patientAppend({ store, sessionId: session.id, epoch: () => live.epoch, log }),
+      patientAppend({ store, sessionId: session.id, epoch: () => live.epoch, isGivenUp: () => live.isLost, log }),
       (cause) => live.lose(cause),
     );
     const port = { send: (message: HostMessage) => runner?.send(message), kill: () => runner?.kill() };
@@ -190,7 +190,7 @@ async function sessionEnvironment(options: ResidentOptions, folders: Folders): P
 async function recordEnvironment({ session, store, environment }: ResidentOptions): Promise<void> {
   const value = Buffer.from(JSON.stringify(environment)).toString('base64');
   const item = { id: ENVIRONMENT_RECORD_ID, name: 'os.environ', value };
-  await store.appendJournal(session.id, session.epoch, [{ kind: 'record', items: [item] }]);
+  await store.appendJournal(session.id, session.epoch, [{ kind: 'record', id: item.id, items: [item] }]);
 }
 
 function decodeEnvironment(base64: string): Environment {

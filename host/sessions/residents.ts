@@ -41,6 +41,7 @@ export type Claimed = { kind: 'live'; epoch: number; next: Next } | { kind: 'end
 
 /** Loading the user's code: imports of large libraries on a cold, busy machine. */
 const LOAD_DEADLINE_MS = 300_000;
+const KEEP_ENDED_MS = 60_000;
 
 export class Residents {
   private readonly residents = new Map<string, Resident>();
@@ -48,6 +49,7 @@ export class Residents {
   private readonly crashes = new CrashLedger();
   private readonly spare = new Spare();
   private readonly watches = new Set<Promise<void>>();
+  private isDraining = false;
 
   constructor(private readonly options: ResidentsOptions) {}
 
@@ -86,8 +88,10 @@ export class Residents {
 
   /** Lets open calls finish, at most `graceMs`, and ends every runner; the sessions go on elsewhere, or here after a restart. */
   async drain(graceMs: number): Promise<void> {
-    const cause = new AkError('runner_lost', 'The host stops.');
-    await Promise.all([...this.residents.values()].map((resident) => resident.drain(graceMs, cause)));
+    this.isDraining = true;
+    await Promise.all([...this.residents.values()].map((resident) => resident.drain(graceMs, hostStops())));
+    // A claim under way may still make a resident, which is then drained by it.
+    await Promise.allSettled(this.claims.values());
     this.spare.end();
     await Promise.all(this.watches);
   }
@@ -96,11 +100,13 @@ export class Residents {
   async expect(buildId: string): Promise<void> {
     const { script, environment } = this.options;
     const python = await this.options.python();
+    if (this.isDraining) return;
     this.spare.prepare({ python, script, environment: { ...environment, PYTHONHASHSEED: hashSeedOf(buildId) } });
   }
 
   private async claimNow(sessionId: string, signal: AbortSignal | undefined): Promise<Claimed> {
     const { store, hostId } = this.options;
+    if (this.isDraining) throw hostStops();
     const session = await store.claimSession(sessionId, hostId);
     if (session === null) return { kind: 'ended', outcome: await this.outcomeOf(sessionId) };
     const crash = this.crashes.fatal(sessionId);
@@ -117,8 +123,9 @@ export class Residents {
     try {
       await live.loaded(LOAD_DEADLINE_MS, signal);
     } catch (thrown) {
-      // A module that hangs each time is not loaded for ever.
       const error = ensureError(thrown);
+      if (!hasCode(error, 'deadline')) throw error;
+      // A module that hangs each time is not loaded for ever.
       const fault = isAkError(error) ? error : null;
       this.crashes.add(sessionId, { step: 'load', description: error.message, stderr: '', fault });
       throw error;
@@ -157,6 +164,7 @@ export class Residents {
       )
       .finally(() => this.watches.delete(watch));
     this.watches.add(watch);
+    if (this.isDraining) await resident.drain(0, hostStops());
     return resident;
   }
 
@@ -175,7 +183,7 @@ export class Residents {
   private async watch(sessionId: string, resident: Resident): Promise<void> {
     const { exit, how, step } = await resident.ended;
     const { epoch } = resident.live;
-    if (this.residents.get(sessionId) === resident && !resident.live.isAlive) this.residents.delete(sessionId);
+    this.forget(sessionId, resident);
     switch (how.kind) {
       case 'orderly':
         this.crashes.forget(sessionId);
@@ -193,6 +201,15 @@ export class Residents {
     }
   }
 
+  /** A session that ended stays a while for the activity that tells its end; one that is lost has nothing more to tell. */
+  private forget(sessionId: string, resident: Resident): void {
+    const remove = (): void => {
+      if (this.residents.get(sessionId) === resident) this.residents.delete(sessionId);
+    };
+    if (resident.live.isAlive) setTimeout(remove, KEEP_ENDED_MS).unref();
+    else remove();
+  }
+
   private async endCrashed(session: Session, crash: Crash): Promise<Claimed> {
     const outcome = failureOfCrash(crash);
     await this.options.store.endSession(session.id, session.epoch, outcome);
@@ -205,4 +222,8 @@ export class Residents {
     if (session === null) throw new AkError('session_not_found', `There is no session ${sessionId} in this store.`);
     return session.outcome ?? { kind: 'stopped', reason: 'ended without an outcome' };
   }
+}
+
+function hostStops(): AkError {
+  return new AkError('runner_lost', 'The host stops.');
 }

@@ -3,7 +3,7 @@ import type { Database } from './database';
 import type { HostsTable } from './schema';
 import type { HostRow, Store } from './store';
 
-type HostQueries = Pick<Store, 'putHost' | 'touchHost' | 'listHosts' | 'removeHost'>;
+type HostQueries = Pick<Store, 'putHost' | 'listHosts' | 'removeHost'>;
 
 export function hostQueries(database: Database): HostQueries {
   return {
@@ -15,11 +15,6 @@ export function hostQueries(database: Database): HostQueries {
           .values(row)
           .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
           .execute();
-      }),
-
-    touchHost: (id, at) =>
-      database.write(`note that host ${id} lives`, async (transaction) => {
-        await transaction.updateTable('hosts').set({ seen_at: at }).where('id', '=', id).execute();
       }),
 
     listHosts: () =>

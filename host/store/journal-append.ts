@@ -155,8 +155,7 @@ async function writeResults(
       await endCall(transaction, sessionId, entry, endColumns(version, entry, doneOrder));
       continue;
     }
-    const [first] = entry.items;
-    if (first !== undefined) records.push(recordRow(sessionId, version, { items: entry.items, first }, doneOrder));
+    records.push(recordRow(sessionId, version, entry, doneOrder));
   }
   for (const chunk of chunks(records)) {
     await transaction

@@ -1,7 +1,6 @@
 /** Between the table `journal` and the shapes of store.ts. */
 import type { Selectable } from 'kysely';
 import { fromJson, fromNullableJson, toNullableJson } from './json';
-import type { RecordItem } from '../runner/protocol/messages';
 import type { JournalTable } from './schema';
 import type { JournalCall, JournalEntry, ReplayEntry } from './store';
 
@@ -73,23 +72,22 @@ export function endColumns(version: number, { result, at }: EndEntry, doneOrder:
   };
 }
 
-/** Values share the ids of calls, so the first one names the group: written twice, it is stored once. */
 export function recordRow(
   sessionId: string,
   version: number,
-  { items, first }: { items: RecordItem[]; first: RecordItem },
+  { id, items }: RecordEntry,
   doneOrder: number,
 ): JournalTable {
   return {
     ...BLANK,
     session_id: sessionId,
-    id: first.id,
+    id,
     kind: 'record',
     state: 'ok',
     version,
     attempt: 1,
     done_order: doneOrder,
-    name: first.name,
+    name: items[0]?.name ?? '',
     items_json: JSON.stringify(items),
   };
 }

@@ -141,7 +141,8 @@ export type JournalEntry =
       result: Pick<JournalCall, 'value' | 'valueFile' | 'error' | 'handle' | 'mutated' | 'ms'>;
       at: number;
     }
-  | { kind: 'record'; items: RecordItem[] }
+  /** `id` names the group for who writes it twice; the same value may be recorded again, and the later one holds. */
+  | { kind: 'record'; id: string; items: RecordItem[] }
   | { kind: 'print'; line: PrintLine };
 
 /** One line of the journal as replay reads it, in the order results were given. */
@@ -231,8 +232,6 @@ export interface Store {
   outboxFailed(id: number, error: string, retryAtMs: number): Promise<void>;
 
   putHost(host: HostRow): Promise<void>;
-  /** Writes `seenAt`. */
-  touchHost(id: string, at: number): Promise<void>;
   listHosts(): Promise<HostRow[]>;
   removeHost(id: string): Promise<void>;
 

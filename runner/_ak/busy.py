@@ -10,6 +10,7 @@ A line is a thread of user code, or a work item waiting for one. Its state says 
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Generator
@@ -17,7 +18,9 @@ from contextlib import contextmanager
 from enum import Enum
 from typing import Callable, Optional
 
-SETTLE_S = 0.005
+# How often, and how far apart, all lines must be found asleep to be believed.
+LOOKS = 5
+LOOK_S = 0.001
 HEARTBEAT_S = 1.0
 
 
@@ -26,6 +29,10 @@ class State(Enum):
     WITH_HOST = "with host"  # its call is at the host, or is being performed for the host
     BLOCKED = "blocked"  # waits without limit for another line, or for its turn in the journal
     LOOP = "loop"  # its event loop waits without limit
+    ENDING = "ending"  # its code is over, but who joins the thread is woken only when the kernel has ended it
+
+
+_ASKS_NOTHING = (State.WITH_HOST, State.ENDING)
 
 
 class Line:
@@ -73,11 +80,12 @@ class Busy:
         self._local.line = line
         self.change(line, State.RUNNING)
 
-    def end(self, line: Line) -> None:
-        """`line` is over."""
+    def end(self, line: Line, is_thread_ending: bool) -> None:
+        """`line` is over, and with it its thread unless that goes on with other work."""
         self._local.line = None
         with self._condition:
-            if line in self._lines:
+            line.state = State.ENDING
+            if line in self._lines and not is_thread_ending:
                 self._lines.remove(line)
             self._moves += 1
         self._settle(line)
@@ -104,7 +112,7 @@ class Busy:
         change.
         """
         with self._condition:
-            others = any(other is not line and other.state is not State.WITH_HOST for other in self._lines)
+            others = any(other is not line and other.state not in _ASKS_NOTHING for other in self._lines)
             self._is_idle_due = others or state is State.RUNNING
             yield self._is_idle_due
             self.change(line, state)
@@ -143,9 +151,11 @@ class Busy:
 
     def _settle(self, line: Line) -> None:
         with self._condition:
-            if not self._is_idle_due or self._is_any_running():
+            if not self._may_be_idle():
                 return
-            if len(self._lines) > 1 or line not in self._lines:
+            # Only an event loop that is alone is sure to rest: a thread may block for no time at all, joining another
+            # that is over.
+            if line.state is not State.LOOP or len(self._lines) > 1 or line not in self._lines:
                 self._condition.notify_all()
                 return
             self._is_idle_due = False
@@ -158,27 +168,48 @@ class Busy:
         next_heartbeat = time.monotonic() + HEARTBEAT_S
         while True:
             with self._condition:
-                moves, is_resting = self._moves, self._is_resting()
-                is_settling = self._is_idle_due and not self._is_any_running()
-                self._condition.wait(SETTLE_S if is_settling else max(0.0, next_heartbeat - time.monotonic()))
-                is_idle = is_resting and moves == self._moves and self._is_resting()
-                if is_idle:
-                    self._is_idle_due = False
-            if is_idle:
+                if not self._may_be_idle():
+                    self._condition.wait(max(0.0, next_heartbeat - time.monotonic()))
+            if self._is_settled():
                 self._on_idle()
             if time.monotonic() >= next_heartbeat:
                 next_heartbeat = time.monotonic() + HEARTBEAT_S
                 self._on_heartbeat()
 
-    def _is_resting(self) -> bool:
-        if not self._is_idle_due or self._is_any_running():
-            return False
-        return all(line.state is State.WITH_HOST or _is_asleep(line) for line in self._lines)
+    def _is_settled(self) -> bool:
+        """Look several times (B3); true once for each time that `idle` is due."""
+        with self._condition:
+            if not self._may_be_idle():
+                return False
+            self._lines = [line for line in self._lines if line.state is not State.ENDING or _is_alive(line)]
+            moves, lines = self._moves, list(self._lines)
+        # Not under the lock: a line that was woken would wait for it, and so look asleep. Looking itself holds up what
+        # wants to run, so one look proves nothing.
+        for _ in range(LOOKS):
+            if not all(map(_is_asleep, lines)):
+                time.sleep(LOOK_S)
+                return False
+            time.sleep(LOOK_S)
+        with self._condition:
+            if moves != self._moves or not self._may_be_idle():
+                return False
+            self._is_idle_due = False
+        return True
+
+    def _may_be_idle(self) -> bool:
+        return self._is_idle_due and not self._is_any_running()
+
+
+def _is_alive(line: Line) -> bool:
+    """Whether the kernel still has the thread; false where it cannot be asked."""
+    return os.path.exists(f"/proc/self/task/{line.native_id}")
 
 
 def _is_asleep(line: Line) -> bool:
     """Whether the kernel has nothing to run for the thread: one that was woken but got no turn yet is not asleep."""
-    if line.native_id is None:
+    if line.state is State.ENDING:
+        return False
+    if line.native_id is None or line.state is State.WITH_HOST:
         return True
     try:
         with open(f"/proc/self/task/{line.native_id}/stat", "rb") as file:

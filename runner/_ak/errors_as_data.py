@@ -17,6 +17,9 @@ from _ak.tracebacks import Hide, format_user_traceback
 __all__ = ["decode_error", "encode_error", "format_user_traceback"]
 
 _MAX_CHAIN = 50
+# Of a message of the protocol, 1 MiB, an error takes less than half, whatever its characters become in JSON.
+_MAX_TEXT = 16_000
+_MAX_DATA = 256 * 1024
 _GROUP: Any = getattr(builtins, "BaseExceptionGroup", None)  # Python 3.11 and later.
 
 
@@ -27,13 +30,36 @@ def encode_error(exc: BaseException, hide: Hide) -> dict[str, Any]:
     raising `exc` on the first run and `decode_error` on a replay give user code the same.
     """
     node = _node(exc, hide, set())
+    data = base64.b64encode(values.encode_bytes(node)).decode("ascii")
     return {
         "type": unrecordable.name_of(type(exc)),
-        "message": _message(exc),
-        "traceback": format_user_traceback(exc, hide),
-        "data": base64.b64encode(values.encode_bytes(node)).decode("ascii"),
+        "message": _cut(_message(exc)),
+        "traceback": _cut(format_user_traceback(exc, hide)),
+        "data": data if len(data) <= _MAX_DATA else _small_data(exc, hide),
         "mro": [kind.__name__ for kind in type(exc).__mro__ if kind is not object],
     }
+
+
+def _cut(text: str) -> str:
+    """A message of the protocol has a limit; what an exception says has none."""
+    if len(text) <= _MAX_TEXT:
+        return text
+    half = _MAX_TEXT // 2
+    return f"{text[:half]}\n... {len(text) - 2 * half} characters left out ...\n{text[-half:]}"
+
+
+def _small_data(exc: BaseException, hide: Hide) -> str:
+    """Class, place and the beginning of the message: what is too large to travel is not raised again in full."""
+    node = {
+        "names": exception_state.names_of(type(exc)),
+        "args": ("args", (_recordable(_cut(_message(exc))),)),
+        "attributes": {},
+        "fields": {},
+        "notes": [],
+        "suppress_context": True,
+        "frames": tracebacks.capture(exc.__traceback__, hide),
+    }
+    return base64.b64encode(values.encode_bytes(node)).decode("ascii")
 
 
 def decode_error(value: dict[str, Any]) -> BaseException:

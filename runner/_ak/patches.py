@@ -108,7 +108,7 @@ class Patches:
                 start(thread)
             except BaseException:
                 if hasattr(thread, "_ak_line"):
-                    self._busy.end(thread._ak_line)
+                    self._busy.end(thread._ak_line, is_thread_ending=False)
                 raise
 
         @functools.wraps(bootstrap)
@@ -123,7 +123,7 @@ class Patches:
             try:
                 bootstrap(thread)
             finally:
-                self._busy.end(line)
+                self._busy.end(line, is_thread_ending=True)
 
         self.replace(thread_class, "start", start_in_lane)
         self.replace(thread_class, "_bootstrap_inner", bootstrap_in_lane)
@@ -171,7 +171,7 @@ class Patches:
                 try:
                     run(item)
                 finally:
-                    self._busy.end(line)
+                    self._busy.end(line, is_thread_ending=False)
                     self._lanes.leave(previous)
             finally:
                 performing.reset(token)

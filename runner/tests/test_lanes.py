@@ -30,7 +30,7 @@ class LanesTest(unittest.TestCase):
         self.lanes.enter(self.lanes.main)
         line = self.busy.add(State.RUNNING)
         self.busy.begin(line)
-        self.addCleanup(self.busy.end, line)
+        self.addCleanup(self.busy.end, line, is_thread_ending=False)
 
     def test_ids_count_within_a_lane(self) -> None:
         self.assertEqual([self.lanes.current().next_id() for _ in range(3)], ["main:1", "main:2", "main:3"])
@@ -190,7 +190,7 @@ class BusyTest(unittest.TestCase):
         self.assertTrue(self.ask(self.line))
         self.assertTrue(self.idles.acquire(timeout=DEADLINE_S))
         self.busy.answered(self.line)
-        self.busy.end(self.line)
+        self.busy.end(self.line, is_thread_ending=False)
         self.busy.change(other, State.WITH_HOST)
         self.assertTrue(self.idles.acquire(timeout=DEADLINE_S))
 

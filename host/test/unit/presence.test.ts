@@ -23,13 +23,9 @@ class Hosts {
   isAway = false;
 
   async putHost(host: HostRow): Promise<void> {
-    this.rows.set(host.id, host);
-  }
-  async touchHost(id: string, at: number): Promise<void> {
     if (this.isAway) throw new Error('away');
-    const row = this.rows.get(id);
-    if (row !== undefined) this.rows.set(id, { ...row, seenAt: at });
-    this.seen.resolve(at);
+    if (this.rows.has(host.id)) this.seen.resolve(host.seenAt);
+    this.rows.set(host.id, host);
   }
   async listHosts(): Promise<HostRow[]> {
     return [...this.rows.values()];

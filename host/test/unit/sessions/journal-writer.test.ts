@@ -3,7 +3,7 @@ import { JournalWriter } from '../../../sessions/journal-writer';
 import type { JournalEntry } from '../../../store/store';
 
 function record(id: string): JournalEntry {
-  return { kind: 'record', items: [{ id, name: 'time.time', value: '' }] };
+  return { kind: 'record', id, items: [{ id, name: 'time.time', value: '' }] };
 }
 
 function idsOf(entries: JournalEntry[]): string[] {

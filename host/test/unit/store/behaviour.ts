@@ -506,7 +506,7 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
       await store.putHost(host('hst_1', { seenAt: 10 }));
       await store.putHost(host('hst_2', { startedAt: 2, httpUrl: 'http://127.0.0.1:1' }));
       await store.putHost(host('hst_1', { pid: 7, seenAt: 11 }));
-      await store.touchHost('hst_2', 99);
+      await store.putHost(host('hst_2', { startedAt: 2, httpUrl: 'http://127.0.0.1:1', seenAt: 99 }));
       expect(await store.listHosts()).toEqual([
         host('hst_1', { pid: 7, seenAt: 11 }),
         host('hst_2', { startedAt: 2, httpUrl: 'http://127.0.0.1:1', seenAt: 99 }),

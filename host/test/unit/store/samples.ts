@@ -75,7 +75,11 @@ export function end(id: string, more: Partial<Result> = {}): JournalEntry {
 }
 
 export function record(...ids: string[]): JournalEntry {
-  return { kind: 'record', items: ids.map((id) => ({ id, name: 'time.time', value: `v-${id}` })) };
+  return {
+    kind: 'record',
+    id: `record:${ids[0] ?? ''}`,
+    items: ids.map((id) => ({ id, name: 'time.time', value: `v-${id}` })),
+  };
 }
 
 export function print(seq: number, more: Partial<PrintLine> = {}): JournalEntry {
