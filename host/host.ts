@@ -17,7 +17,7 @@ import { connectTemporal, externalTarget, type TemporalConnections, type Tempora
 import { Dispatcher } from './temporal/dispatch';
 import { findTemporalBinary } from './temporal/server/binary';
 import { leaseServer } from './temporal/embedded';
-import { signalHostLost, signalWake } from './temporal/signals';
+import { signalHostLost, signalWake, untilClosed } from './temporal/signals';
 import { installRuntime, startWorkers } from './temporal/workers';
 import { Cleanups } from './cleanups';
 
@@ -25,6 +25,8 @@ export interface Host {
   readonly id: string;
   readonly httpUrl: string;
   readonly temporal: { address: string; uiUrl: string | null };
+  /** Resolves when Temporal too knows that the session has ended, or after a while. */
+  closed(sessionId: string): Promise<void>;
   /** Ends everything it started. */
   stop(): Promise<void>;
   /** Rejects when the host cannot go on. */
@@ -53,7 +55,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
   try {
     return await assemble(options, cleanups);
   } catch (error) {
-    await cleanups.run();
+    // The first cause is the one to show.
+    await cleanups.run().catch(() => undefined);
     throw error;
   }
 }
@@ -99,6 +102,7 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
     id,
     httpUrl: http.url,
     temporal: { address: server.target.address, uiUrl: server.uiUrl },
+    closed: (sessionId) => untilClosed(temporal.client, sessionId),
     stop: () => cleanups.run(),
     failed: Promise.race([server.failed, workers.running.then(() => new Promise<never>(() => undefined))]),
   };

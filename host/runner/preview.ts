@@ -46,6 +46,8 @@ function instanceText(value: object): string | null {
   if (!('__name__' in value) || typeof value.__name__ !== 'string') return null;
   const module = '__module__' in value && typeof value.__module__ === 'string' ? value.__module__ : '';
   if (module === '_codecs') return '<bytes>';
+  // How the runner keeps a response: made again by a function of ours.
+  if (module === '_ak.http_snapshot') return '<http.client.HTTPResponse>';
   return module === '' || module === '__builtin__' || module === 'builtins' ? `<${value.__name__}>` : `<${module}.${value.__name__}>`;
 }
 

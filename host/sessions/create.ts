@@ -19,6 +19,8 @@ export interface ProjectSession {
   /** `file.py:function` */
   entrypoint: string;
   event: HandlerEvent;
+  /** Queue that only one host serves; else every host of the store takes it. */
+  queue?: string;
 }
 
 /**
@@ -44,7 +46,7 @@ export async function createProjectSession(store: Store, wanted: ProjectSession)
     entrypoint: normalForm(wanted.entrypoint),
     event: wanted.event,
     vars: deployment.vars,
-    queue: sharedQueue(await store.installationId()),
+    queue: wanted.queue ?? sharedQueue(await store.installationId()),
   });
 }
 

@@ -1,10 +1,15 @@
-/** What a host tells workflows without being asked. */
+/** What a host tells workflows without being asked, and asks of them. */
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { HOST_LOST_SIGNAL, WAKE_SIGNAL } from '../../workflows/contract';
+import { withDeadline } from '../deadline';
 
 /** What of Temporal's client is needed. */
 interface SignallingClient {
   workflow: { getHandle(workflowId: string): { signal(name: string, ...args: unknown[]): Promise<void> } };
+}
+
+interface AskingClient {
+  workflow: { getHandle(workflowId: string): { result(): Promise<unknown> } };
 }
 
 /** The program wants something and no activity is there to say so. */
@@ -24,4 +29,16 @@ async function ignoreClosed(sent: Promise<void>): Promise<void> {
     // The session ended in the meantime.
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
+}
+
+/** How long the end of a workflow may take once its session has ended. */
+const CLOSE_DEADLINE_MS = 3_000;
+
+/** Resolves when the session's workflow is closed, however it ended, or after a while. */
+export async function untilClosed(client: AskingClient, sessionId: string): Promise<void> {
+  const closed = client.workflow
+    .getHandle(sessionId)
+    .result()
+    .catch(() => undefined); // the outcome is in the store
+  await withDeadline(closed, CLOSE_DEADLINE_MS);
 }

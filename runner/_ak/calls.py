@@ -16,9 +16,10 @@ from typing import Any, Callable
 
 from _ak.classify import Classifier, Decision
 from _ak.effects import Effects, make_digest
-from _ak.handles import Handles, Target
+from _ak.handles import Handles
 from _ak.outcomes import Call
 from _ak.performing import performing
+from _ak.proxies import HandleMethod
 from _ak.readings import Readings
 from _ak.session import Session
 from _ak.waits import LOOP_SLEEP, Waits
@@ -66,6 +67,8 @@ class Guard:
         def guard(fn: Any) -> Any:
             if known.get(id(fn)) is fn:
                 return fn
+            if type(fn) is HandleMethod:
+                return self._handle_stub(fn)
             decision = decide(fn)
             if decision.kind != "inline":
                 return self._stub(fn, decision)
@@ -82,9 +85,6 @@ class Guard:
     def _stub(self, fn: Any, decision: Decision) -> Any:
         if performing.get() is not None or self._session.is_child:
             return fn
-        target = self._handles.target(fn)
-        if target is not None:
-            return self._handle_stub(fn, target)
         if is_own(fn):
             return fn
         if decision.kind == "random":
@@ -114,10 +114,13 @@ class Guard:
 
         return passed
 
-    def _handle_stub(self, fn: Any, target: Target) -> Any:
+    def _handle_stub(self, fn: HandleMethod) -> Any:
         """A method of a handle: an effect of its own, unless the method of the real class is none; then it is
         performed in place.
         """
+        if performing.get() is not None or self._session.is_child:
+            return fn
+        target = fn.target
         real = getattr(fn.__self__.__class__, target.method, None)
         decision = self._decide(real) if real is not None else Decision("effect", target.name, "a method of a handle")
         if decision.kind != "effect":

@@ -24,7 +24,11 @@ export async function carryOut(cli: Cli, opened: Opened, wanted: CarryOut): Prom
       showProgramOutput(cli, opened.store, session, { calls, signal: ended, lookout: ownHost === null });
     if (ownHost === null) return show(signal);
     const logLevel = cli.debug ? 'debug' : 'error';
-    return withOwnHost(cli, opened, { serves: ownHost, logLevel, signal }, (_host, ended) => show(ended));
+    return withOwnHost(cli, opened, { serves: ownHost, logLevel, signal }, async (host, ended) => {
+      const end = await show(ended);
+      if (end.kind === 'ended') await host.closed(session.id);
+      return end;
+    });
   });
   if (carried.kind === 'interrupted') interrupted(cli, wanted, carried.by);
   else finish(cli, opened, session, carried.result);

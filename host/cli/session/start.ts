@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
 import type { Command } from 'commander';
-import { createProjectSession, sharedQueue } from '../../sessions/create';
+import { createProjectSession, ownQueue, sharedQueue } from '../../sessions/create';
 import { liveHosts } from '../../sessions/live-hosts';
 import type { Session } from '../../store/store';
 import { examples, withStore, type Cli, type Opened } from '../command';
@@ -49,9 +49,13 @@ async function startSession(cli: Cli, opened: Opened, options: StartOptions): Pr
   const event = eventFromOptions(options, cli.io.cwd, randomUUID);
   if (options.deploy !== undefined) await deployIfMissing(cli, opened, options.project, options.deploy);
   const { newId } = await import('../../store/ids');
-  const wanted = { id: newId('ses'), projectName: options.project, entrypoint: options.entrypoint, event };
+  const id = newId('ses');
+  const ownHost = options.withHost === true && !(await hasHost(cli, opened));
+  // A host that leaves with its session must not take those of others, nor leave its own to them.
+  const queue = ownHost ? { queue: ownQueue(await opened.store.installationId(), id) } : {};
+  const wanted = { id, projectName: options.project, entrypoint: options.entrypoint, event, ...queue };
   const session = await createProjectSession(opened.store, wanted);
-  if (options.watch === true || options.withHost === true) return watchStarted(cli, opened, session, options);
+  if (options.watch === true || ownHost) return watchStarted(cli, opened, { session, ownHost }, options);
   showStarted(cli, session, options);
   await noticeWithoutHost(cli, opened.store, session.queue, 'the session waits for one');
 }
@@ -71,22 +75,37 @@ function showStarted(cli: Cli, session: Session, options: StartOptions): void {
   else writeLine(cli.io.stdout, JSON.stringify({ type: 'session', ...sessionView(session) }));
 }
 
-async function watchStarted(cli: Cli, opened: Opened, session: Session, options: StartOptions): Promise<void> {
+interface Started {
+  session: Session;
+  /** It needs a host in this process. */
+  ownHost: boolean;
+}
+
+async function watchStarted(
+  cli: Cli,
+  opened: Opened,
+  { session, ownHost }: Started,
+  options: StartOptions,
+): Promise<void> {
   showStarted(cli, session, { ...options, watch: true });
-  const needsHost = options.withHost === true && !(await hasHost(cli, opened));
   const watched = await untilInterrupted(cli.io, (signal) => {
-    const follow = { as: viewOf(options), signal, lookout: !needsHost };
-    if (!needsHost) return followSession(cli, opened.store, session, follow);
-    return withOwnHost(cli, opened, { serves: { kind: 'shared' }, logLevel: 'warn', signal }, (_host, ended) =>
-      followSession(cli, opened.store, session, { ...follow, signal: ended }),
-    );
+    const follow = { as: viewOf(options), signal, lookout: !ownHost };
+    if (!ownHost) return followSession(cli, opened.store, session, follow);
+    const serves = { kind: 'queue', queue: session.queue } as const;
+    return withOwnHost(cli, opened, { serves, logLevel: 'warn', signal }, async (host, ended) => {
+      const outcome = await followSession(cli, opened.store, session, { ...follow, signal: ended });
+      if (outcome !== null) await host.closed(session.id);
+      return outcome;
+    });
   });
   if (watched.kind === 'done') {
     cli.exitCode = watched.result === null ? EXIT_OK : exitCodeOf(watched.result);
     return;
   }
-  const after = needsHost ? 'the session waits for a host: ak up' : 'the session goes on';
-  writeLine(cli.io.stderr, `${after}; see it again: ak session watch ${session.id}`);
+  const after = ownHost
+    ? `the session stays; go on with it: ak run --resume ${session.id}`
+    : `the session goes on; see it again: ak session watch ${session.id}`;
+  writeLine(cli.io.stderr, after);
   cli.exitCode = EXIT_BY_INTERRUPT[watched.by];
 }
 

@@ -28,6 +28,7 @@ const FAULTS = [
   'keeper',
   'stop',
   'halt',
+  'halt runner',
 ] as const;
 
 describe('random faults', () => {

@@ -101,8 +101,8 @@ describe('Presence', () => {
   it('goes on when the store is back', async () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
     const hosts = new Hosts();
-    hosts.isAway = true;
     await start(hosts);
+    hosts.isAway = true;
     await jest.advanceTimersByTimeAsync(2000);
     hosts.isAway = false;
     await jest.advanceTimersByTimeAsync(2000);

@@ -85,6 +85,7 @@ export class CliHarness {
       id: 'hst_fake',
       httpUrl: 'http://127.0.0.1:7000',
       temporal: { address: '127.0.0.1:7233', uiUrl: null },
+      closed: () => Promise.resolve(),
       stop: () => {
         record.stopped = true;
         return Promise.resolve();
