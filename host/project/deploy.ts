@@ -87,7 +87,7 @@ async function planOf(request: DeployRequest): Promise<Plan> {
   }
 }
 
-/** `/work/shop.tar.gz` is the project shop. */
+/** `/home/me/shop.tar.gz` is the project shop. */
 function nameFromPath(path: string): string {
   return basename(resolve(path)).replace(/\.(tar|tar\.gz|tgz|py)$/, '');
 }

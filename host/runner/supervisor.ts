@@ -145,7 +145,7 @@ function endOf(child: ChildProcess): Promise<RunnerExit> {
   child.stderr?.on('data', (chunk: Buffer) => stderr.add(chunk));
   // The program's prints come as messages; what bypasses them (a C library) is kept for the case of a crash only.
   child.stdout?.on('data', (chunk: Buffer) => stderr.add(chunk));
-  // The lifeline is never written; its end is the message.
+  // After a spare's orders the lifeline is never written; its end is the message.
   child.stdio[3]?.on('error', () => undefined);
   return new Promise((resolve) => {
     child.once('error', (error) => {

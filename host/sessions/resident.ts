@@ -163,7 +163,7 @@ function sessionFolder(filesDir: string, sessionId: string): string {
   return join(filesDir, 'sessions', sessionId);
 }
 
-/** After the end nothing replays: the spool and the journal file go, what the program wrote stays. */
+/** After the end nothing replays: the journal file goes; large values stay with the journal in the store, and what the program wrote. */
 export async function removeReplayFiles(filesDir: string, sessionId: string): Promise<void> {
   const root = sessionFolder(filesDir, sessionId);
   const names = (await readdir(root)).filter((name) => name.startsWith(JOURNAL_PREFIX));

@@ -2,6 +2,7 @@
  * Sessions. Who may write one is decided by its epoch: each claim adds one, and a write that names another epoch changes nothing.
  * The check is part of the update that changes the row, so nobody can come between.
  */
+import type { Outcome } from '../../workflows/contract';
 import type { Database, Queries } from './database';
 import { toPlainText } from './json';
 import { addToOutbox } from './outbox';
@@ -128,6 +129,13 @@ function changingQueries(
   };
 }
 
+/** Who asked for the stop said why; whoever carries it out knows only that it was asked. */
+async function withStopReason(transaction: Queries, id: string, outcome: Outcome): Promise<Outcome> {
+  if (outcome.kind !== 'stopped') return outcome;
+  const { reason } = await getExisting(transaction, id);
+  return reason === null ? outcome : { kind: 'stopped', reason };
+}
+
 function endingQueries(database: Database): Pick<SessionQueries, 'requestStop' | 'endSession'> {
   return {
     requestStop: (id, reason) =>
@@ -135,17 +143,23 @@ function endingQueries(database: Database): Pick<SessionQueries, 'requestStop' |
         const session = await getExisting(transaction, id);
         if (session.endedAt !== null) return false;
         await addToOutbox(transaction, { kind: 'stop', sessionId: id, reason });
+        await transaction
+          .updateTable('sessions')
+          .set((is) => ({ reason: toPlainText(reason), version: is('version', '+', 1) }))
+          .where('id', '=', id)
+          .execute();
         return true;
       }),
 
     endSession: (id, epoch, outcome) =>
       database.write(`end session ${id}`, async (transaction) => {
+        const end = await withStopReason(transaction, id, outcome);
         const open = transaction
           .updateTable('sessions')
           .set((is) => ({
             state: outcome.kind,
             reason: null,
-            outcome_json: JSON.stringify(outcome),
+            outcome_json: JSON.stringify(end),
             version: is('version', '+', 1),
             ended_at: database.now(),
             // Ended over the head of the host that holds it: what that host still writes must not count.

@@ -3,7 +3,8 @@
  *
  *   lost or stale           not retried here; the workflow claims the session again, and a claim itself is retried
  *   a Python exception      not retried; raised in user code, the failure carries what the program wants next
- *   everything else         retried by Temporal with backoff: it is the environment's fault and may pass
+ *   everything else         on the shared queue retried by Temporal with backoff, for it is the environment's fault and may pass;
+ *                           on a host's queue the workflow claims the session again
  */
 import { ApplicationFailure } from '@temporalio/common';
 import { LOST, STALE, type EffectFailureDetails, type Next } from '../../workflows/contract';
