@@ -15,12 +15,10 @@ const PREPARED_STATEMENTS = 200;
 const LONGEST_PAUSE_MS = 8;
 
 export class LibsqlDriver implements Driver {
-  readonly #database: Libsql.Database;
   readonly #connection: LibsqlConnection;
   readonly #turns = new Turns();
 
   constructor(database: Libsql.Database, busyTimeoutMs: number) {
-    this.#database = database;
     this.#connection = new LibsqlConnection(database, busyTimeoutMs);
   }
 
@@ -48,12 +46,11 @@ export class LibsqlDriver implements Driver {
 
   async rollbackTransaction(): Promise<void> {
     // SQLite has rolled back by itself after some failures (a full disk); a second rollback would hide the cause.
-    if (this.#database.inTransaction) await this.#connection.execute('rollback', []);
+    if (this.#connection.isInTransaction) await this.#connection.execute('rollback', []);
   }
 
   destroy(): Promise<void> {
-    this.#connection.forgetStatements();
-    this.#database.close();
+    this.#connection.close();
     return Promise.resolve();
   }
 }
@@ -62,6 +59,7 @@ class LibsqlConnection implements DatabaseConnection {
   readonly #database: Libsql.Database;
   readonly #busyTimeoutMs: number;
   readonly #statements = new Map<string, Libsql.Statement>();
+  #isClosed = false;
 
   constructor(database: Libsql.Database, busyTimeoutMs: number) {
     this.#database = database;
@@ -81,11 +79,20 @@ class LibsqlConnection implements DatabaseConnection {
     throw new Error('A stream would keep the only connection from everyone else: read in pages.');
   }
 
-  forgetStatements(): void {
+  get isInTransaction(): boolean {
+    return !this.#isClosed && this.#database.inTransaction;
+  }
+
+  /** libsql ends the whole process when a closed database is used: nothing may reach it from here on. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     this.#statements.clear();
+    this.#database.close();
   }
 
   #run<R>(text: string, parameters: readonly unknown[]): QueryResult<R> {
+    if (this.#isClosed) throw new Error('The database is closed.');
     const statement = this.#prepare(text);
     // Kysely's contract: the row type of a query is what its builder says.
     if (statement.reader) return { rows: statement.all(parameters) as R[] };

@@ -12,6 +12,8 @@ import { openStore } from '../../../store/open';
 import { diagnose, openSqlite } from '../../../store/sqlite';
 import { BUILD, claimed, end, replayed, start } from './samples';
 
+const HOST = { id: 'hst_1', machine: 'm', pid: 1, queue: 'q', serves: 's', httpUrl: null, startedAt: 1, seenAt: 1 };
+
 describe('the store on SQLite', () => {
   let root: string;
   let dsn: string;
@@ -161,6 +163,15 @@ describe('the store on SQLite', () => {
       expect(await store.getBuild(BUILD.id)).toEqual(BUILD);
       await store.close();
     });
+  });
+
+  test('what comes after it is closed fails, and the process lives', async () => {
+    const store = await openStore({ type: 'sqlite', dsn });
+    const late = Promise.allSettled([1, 2, 3].map((seenAt) => store.putHost({ ...HOST, seenAt })));
+    await store.close();
+    await late;
+    await expect(store.listHosts()).rejects.toThrow();
+    await expect(store.putHost(HOST)).rejects.toThrow();
   });
 
   test('a damaged entry is named', async () => {
