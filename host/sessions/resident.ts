@@ -56,6 +56,7 @@ export interface ResidentEnd {
 const CONNECT_DEADLINE_MS = 30_000;
 /** A session that ended leaves its runner this long to end by itself. */
 const EXIT_DEADLINE_MS = 5_000;
+const LAST_FLUSH_MS = 1_000;
 /** One journal file a claim: another host of this machine may still have a runner that reads that of the claim before. */
 const JOURNAL_PREFIX = 'journal-';
 
@@ -119,7 +120,7 @@ export class Resident {
     });
     runner.listen((message) => live.receive(message));
     log.debug({ session: session.id, pid: runner.pid }, 'runner started');
-    return new Resident(live, runner, watchEnd(runner, live));
+    return new Resident(live, runner, watchEnd(runner, live, journal));
   }
 }
 
@@ -201,13 +202,15 @@ function decodeEnvironment(base64: string): Environment {
   return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, String(value)]));
 }
 
-async function watchEnd(runner: Runner, live: LiveSession): Promise<ResidentEnd> {
+async function watchEnd(runner: Runner, live: LiveSession, journal: JournalWriter): Promise<ResidentEnd> {
   void live.whenFinal().then(async () => {
     if ((await withDeadline(runner.exited, EXIT_DEADLINE_MS)) === null) runner.kill();
   });
   const exit = await runner.exited;
   // `done` may still wait for its commit: then the end is orderly after all.
   await live.whenQuiet();
+  // What it printed last tells most about why it is gone. When the store is away a replay prints it again.
+  await withDeadline(journal.flush().catch(() => null), LAST_FLUSH_MS);
   const end = { exit, how: howItEnded(live), step: live.step };
   live.runnerEnded(
     new AkError('runner_lost', `The runner is gone: ${describeExit(exit)}.`, { cause: exit.fault ?? undefined }),
