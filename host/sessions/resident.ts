@@ -210,7 +210,10 @@ async function watchEnd(runner: Runner, live: LiveSession, journal: JournalWrite
   // `done` may still wait for its commit: then the end is orderly after all.
   await live.whenQuiet();
   // What it printed last tells most about why it is gone. When the store is away a replay prints it again.
-  await withDeadline(journal.flush().catch(() => null), LAST_FLUSH_MS);
+  await withDeadline(
+    journal.flush().catch(() => null),
+    LAST_FLUSH_MS,
+  );
   const end = { exit, how: howItEnded(live), step: live.step };
   live.runnerEnded(
     new AkError('runner_lost', `The runner is gone: ${describeExit(exit)}.`, { cause: exit.fault ?? undefined }),
