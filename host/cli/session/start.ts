@@ -55,7 +55,8 @@ async function startSession(cli: Cli, opened: Opened, options: StartOptions): Pr
   const queue = ownHost ? { queue: ownQueue(await opened.store.installationId(), id) } : {};
   const wanted = { id, projectName: options.project, entrypoint: options.entrypoint, event, ...queue };
   const session = await createProjectSession(opened.store, wanted);
-  if (options.watch === true || ownHost) return watchStarted(cli, opened, { session, ownHost }, options);
+  if (options.watch === true || options.withHost === true)
+    return watchStarted(cli, opened, { session, ownHost }, options);
   showStarted(cli, session, options);
   await noticeWithoutHost(cli, opened.store, session.queue, 'the session waits for one');
 }

@@ -1,3 +1,4 @@
+import type { HostOptions } from '../../../../host';
 import { sharedQueue } from '../../../../sessions/create';
 import { CliHarness, createSession, deployShop, playSession, putLiveHost } from '../harness';
 
@@ -9,6 +10,10 @@ const FAILED = {
   error: { code: 'user_error', type: 'ValueError', message: 'no', traceback: TRACEBACK, hint: null },
 } as const;
 
+function queueOf(serves: HostOptions['serves']): string {
+  return serves.kind === 'queue' ? serves.queue : 'shared';
+}
+
 describe('ak session', () => {
   let cli: CliHarness;
 
@@ -19,9 +24,9 @@ describe('ak session', () => {
   afterEach(() => cli.close());
 
   /** Plays every session that a host of this command would find. */
-  async function playNext(outcome: typeof COMPLETED | typeof FAILED = COMPLETED): Promise<void> {
+  async function playNext(outcome: typeof COMPLETED | typeof FAILED = COMPLETED, own?: string): Promise<void> {
     const store = await cli.store();
-    const [entry] = await store.takeOutbox([sharedQueue(await store.installationId())], 1);
+    const [entry] = await store.takeOutbox([own ?? sharedQueue(await store.installationId())], 1);
     if (entry !== undefined) await playSession(store, entry.sessionId, ['hello\n'], outcome);
   }
 
@@ -65,13 +70,15 @@ describe('ak session', () => {
 
   test('start --with-host has a host for the session, shows it and exits by its outcome', async () => {
     await deployShop(await cli.store());
-    cli.hostScript = () => playNext(FAILED);
+    cli.hostScript = (_store, { serves }) => playNext(FAILED, queueOf(serves));
     const ran = await cli.run(...START, '--with-host');
     expect(ran.exitCode).toBe(1);
     expect(ran.stdout).toMatch(/^session ses_\w+\n/);
     expect(ran.stdout).toContain('| hello\n');
     expect(ran.stdout).toContain(TRACEBACK);
-    expect(cli.hosts).toEqual([{ serves: { kind: 'shared' }, stopped: true }]);
+    // A queue of its own: a host that leaves with its session takes no others.
+    const queue = expect.stringMatching(/-ses_\w+$/) as unknown;
+    expect(cli.hosts).toEqual([{ serves: { kind: 'queue', queue }, stopped: true }]);
   });
 
   test('start --with-host uses a host that is there', async () => {
@@ -89,7 +96,7 @@ describe('ak session', () => {
 
   test('start --watch --json shows one object a line', async () => {
     await deployShop(await cli.store());
-    cli.hostScript = () => playNext();
+    cli.hostScript = (_store, { serves }) => playNext(COMPLETED, queueOf(serves));
     const { stdout } = await cli.run(...START, '--with-host', '--json');
     const types = stdout
       .trim()
