@@ -2,9 +2,13 @@
 import { execFile } from 'node:child_process';
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { pause } from '../../deadline';
 import { AkError } from '../../errors';
 
 export const LOOPBACK = '127.0.0.1';
+
+const SOON_MS = 1_000;
+const LOOK_MS = 20;
 
 /**
  * The configured port if there is one, else the preferred one if it is free, else a free one. It is free at this
@@ -18,8 +22,18 @@ export async function choosePort(configured: number | null, preferred: number | 
     if (refusal === null) return configured;
     throw await portInUse(configured, refusal);
   }
-  if (preferred !== null && (await refusalOf(preferred)) === null) return preferred;
+  if (preferred !== null && (await isSoonFree(preferred))) return preferred;
   return freePort();
+}
+
+/** A server that was just ended may hold its port a moment longer, and hosts wait for it at that port. */
+async function isSoonFree(port: number): Promise<boolean> {
+  const deadline = performance.now() + SOON_MS;
+  while ((await refusalOf(port)) !== null) {
+    if (performance.now() >= deadline) return false;
+    await pause(LOOK_MS);
+  }
+  return true;
 }
 
 /** The error for a port that cannot be bound, with the holder's name where the system tells it. */
