@@ -2,6 +2,7 @@
  * The parts of the host that commands use, each loaded when a command first needs it: `ak version` loads none, and only what starts
  * a host pays for loading Temporal's worker.
  */
+import { pause } from '../deadline';
 import type { Host, HostOptions } from '../host';
 import type { Config } from '../config/config';
 import type { Logger, LogOptions } from '../log';
@@ -23,16 +24,3 @@ export const realServices: Services = {
   now: Date.now,
   pause,
 };
-
-function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const finish = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', finish);
-      resolve();
-    };
-    const timer = setTimeout(finish, ms);
-    if (signal?.aborted === true) finish();
-    else signal?.addEventListener('abort', finish);
-  });
-}
