@@ -25,7 +25,6 @@ export const ERROR_CODES = {
   replay_differs: { exit: 1, meaning: 'The code no longer does what its journal says it did.' },
   journal_damaged: { exit: 1, meaning: 'A recorded entry cannot be read.' },
   runner_crashed: { exit: 1, meaning: 'The Python process kept dying at the same step.' },
-  session_stopped: { exit: 1, meaning: 'The session was stopped on request.' },
   // The environment.
   python_missing: { exit: 3, meaning: 'No usable Python was found.' },
   python_too_old: { exit: 3, meaning: 'The Python found is older than 3.9.' },
@@ -39,7 +38,7 @@ export const ERROR_CODES = {
   config_unwritable: { exit: 3, meaning: 'config.yaml cannot be written.' },
   runtime_dir_unusable: { exit: 3, meaning: 'The directory for sockets cannot be made, or belongs to somebody else.' },
   socket_path_too_long: { exit: 3, meaning: 'The runtime directory is too deep for a Unix socket.' },
-  no_host: { exit: 3, meaning: 'No host is running to take the session.' },
+  build_missing: { exit: 3, meaning: 'The code of a session is not in the store any more.' },
   deadline: { exit: 3, meaning: 'Something did not happen in time.' },
   // Ours.
   protocol: { exit: 3, meaning: 'The host or the runner said something the protocol does not allow.' },

@@ -1,6 +1,7 @@
 /** A host: the process that runs Temporal workers and owns runners. Put together here, taken apart in reverse order. */
 import { mkdir } from 'node:fs/promises';
 import type { Config } from './config/config';
+import { AkError } from './errors';
 import type { Logger } from './log';
 import { runnerScriptPath } from './package-root';
 import { Presence } from './presence';
@@ -96,7 +97,7 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
   });
   cleanups.add(() => dispatcher.stop());
   const self = { id, queue, serves: servesText([claimQueue]), httpUrl: http.url };
-  const presence = await startPresence(options, self, temporal.client);
+  const presence = await startPresence(options, self, residents, temporal.client);
   cleanups.add(() => presence.stop());
   return {
     id,
@@ -140,12 +141,14 @@ function makeResidents(
 function startPresence(
   { store, log }: HostOptions,
   self: Pick<HostRow, 'id' | 'queue' | 'serves' | 'httpUrl'>,
+  residents: Residents,
   client: TemporalConnections['client'],
 ): Promise<Presence> {
   return Presence.start({
     store,
     log,
     self: { ...self, machine: machineId(), pid: process.pid, startedAt: Date.now() },
+    giveUpClaimed: () => residents.giveUpClaimed(),
     onSessionLost: (sessionId, epoch) => signalHostLost(client, sessionId, epoch),
   });
 }
@@ -187,6 +190,12 @@ function onceFound(find: () => Promise<string>): () => Promise<string> {
 
 async function codeDirOf({ store, config }: HostOptions, buildId: string): Promise<string> {
   const build = await store.getBuild(buildId);
-  if (build === null) throw new Error(`build ${buildId} is not in the store`);
+  if (build === null) throw buildMissing(buildId);
   return ensureUnpacked(build, config.paths.filesDir);
+}
+
+function buildMissing(buildId: string): AkError {
+  return new AkError('build_missing', `Build ${buildId} of this session is not in the store.`, {
+    hint: 'It was removed, or the store is another one (`ak config where`). Restore it, or deploy again and start the session anew.',
+  });
 }

@@ -8,6 +8,8 @@ export interface PresenceOptions {
   store: Pick<Store, 'putHost' | 'listHosts' | 'removeHost' | 'sessionsOfHost'>;
   self: Omit<HostRow, 'seenAt'>;
   log: Logger;
+  /** Gives up the sessions here that another host has claimed. */
+  giveUpClaimed: () => Promise<void>;
   /** Tells the session's workflow that the host of this epoch is gone. */
   onSessionLost: (sessionId: string, epoch: number) => Promise<void>;
 }
@@ -40,6 +42,7 @@ export class Presence {
       try {
         // The whole row: a host that was halted and taken for dead comes back.
         await this.options.store.putHost({ ...this.options.self, seenAt: Date.now() });
+        await this.options.giveUpClaimed();
       } catch (error) {
         this.options.log.warn({ err: error }, 'waiting for the store');
       }

@@ -5,6 +5,8 @@
  *   J1. Entries are written in the order they were added.
  *   J2. `flush` resolves only when every entry added before it is durable.
  *   J3. After a failed write nothing more is written: what follows depends on what is missing. Every later flush fails with the first cause.
+ *   J4. An append proves that the claim holds, because the store refuses that of an earlier one. No effect begins on a proof older than
+ *       `PROOF_MS`: a host that was halted meanwhile asks the store first.
  */
 import { ensureError } from '../errors';
 import type { JournalEntry } from '../store/store';
@@ -17,6 +19,8 @@ export type Append = (entries: JournalEntry[]) => Promise<StartNotes>;
 
 /** Prints are shown soon, but never one commit each. */
 const IDLE_FLUSH_MS = 20;
+/** Less than it takes the others to take a silent host for dead, and to begin what it has left. */
+const PROOF_MS = 2000;
 
 export class JournalWriter {
   private state: { kind: 'open' } | { kind: 'failed'; cause: Error } = { kind: 'open' };
@@ -25,10 +29,14 @@ export class JournalWriter {
   /** The last write that holds values. */
   private valuesWritten: Promise<unknown> = Promise.resolve();
   private timer: NodeJS.Timeout | null = null;
+  /** When the last append that succeeded was begun, milliseconds since the epoch. */
+  private provenAt = 0;
 
+  /** `now` goes on while the process is halted: wall clock. */
   constructor(
     private readonly append: Append,
     private readonly onFailure: (cause: Error) => void,
+    private readonly now: () => number = Date.now,
   ) {}
 
   /** Adds an entry; it is written with the next flush, soon in any case. */
@@ -40,20 +48,33 @@ export class JournalWriter {
   }
 
   /**
-   * Makes the values added so far durable. Starts and prints may wait for the next commit: a replay makes them again, a value it cannot.
+   * Makes the values added so far durable and sees to it that the claim is proven (J4). Starts and prints may wait for the next commit:
+   * a replay makes them again, a value it cannot.
    */
-  async flushValues(): Promise<void> {
+  async beforeEffect(): Promise<void> {
     if (this.pending.some(({ kind }) => kind === 'record')) await this.flush();
     else await this.valuesWritten;
+    const age = this.now() - this.provenAt;
+    // A clock that was set back proves nothing.
+    if (age < 0 || age >= PROOF_MS) await this.ask();
   }
 
   /** Makes everything added so far durable. */
   flush(): Promise<StartNotes> {
+    return this.writePending((entries) => entries.length > 0);
+  }
+
+  /** Asks the store whether the claim holds: an append, if only an empty one. */
+  private async ask(): Promise<void> {
+    await this.writePending(() => true);
+  }
+
+  private writePending(isNeeded: (entries: JournalEntry[]) => boolean): Promise<StartNotes> {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
     const entries = this.pending;
     this.pending = [];
-    const written = this.tail.then(() => this.write(entries));
+    const written = this.tail.then(() => (isNeeded(entries) ? this.write(entries) : this.checkState()));
     if (entries.some(({ kind }) => kind === 'record')) this.valuesWritten = written;
     // The caller of flush has the failure; who comes later meets it in `state`.
     this.tail = written.catch(() => undefined);
@@ -61,14 +82,21 @@ export class JournalWriter {
   }
 
   private async write(entries: JournalEntry[]): Promise<StartNotes> {
-    if (this.state.kind === 'failed') throw this.state.cause;
-    if (entries.length === 0) return {};
+    this.checkState();
+    const begunAt = this.now();
     try {
-      return await this.append(entries);
+      const notes = await this.append(entries);
+      this.provenAt = begunAt;
+      return notes;
     } catch (error) {
       this.state = { kind: 'failed', cause: ensureError(error) };
       this.onFailure(this.state.cause);
       throw error;
     }
+  }
+
+  private checkState(): StartNotes {
+    if (this.state.kind === 'failed') throw this.state.cause;
+    return {};
   }
 }

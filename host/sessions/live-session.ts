@@ -6,7 +6,7 @@
  *   activities -> live session: `perform`, `resume`, `settle`, `stop`; each answers with what the program wants next
  *
  * Invariants
- *   L1. Values recorded before a call are durable before the call is performed.
+ *   L1. Values recorded before a call are durable, and the claim is proven (J4), before the call is performed.
  *   L2. A result is durable before user code goes on with it, and results reach user code in the order they became durable.
  *   L3. A want is announced once per epoch. When one stays unannounced because nobody listens, or the end does, `onStarved` is called.
  *   L4. The program state changes to `ended` or `lost` once; the first cause is kept.
@@ -180,7 +180,7 @@ export class LiveSession {
     const result = this.calls.begin(call);
     try {
       this.options.journal.add(startOfEffect(call, this.options.now()));
-      await this.options.journal.flushValues();
+      await this.options.journal.beforeEffect();
       this.options.runner.send({ type: 'callback', payload: { id } });
     } catch (error) {
       result.reject(ensureError(error));

@@ -11,18 +11,19 @@ import type { Spare } from '../runner/spawn';
 import { describeExit, Runner, type RunnerExit } from '../runner/supervisor';
 import type { HostMessage } from '../runner/protocol/messages';
 import type { Session, Store } from '../store/store';
+import { HeldClaim } from './held-claim';
 import { JournalWriter } from './journal-writer';
 import { LiveSession } from './live-session';
-import { patientAppend } from './patient-append';
 import { ENVIRONMENT_RECORD_ID, writeReplayFile } from './replay-file';
 
 /** What of the store a resident needs. */
 export type JournalStore = Pick<
   Store,
-  'appendJournal' | 'readJournal' | 'countPrints' | 'setSessionState' | 'endSession'
+  'appendJournal' | 'readJournal' | 'countPrints' | 'setSessionState' | 'endSession' | 'getSession'
 >;
 
 export interface ResidentOptions {
+  hostId: string;
   session: Session;
   store: JournalStore;
   log: Logger;
@@ -83,8 +84,16 @@ export class Resident {
     const { session, store, log } = options;
     const folders = await prepareFolders(options);
     const environment = await sessionEnvironment(options, folders);
+    const claim = new HeldClaim({
+      store,
+      hostId: options.hostId,
+      sessionId: session.id,
+      epoch: () => live.epoch,
+      isGivenUp: () => live.isLost,
+      log,
+    });
     const journal = new JournalWriter(
-      patientAppend({ store, sessionId: session.id, epoch: () => live.epoch, isGivenUp: () => live.isLost, log }),
+      (entries) => claim.write((epoch) => store.appendJournal(session.id, epoch, entries)),
       (cause) => live.lose(cause),
     );
     const port = { send: (message: HostMessage) => runner?.send(message), kill: () => runner?.kill() };
@@ -99,10 +108,10 @@ export class Resident {
       now: () => Date.now(),
       events: {
         end: async (outcome) => {
-          await store.endSession(session.id, live.epoch, outcome);
+          await claim.write((epoch) => store.endSession(session.id, epoch, outcome));
           log.info({ session: session.id }, `session ${outcome.kind}`);
         },
-        pause: (reason) => store.setSessionState(session.id, live.epoch, 'paused', reason),
+        pause: (reason) => claim.write((epoch) => store.setSessionState(session.id, epoch, 'paused', reason)),
         onStarved: options.onStarved,
       },
     });
@@ -197,7 +206,9 @@ async function recordEnvironment({ session, store, environment }: ResidentOption
 function decodeEnvironment(base64: string): Environment {
   const parsed: unknown = JSON.parse(Buffer.from(base64, 'base64').toString());
   if (typeof parsed !== 'object' || parsed === null) {
-    throw new AkError('journal_damaged', 'The recorded environment of the session cannot be read.');
+    throw new AkError('journal_damaged', 'The recorded environment of the session cannot be read.', {
+      hint: 'The store was damaged or changed by hand; restore it from a backup, or start the session anew.',
+    });
   }
   return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, String(value)]));
 }

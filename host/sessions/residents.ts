@@ -6,6 +6,7 @@
  *   R2. A claim of a session whose runner lives keeps the runner: only the epoch changes. So a hiccup of Temporal repeats nothing.
  *   R3. A runner that died at one step too often ends its session.
  *   R4. A session that is lost here is told to its workflow, which may wait for a timer and hear from nobody else.
+ *   R5. A session that another host has claimed is given up here within a beat of the host's presence, before it acts on what it last knew.
  */
 import type { Next, Outcome } from '../../workflows/contract';
 import { AkError, ensureError, hasCode, isAkError } from '../errors';
@@ -21,7 +22,7 @@ import { removeReplayFiles, Resident, type JournalStore, type ResidentOptions } 
 
 export interface ResidentsOptions {
   hostId: string;
-  store: JournalStore & Pick<Store, 'claimSession' | 'getSession'>;
+  store: JournalStore & Pick<Store, 'claimSession' | 'sessionsOfHost'>;
   log: Logger;
   filesDir: string;
   runtimeDir: string;
@@ -96,6 +97,20 @@ export class Residents {
     await Promise.all(this.watches);
   }
 
+  /** Gives up what another host has claimed meanwhile: this one was halted so long that it was taken for dead (R5). */
+  async giveUpClaimed(): Promise<void> {
+    const { store, hostId } = this.options;
+    const held = [...this.residents].filter(([, { live }]) => !live.isFinal);
+    if (held.length === 0) return;
+    const mine = new Set((await store.sessionsOfHost(hostId)).map(({ id }) => id));
+    for (const [sessionId, { live }] of held) {
+      if (mine.has(sessionId)) continue;
+      const session = await store.getSession(sessionId);
+      if (session === null || session.outcome !== null || session.hostId === hostId) continue;
+      live.lose(new AkError('stale_epoch', `Session ${sessionId} was claimed by host ${session.hostId ?? '?'}.`));
+    }
+  }
+
   /** A session of this build is about to be claimed, here or elsewhere: starts an interpreter for it meanwhile. */
   async expect(buildId: string): Promise<void> {
     const { script, environment } = this.options;
@@ -143,7 +158,7 @@ export class Residents {
   }
 
   private async start(session: Session): Promise<Resident> {
-    const { codeDirOf, python, store, hostId: _hostId, onStarved, onLost: _onLost, ...rest } = this.options;
+    const { codeDirOf, python, store, onStarved, onLost: _onLost, ...rest } = this.options;
     const codeDir = await codeDirOf(session.buildId);
     await store.setSessionState(session.id, session.epoch, 'running', null);
     const resident = await this.startRunner({

@@ -76,10 +76,6 @@ class Handles:
         """Whether `obj` is a proxy."""
         return is_proxy(obj)
 
-    def target(self, fn: Any) -> Optional[Target]:
-        """The call on a handle that calling `fn` would be, None for every other function."""
-        return fn.target if type(fn) is HandleMethod else None
-
     def resolve(self, fn: Callable[..., Any], args: Args, kwargs: Kwargs) -> tuple[Callable[..., Any], Args, Kwargs]:
         """What to perform: proxies replaced by live objects, which are made again when they must be. Raises
         `HandleLost`."""

@@ -44,6 +44,7 @@ describe('the real runner', () => {
     const session = await store.claimSession(store.session.id, 'hst_1');
     if (session === null) throw new Error('the session has ended');
     const resident = await Resident.start({
+      hostId: 'hst_1',
       session,
       store,
       log,

@@ -10,7 +10,7 @@ function logged(options: Partial<LogOptions>, error: Error): string {
   return text;
 }
 
-const failure = new AkError('no_host', 'nobody is there', { cause: new Error('refused'), context: { port: 7233 } });
+const failure = new AkError('store_busy', 'nobody is there', { cause: new Error('refused'), context: { port: 7233 } });
 
 test('a line of JSON has the code, the message and the cause of an error, but no stack', () => {
   const text = logged({}, failure);
@@ -18,7 +18,7 @@ test('a line of JSON has the code, the message and the cause of an error, but no
   const line: unknown = JSON.parse(text);
   expect(line).toMatchObject({ level: 'info', msg: 'it failed', session: 'ses_1' });
   expect(line).toHaveProperty('err', {
-    code: 'no_host',
+    code: 'store_busy',
     port: 7233,
     message: 'nobody is there',
     cause: { type: 'Error', message: 'refused' },

@@ -48,8 +48,9 @@ describe('Presence', () => {
   async function start(
     hosts: Hosts,
     onSessionLost: PresenceOptions['onSessionLost'] = async () => undefined,
+    giveUpClaimed: PresenceOptions['giveUpClaimed'] = async () => undefined,
   ): Promise<Presence> {
-    const presence = await Presence.start({ store: hosts, self: SELF, log, onSessionLost });
+    const presence = await Presence.start({ store: hosts, self: SELF, log, onSessionLost, giveUpClaimed });
     started.push(presence);
     return presence;
   }
@@ -61,6 +62,12 @@ describe('Presence', () => {
     expect(hosts.rows.get(SELF.id)).toEqual({ ...SELF, seenAt: at });
     await presence.stop();
     expect(hosts.rows.size).toBe(0);
+  });
+
+  it('gives up with each beat what others have claimed', async () => {
+    const asked = deferred<void>();
+    await start(new Hosts(), undefined, async () => asked.resolve());
+    await asked.promise;
   });
 
   it('tells the sessions of a host that is gone, then takes it off the list', async () => {

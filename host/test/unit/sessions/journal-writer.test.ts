@@ -72,6 +72,72 @@ describe('JournalWriter', () => {
   });
 });
 
+describe('JournalWriter.beforeEffect', () => {
+  interface Proving {
+    writer: JournalWriter;
+    appends: string[][];
+    /** Milliseconds since the epoch. */
+    clock: { now: number };
+  }
+
+  function proving(): Proving {
+    const appends: string[][] = [];
+    const clock = { now: 1_000_000 };
+    const append = async (entries: JournalEntry[]): Promise<Record<string, never>> => {
+      appends.push(idsOf(entries));
+      return {};
+    };
+    return { writer: new JournalWriter(append, fail, () => clock.now), appends, clock };
+  }
+
+  it('asks the store before the first effect, and not again within two seconds', async () => {
+    const { writer, appends, clock } = proving();
+    await writer.beforeEffect();
+    clock.now += 1_999;
+    await writer.beforeEffect();
+    expect(appends).toEqual([[]]);
+  });
+
+  it('asks again when the last proof is old, or the clock was set back', async () => {
+    const { writer, appends, clock } = proving();
+    await writer.beforeEffect();
+    clock.now += 2_000;
+    await writer.beforeEffect();
+    clock.now -= 1;
+    await writer.beforeEffect();
+    expect(appends).toEqual([[], [], []]);
+  });
+
+  it('takes what it writes anyway as the proof', async () => {
+    const { writer, appends } = proving();
+    writer.add(record('1'));
+    await writer.beforeEffect();
+    expect(appends).toEqual([['1']]);
+  });
+
+  it('counts the age of a proof from before the append: the host may be halted in it', async () => {
+    const clock = { now: 1_000_000 };
+    let appends = 0;
+    const append = async (): Promise<Record<string, never>> => {
+      appends += 1;
+      clock.now += 5_000;
+      return {};
+    };
+    const writer = new JournalWriter(append, fail, () => clock.now);
+    await writer.beforeEffect();
+    await writer.beforeEffect();
+    expect(appends).toBe(2);
+  });
+
+  it('lets no effect begin under a claim that the store refuses', async () => {
+    const writer = new JournalWriter(
+      () => Promise.reject(new Error('stale')),
+      () => undefined,
+    );
+    await expect(writer.beforeEffect()).rejects.toThrow('stale');
+  });
+});
+
 function fail(cause: Error): void {
   throw cause;
 }

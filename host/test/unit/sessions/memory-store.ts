@@ -42,6 +42,10 @@ export class MemoryStore implements SessionStore {
     return this.session;
   }
 
+  async sessionsOfHost(hostId: string): Promise<{ id: string; epoch: number }[]> {
+    return this.session.hostId === hostId && this.session.outcome === null ? [this.session] : [];
+  }
+
   async getSession(id: string): Promise<Session | null> {
     return id === this.session.id ? this.session : null;
   }

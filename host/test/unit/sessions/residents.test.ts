@@ -128,6 +128,26 @@ describe('Residents', () => {
     expect(lost).toEqual(['ses_1 @1', 'ses_1 @2', 'ses_1 @3']);
   });
 
+  it('gives up a session that another host has claimed, and tells nobody', async () => {
+    await residents.claim('ses_1');
+    const live = residents.get('ses_1', 1);
+    await residents.giveUpClaimed();
+    expect(live.isAlive).toBe(true);
+    await store.claimSession('ses_1', 'hst_2');
+    await residents.giveUpClaimed();
+    expect(live.lossCause).toMatchObject({ code: 'stale_epoch' });
+    await residents.drain(0);
+    expect(lost).toEqual([]);
+  });
+
+  it('leaves a session alone that ended while it was asked about', async () => {
+    await residents.claim('ses_1');
+    const live = residents.get('ses_1', 1);
+    await store.endSession('ses_1', 1, { kind: 'completed', result: null });
+    await residents.giveUpClaimed();
+    expect(live.isFinal).toBe(false);
+  });
+
   it('gives its sessions up when the host stops', async () => {
     await residents.claim('ses_1');
     const live = residents.get('ses_1', 1);
