@@ -15,7 +15,9 @@ import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Optional, Union
+
+from tests.fork_server import Forked, shared_server
 
 RUNNER = Path(__file__).resolve().parent.parent / "ak_runner.py"
 OUTSIDE = Path(__file__).resolve().parent / "outside"
@@ -24,6 +26,7 @@ DEADLINE_S = 30.0
 PYCACHE = os.path.join(tempfile.gettempdir(), f"ak-tests-pycache-{os.getuid()}")
 
 Message = tuple[str, dict[str, Any]]
+Process = Union[subprocess.Popen[bytes], Forked]
 
 
 class RunnerGone(Exception):
@@ -34,8 +37,14 @@ class ScriptedHost:
     """One runner. Use as a context manager: leaves no process, socket or folder behind."""
 
     def __init__(
-        self, code: Path, entry: str, variables: Optional[dict[str, str]] = None, options: tuple[str, ...] = ("-s",)
+        self,
+        code: Path,
+        entry: str,
+        variables: Optional[dict[str, str]] = None,
+        options: tuple[str, ...] = ("-s",),
+        is_forked: bool = False,
     ) -> None:
+        """`is_forked`: by the fork server, which takes a tenth of the time."""
         self._folder = tempfile.TemporaryDirectory(prefix="ak-")
         self.path = os.path.join(self._folder.name, "s")
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -56,16 +65,26 @@ class ScriptedHost:
             "AK_LIFELINE": str(read_end),
             **(variables or {}),
         }
-        self.process = subprocess.Popen(
-            [sys.executable, *options, str(RUNNER), "--socket", self.path, "--code", str(code), "--entry", entry],
-            stdin=subprocess.DEVNULL,
-            stdout=self._output_file,
-            stderr=self._error_file,
-            env=environment,
-            pass_fds=[read_end],
-            cwd=str(code),
-        )
+        command = [str(RUNNER), "--socket", self.path, "--code", str(code), "--entry", entry]
+        if is_forked:
+            files = (read_end, self._output_file.fileno(), self._error_file.fileno())
+            server = shared_server(OUTSIDE, PYCACHE)
+            self._process: Process = server.start("runner", command, environment, str(code), files)
+        else:
+            self._process = subprocess.Popen(
+                [sys.executable, *options, *command],
+                stdin=subprocess.DEVNULL,
+                stdout=self._output_file,
+                stderr=self._error_file,
+                env=environment,
+                pass_fds=[read_end],
+                cwd=str(code),
+            )
         os.close(read_end)
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def __enter__(self) -> ScriptedHost:
         return self
@@ -119,12 +138,12 @@ class ScriptedHost:
 
     def kill(self) -> None:
         """kill -9."""
-        self.process.kill()
-        self.process.wait(DEADLINE_S)
+        self._process.kill()
+        self._process.wait(DEADLINE_S)
 
     def wait(self) -> int:
         """The exit code of the runner."""
-        return self.process.wait(DEADLINE_S)
+        return self._process.wait(DEADLINE_S)
 
     def stderr(self) -> str:
         """What reached the real stderr so far."""
@@ -137,8 +156,7 @@ class ScriptedHost:
         return self._output_file.read().decode("utf-8", "replace")
 
     def close(self) -> None:
-        if self.process.poll() is None:
-            self.kill()
+        self.kill()
         self.close_socket()
         self.close_lifeline()
         self._listener.close()
@@ -183,8 +201,14 @@ class DurableSession:
     """A host that keeps a journal. `run` goes on until the program is over; the runner is lost where `losses` say."""
 
     def __init__(
-        self, code: Path, entry: str, event: Optional[dict[str, Any]] = None, losses: tuple[Loss, ...] = ()
+        self,
+        code: Path,
+        entry: str,
+        event: Optional[dict[str, Any]] = None,
+        losses: tuple[Loss, ...] = (),
+        is_forked: bool = False,
     ) -> None:
+        self._is_forked = is_forked
         self._code = code
         self._entry = entry
         self._event = event or {}
@@ -226,7 +250,7 @@ class DurableSession:
         }
         if os.path.exists(self.journal):
             variables["AK_JOURNAL"] = self.journal
-        return ScriptedHost(self._code, self._entry, variables)
+        return ScriptedHost(self._code, self._entry, variables, is_forked=self._is_forked)
 
     def _serve(self, host: ScriptedHost) -> None:
         while self.story.done is None and self.story.error is None:
@@ -303,40 +327,36 @@ class DurableSession:
 
 
 def run_durable(
-    code: Path, entry: str, event: Optional[dict[str, Any]] = None, losses: tuple[Loss, ...] = (), **variables: str
+    code: Path,
+    entry: str,
+    event: Optional[dict[str, Any]] = None,
+    losses: tuple[Loss, ...] = (),
+    is_forked: bool = False,
+    **variables: str,
 ) -> Story:
     """Run a session to its end."""
-    with DurableSession(code, entry, event, losses) as session:
+    with DurableSession(code, entry, event, losses, is_forked) as session:
         session.variables = variables
         return session.run()
 
 
 def run_plain(code: Path, entry: str, event: Optional[dict[str, Any]] = None, **variables: str) -> dict[str, Any]:
-    """Run the same program with plain Python: `{"stdout", "stderr", "error", "traceback"}`."""
+    """Run the same program with plain Python: `{"stdout", "stderr", "error", "message", "traceback"}`."""
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(OUTSIDE), "PYTHONHASHSEED": "0", **variables}
+    environment["PYTHONPYCACHEPREFIX"] = PYCACHE
     with tempfile.TemporaryDirectory(prefix="ak-plain-") as folder:
-        report = os.path.join(folder, "report")
-        environment["PYTHONPYCACHEPREFIX"] = PYCACHE
-        command = [
-            sys.executable,
-            "-u",
-            "-s",
-            str(OUTSIDE / "plain_main.py"),
-            report,
-            str(code),
-            entry,
-            json.dumps(event or {}),
-        ]
-        ended = subprocess.run(
-            command,
-            capture_output=True,
-            text=True,
-            env=environment,
-            cwd=str(code),
-            timeout=DEADLINE_S,
-            stdin=subprocess.DEVNULL,
-            check=False,
-        )
-        assert os.path.exists(report), ended.stderr
-        with open(report, encoding="utf-8") as file:
-            return {"stdout": ended.stdout, "stderr": ended.stderr, **json.load(file)}
+        report, output, errors = (Path(folder) / name for name in ("report", "stdout", "stderr"))
+        argv = [str(OUTSIDE / "plain_main.py"), str(report), str(code), entry, json.dumps(event or {})]
+        lifeline, held = os.pipe()
+        with output.open("wb") as stdout, errors.open("wb") as stderr:
+            files = (lifeline, stdout.fileno(), stderr.fileno())
+            process = shared_server(OUTSIDE, PYCACHE).start("plain", argv, environment, str(code), files)
+        try:
+            process.wait()
+        finally:
+            process.kill()
+            os.close(lifeline)
+            os.close(held)
+        assert report.exists(), errors.read_text()
+        said = {"stdout": output.read_text("utf-8"), "stderr": errors.read_text("utf-8")}
+        return {**said, **json.loads(report.read_text("utf-8"))}

@@ -1,4 +1,4 @@
-"""Run a handler with plain Python: plain_main.py REPORT CODE FILE:FUNCTION EVENT. The report says how it ended."""
+"""Run a handler with plain Python, in a process of the fork server. The report says how it ended."""
 
 import asyncio
 import importlib
@@ -16,11 +16,12 @@ class Event(dict):
         return Event(value) if isinstance(value, dict) else value
 
 
-def main(report, code, entry, event):
-    sys.path[0] = code
+def main(show, report, code, entry, event):
+    """`show` gives the text by which results are compared."""
+    sys.path.insert(0, code)
     sys.argv[:] = [code]
     file, _, name = entry.partition(":")
-    ended = {"error": None, "traceback": None}
+    ended = {"error": None, "message": None, "traceback": None, "result": None}
     data = {"event_type": "", "event_id": "", "integration_id": "", "data": {}, **json.loads(event)}
     try:
         handler = getattr(importlib.import_module(file[:-3].replace("/", ".")), name)
@@ -31,12 +32,13 @@ def main(report, code, entry, event):
             async def wait():
                 return await result
 
-            asyncio.run(wait())
+            result = asyncio.run(wait())
+        ended["result"] = show(result)
     except SystemExit as err:
         if err.code:
-            ended = describe(err)
+            ended.update(describe(err))
     except BaseException as err:
-        ended = describe(err)
+        ended.update(describe(err))
     with open(report, "w") as file:
         json.dump(ended, file)
 
@@ -55,6 +57,3 @@ def hide(shown):
         hide(shown.__cause__)
         hide(shown.__context__)
 
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

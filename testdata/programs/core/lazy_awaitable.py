@@ -1,3 +1,5 @@
+# ak: repeats lazy_fetch 
+# ak: unordered
 import asyncio
 
 import outside

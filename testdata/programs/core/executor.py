@@ -1,3 +1,4 @@
+# ak: unordered
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
 import outside

@@ -1,3 +1,4 @@
+# ak: repeats Client 
 import outside
 
 

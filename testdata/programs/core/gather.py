@@ -1,3 +1,4 @@
+# ak: unordered
 import asyncio
 
 import outside

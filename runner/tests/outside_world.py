@@ -1,0 +1,96 @@
+"""The outside world of a program under test: a ledger of what happened, a folder, a page server that notes requests."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+PAGES = {
+    "/page": (200, "text/plain", b"a page"),
+    "/json": (200, "application/json", b'{"a": 1}'),
+    "/long": (200, "text/plain", b"".join(b"line %d\n" % number for number in range(2000))),
+    "/error": (500, "text/plain", b"broken"),
+}
+EVENT = {"event_type": "push", "event_id": "e1", "data": {"method": "GET", "headers": {"a": [1, {"b": 2}]}}}
+
+
+class PageServer:
+    """`/N/page` is the page of world N; each request is a line in that world's ledger."""
+
+    def __init__(self) -> None:
+        self.ledgers: dict[str, Path] = {}
+        self._lock = threading.Lock()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def enter(self, ledger: Path) -> str:
+        """The address of a new world."""
+        with self._lock:
+            name = str(len(self.ledgers))
+            self.ledgers[name] = ledger
+        return f"http://127.0.0.1:{self._server.server_port}/{name}"
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def note(self, name: str, line: str) -> None:
+        with self._lock, self.ledgers[name].open("a", encoding="utf-8") as ledger:
+            ledger.write(line + "\n")
+
+    def _handler(server: PageServer) -> type[BaseHTTPRequestHandler]:
+        class Page(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def answer(self) -> None:
+                _, name, *rest = self.path.split("/")
+                path = "/" + "/".join(rest)
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                server.note(name, f"{self.command} {path} {body.decode('utf-8', 'replace')}".rstrip())
+                echoed = (200, "text/plain", body) if body else (404, "text/plain", b"nothing here")
+                status, kind, content = PAGES.get(path.partition("?")[0], echoed)
+                self.send_response(status)
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            do_GET = do_POST = do_PUT = do_DELETE = answer
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        return Page
+
+
+class World:
+    """What one run of a program touches. The program's files are copied into `work`, where it runs."""
+
+    def __init__(self, folder: str, program: Path, server: PageServer) -> None:
+        self.ledger = Path(folder) / "ledger"
+        self.ledger.touch()
+        self.work = Path(folder) / "work"
+        if program.is_dir():
+            shutil.copytree(program, self.work)
+        else:
+            self.work.mkdir()
+            shutil.copy(program, self.work / program.name)
+        self.own = {path.relative_to(self.work) for path in self.work.rglob("*")}
+        self.variables = {"LEDGER": str(self.ledger), "WORK": str(self.work), "COLOUR": "green"}
+        self.event = {**EVENT, "data": {**EVENT["data"], "url": server.enter(self.ledger)}}
+
+    def lines(self) -> list[str]:
+        return self.ledger.read_text(encoding="utf-8").splitlines()
+
+    def files(self) -> dict[str, bytes]:
+        """What the program made, by path relative to its folder."""
+        made = (path for path in self.work.rglob("*") if path.is_file())
+        return {
+            str(path.relative_to(self.work)): path.read_bytes()
+            for path in made
+            if path.relative_to(self.work) not in self.own
+        }
