@@ -10,7 +10,7 @@ import { allowedEnvironment } from './runner/environment';
 import { findPython } from './runner/python';
 import { startHttp } from './server/http';
 import { sharedQueue } from './sessions/create';
-import { machineId, servesText } from './sessions/live-hosts';
+import { liveHosts, machineId, servesText } from './sessions/live-hosts';
 import { Residents } from './sessions/residents';
 import { newId } from './store/ids';
 import type { HostRow, Store } from './store/store';
@@ -68,8 +68,9 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
   await mkdir(filesDir, { recursive: true, mode: 0o700 });
   await mkdir(runtimeDir, { recursive: true, mode: 0o700 });
   const id = newId('hst');
-  const queue = `ak-host-${id}`;
-  const claimQueue = options.serves.kind === 'queue' ? options.serves.queue : sharedQueue(await store.installationId());
+  const { serves } = options;
+  const sessionQueue = serves.kind === 'queue' ? serves.queue : sharedQueue(await store.installationId());
+  const queue = serves.kind === 'queue' ? serves.queue : `ak-host-${id}`;
 
   const server = await temporalServer(options, cleanups);
   installRuntime(log);
@@ -82,8 +83,14 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
   const workers = await startWorkers({
     connection: temporal.worker,
     namespace: temporal.namespace,
-    claimQueue,
-    context: { residents, store, hostId: id, queue },
+    sessionQueue,
+    context: {
+      residents,
+      store,
+      hostId: id,
+      queue,
+      nearQueue: async () => (queue === sessionQueue ? null : nearQueueOf(store, sessionQueue, id)),
+    },
     identity: `${process.pid}@${id}`,
     maxSessions: config.limits.sessions,
   });
@@ -91,12 +98,12 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
   const dispatcher = new Dispatcher({
     store,
     client: temporal.client,
-    queues: [claimQueue],
+    queues: [sessionQueue],
     log,
     onStart: ({ buildId }) => void residents.expect(buildId).catch(() => undefined),
   });
   cleanups.add(() => dispatcher.stop());
-  const self = { id, queue, serves: servesText([claimQueue]), httpUrl: http.url };
+  const self = { id, queue, serves: servesText([sessionQueue]), httpUrl: http.url };
   const presence = await startPresence(options, self, residents, temporal.client);
   cleanups.add(() => presence.stop());
   return {
@@ -107,6 +114,12 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
     stop: () => cleanups.run(),
     failed: Promise.race([server.failed, workers.running.then(() => new Promise<never>(() => undefined))]),
   };
+}
+
+/** Two hosts on one queue would take each other's calls. */
+async function nearQueueOf(store: Store, sessionQueue: string, hostId: string): Promise<string | null> {
+  const hosts = await liveHosts(store, sessionQueue, Date.now());
+  return hosts.every(({ id }) => id === hostId) ? sessionQueue : null;
 }
 
 function makeResidents(

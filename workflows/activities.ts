@@ -5,9 +5,11 @@ import {
   ApplicationFailure,
   isCancellation,
   proxyActivities,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { ActivityOptions } from '@temporalio/workflow';
 import {
+  claimQueueOf,
   LOST,
   STALE,
   type EffectFailureDetails,
@@ -27,17 +29,15 @@ const HEARTBEAT_TIMEOUT = '6 seconds';
 const HOST_ANSWERS_WITHIN = '5 seconds';
 const FOR_EVER = { initialInterval: '200ms', maximumInterval: '10s', backoffCoefficient: 2 } as const;
 
-/** What one opened want came to. */
-export type Answer = { kind: 'next'; next: Next } | { kind: 'lost' };
-
 /** Activities on the queue of one host. Never retried there: a loss is cured by claiming again. */
 export function onHost(place: Place, more: ActivityOptions = {}): SessionActivities {
   return proxyActivities<SessionActivities>({ ...hostOptions(place), ...more });
 }
 
-/** Activities that any host may take; retried until one does. */
-export function onSharedQueue(): SessionActivities {
+/** Activities that any host of the session's queue may take; retried until one does. */
+export function onAnyHost(): SessionActivities {
   return proxyActivities<SessionActivities>({
+    taskQueue: claimQueueOf(workflowInfo().taskQueue),
     startToCloseTimeout: '1 hour',
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
     retry: FOR_EVER,
@@ -45,30 +45,29 @@ export function onSharedQueue(): SessionActivities {
 }
 
 /** One effect: an activity under the name of the Python function. */
-export async function perform(place: Place, want: EffectWant, routing: Routing): Promise<Next> {
+export function perform(place: Place, want: EffectWant, routing: Routing): Promise<EffectResult> {
   const activities = proxyActivities<Record<string, (...args: unknown[]) => Promise<EffectResult>>>({
     ...hostOptions(place),
     summary: labelOf(want),
   });
   const activity = activities[want.name];
   if (activity === undefined) throw ApplicationFailure.nonRetryable(`no activity for ${want.name}`, LOST);
-  const input = { at: `${want.at.file}:${want.at.line}`, args: want.args, kw: want.kw };
-  return (await activity(input, routing)).next;
+  return activity({ at: `${want.at.file}:${want.at.line}`, args: want.args, kw: want.kw }, routing);
 }
 
-/** A Python exception still carries what the program wants next; null when the want was dropped on purpose. */
-export function answerOfFailure(error: unknown): Answer | null {
-  if (isCancellation(error)) return null;
+/** A Python exception still carries what the program wants next. `dropped`: the want was cancelled by us. */
+export function nextOfFailure(error: unknown): Next | 'lost' | 'dropped' {
+  if (isCancellation(error)) return 'dropped';
   if (!(error instanceof ActivityFailure)) throw error;
   const { cause } = error;
-  if (!(cause instanceof ApplicationFailure) || cause.type === LOST || cause.type === STALE) return { kind: 'lost' };
+  if (!(cause instanceof ApplicationFailure) || cause.type === LOST || cause.type === STALE) return 'lost';
   const details = cause.details?.[0] as EffectFailureDetails | undefined;
-  return details === undefined ? { kind: 'lost' } : { kind: 'next', next: details.next };
+  return details?.next ?? 'lost';
 }
 
 function hostOptions(place: Place): ActivityOptions {
   return {
-    taskQueue: place.queue,
+    taskQueue: place.nearQueue ?? place.queue,
     startToCloseTimeout: NO_LIMIT,
     scheduleToStartTimeout: HOST_ANSWERS_WITHIN,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,

@@ -70,9 +70,20 @@ export interface Next {
 /** Where a session lives: the host that claimed it. `epoch` grows with each claim and fences off earlier hosts. */
 export interface Place {
   host: string;
+  /** Of this host alone. */
   queue: string;
+  /**
+   * The workflow's own queue, when this host was the only one on it. An activity there is handed over with the end of the workflow task
+   * that wants it, without a way through the server's queues. Should another host take one, it is lost there and claimed from `queue`.
+   */
+  nearQueue?: string;
   epoch: number;
   entrypoint: string;
+}
+
+/** Claims wait apart from what runs already: in a queue that a host asks only when it has room. */
+export function claimQueueOf(queue: string): string {
+  return `${queue}-claims`;
 }
 
 export interface ClaimInput {

@@ -22,7 +22,7 @@ import {
   isCancellation,
   setHandler,
 } from '@temporalio/workflow';
-import { onHost, onSharedQueue } from './activities';
+import { onHost, onAnyHost } from './activities';
 import {
   HOST_LOST_SIGNAL,
   RESUME_SIGNAL,
@@ -42,13 +42,13 @@ const resumeSession = defineSignal(RESUME_SIGNAL);
 
 /** Runs one session to its end. The workflow's id is the session's. */
 export async function session(input: SessionInput): Promise<Outcome> {
-  const stays: Stays = { place: null };
+  const stays: Stays = { place: null, current: null };
   try {
     return conclude(await stayUntilEnd(input, stays));
   } catch (error) {
     if (isCancellation(error)) await CancellationScope.nonCancellable(() => stopSession(input, stays.place));
     // W4: whoever watches the store must hear of an end that no host has told it.
-    else if (error instanceof ActivityFailure) await onSharedQueue().close(closingOf(input, error));
+    else if (error instanceof ActivityFailure) await onAnyHost().close(closingOf(input, error));
     throw error;
   }
 }
@@ -56,17 +56,20 @@ export async function session(input: SessionInput): Promise<Outcome> {
 /** Where the session lives now; null before the first claim. */
 interface Stays {
   place: Place | null;
+  /** Is told of signals. */
+  current: Stay | null;
 }
 
 async function stayUntilEnd(input: SessionInput, stays: Stays): Promise<Outcome> {
-  const signals = listenToSignals();
+  const signals = listenToSignals(() => stays.current?.heed());
   let claim = input.at ?? (await claimSession(input, signals, { epoch: 0, from: null }));
   for (;;) {
     const { place, next } = claim;
     // It had ended before it was claimed: there is no place.
     if (next.state.kind === 'done') return next.state.outcome;
     stays.place = place;
-    const end = await new Stay(input.sessionId, place, signals).run(next);
+    stays.current = new Stay(input.sessionId, place, signals);
+    const end = await stays.current.run(next);
     switch (end.kind) {
       case 'ended':
         return end.outcome;
@@ -78,16 +81,19 @@ async function stayUntilEnd(input: SessionInput, stays: Stays): Promise<Outcome>
   }
 }
 
-function listenToSignals(): Signals {
+function listenToSignals(onSignal: () => void): Signals {
   const signals: Signals = { lostEpoch: 0, wakes: 0, wakesHeard: 0, resumes: 0, resumesHeard: 0 };
   setHandler(hostLost, ({ epoch }) => {
     signals.lostEpoch = Math.max(signals.lostEpoch, epoch);
+    onSignal();
   });
   setHandler(wake, () => {
     signals.wakes += 1;
+    onSignal();
   });
   setHandler(resumeSession, () => {
     signals.resumes += 1;
+    onSignal();
   });
   return signals;
 }
@@ -121,13 +127,13 @@ async function claimFrom(input: SessionInput, former: Place | null): Promise<Cla
   const request = { sessionId: input.sessionId, entrypoint: input.entrypoint };
   if (former !== null) {
     try {
-      return await onHost(former, { scheduleToStartTimeout: '2 seconds' }).claim(request);
+      return await onHost(former, { taskQueue: former.queue, scheduleToStartTimeout: '2 seconds' }).claim(request);
     } catch (error) {
       if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
       // It does not answer: any other host may have the session.
     }
   }
-  return onSharedQueue().claim(request);
+  return onAnyHost().claim(request);
 }
 
 /** Ends the runner after a cancellation; the host records the outcome. */
@@ -142,7 +148,7 @@ async function stopSession(input: SessionInput, place: Place | null): Promise<vo
       // The host is gone too: any host may write the outcome.
     }
   }
-  await onSharedQueue().close({ sessionId: input.sessionId, outcome: STOPPED });
+  await onAnyHost().close({ sessionId: input.sessionId, outcome: STOPPED });
 }
 
 function closingOf(

@@ -1,12 +1,15 @@
 /**
  * One stay of a session at one place: from a claim to the loss of it, or to the session's end.
  *
- *   session -> stay: `run(first)`; the signals, through `Signals`
+ *   session -> stay: `run(first)`; `heed` after each signal
  *   stay -> session: how it ended
+ *
+ * A session takes one step of this for each of its calls, and the sandbox notes the stack of every promise. So an answer is taken in the
+ * callback of its activity, with no promise in between.
  */
-import { CancellationScope, condition, sleep, workflowInfo } from '@temporalio/workflow';
-import { answerOfFailure, onHost, perform, type Answer } from './activities';
-import type { Next, Outcome, Place, Routing, SleepWant, Want } from './contract';
+import { CancellationScope, sleep, workflowInfo } from '@temporalio/workflow';
+import { nextOfFailure, onHost, perform } from './activities';
+import type { EffectResult, Next, Outcome, Place, Routing, SleepWant, Want } from './contract';
 import { labelOf, textOfSeconds } from './label';
 
 /** Why a stay ended. */
@@ -30,9 +33,10 @@ export interface Signals {
 
 export class Stay {
   private readonly scope = new CancellationScope();
-  private readonly answers: Answer[] = [];
+  private state: 'open' | 'paused' | 'ended' = 'open';
   private openWants = 0;
   private isListening = false;
+  private end: (end: StayEnd) => void = () => undefined;
 
   constructor(
     private readonly sessionId: string,
@@ -42,92 +46,103 @@ export class Stay {
 
   /** Opens wants and takes answers, one at a time. What is still open at the end is dropped (W3). */
   async run(first: Next): Promise<StayEnd> {
-    this.answers.push({ kind: 'next', next: first });
     try {
-      return await this.takeAnswers();
+      return await this.scope.run(() => this.untilEnd(first));
     } finally {
+      this.state = 'ended';
       this.scope.cancel();
     }
   }
 
-  private async takeAnswers(): Promise<StayEnd> {
-    for (;;) {
-      await condition(() => this.answers.length > 0 || this.isLost() || this.signals.wakes > this.signals.wakesHeard);
-      if (this.isLost()) return { kind: 'lost', isSignalled: true };
-      if (this.signals.wakes > this.signals.wakesHeard) {
-        // One that came during the claim counts too: the want behind it may be newer than the claim's answer.
-        this.signals.wakesHeard = this.signals.wakes;
-        this.listen();
-      }
-      const answer = this.answers.shift();
-      if (answer === undefined) continue;
-      if (answer.kind === 'lost') return { kind: 'lost', isSignalled: false };
-      const end = await this.takeNext(answer.next);
-      if (end !== null) return end;
-    }
+  /** Acts on what has been signalled since the last time. */
+  heed(): void {
+    if (this.state === 'ended') return;
+    if (this.state === 'paused') this.heedResumes();
+    else if (this.signals.lostEpoch >= this.place.epoch) this.conclude({ kind: 'lost', isSignalled: true });
+    else this.heedWakes();
   }
 
-  private isLost(): boolean {
-    return this.signals.lostEpoch >= this.place.epoch;
+  private untilEnd(first: Next): Promise<StayEnd> {
+    const ended = new Promise<StayEnd>((resolve) => {
+      this.end = resolve;
+    });
+    // What came during the claim counts too: the want behind a wake may be newer than the claim's answer.
+    this.heed();
+    this.take(first);
+    return Promise.race([ended, CancellationScope.current().cancelRequested]);
   }
 
-  private async takeNext(next: Next): Promise<StayEnd | null> {
+  private conclude(end: StayEnd): void {
+    this.state = 'ended';
+    this.end(end);
+  }
+
+  private heedWakes(): void {
+    if (this.signals.wakes === this.signals.wakesHeard) return;
+    this.signals.wakesHeard = this.signals.wakes;
+    // A signal's handler stands outside of the scope.
+    void this.scope.run(() => Promise.resolve(this.listen()));
+  }
+
+  /** A person has acted: the session is claimed anew. */
+  private heedResumes(): void {
+    if (this.signals.resumes === this.signals.resumesHeard) return;
+    this.signals.resumesHeard = this.signals.resumes;
+    this.conclude({ kind: 'lost', isSignalled: false });
+  }
+
+  private take(next: Next): void {
+    if (this.state !== 'open') return;
     const { state, wants } = next;
-    if (state.kind === 'done') return { kind: 'ended', outcome: state.outcome };
-    if (state.kind === 'paused') return this.waitForResume();
-    const isAtRest = this.openWants === 0 && !this.isListening && this.answers.length === 0;
-    if (isAtRest && workflowInfo().continueAsNewSuggested) return { kind: 'full', next };
+    if (state.kind === 'done') return this.conclude({ kind: 'ended', outcome: state.outcome });
+    if (state.kind === 'paused') return this.pause();
+    const isAtRest = this.openWants === 0 && !this.isListening;
+    if (isAtRest && workflowInfo().continueAsNewSuggested) return this.conclude({ kind: 'full', next });
     for (const want of wants) this.open(want);
     if (state.kind === 'running') this.listen();
-    return null;
   }
 
-  /** A person acts, then the session is claimed anew. */
-  private async waitForResume(): Promise<StayEnd> {
+  private pause(): void {
+    this.state = 'paused';
     // One that came before we knew counts too: the store says `paused` first.
-    await condition(() => this.signals.resumes > this.signals.resumesHeard);
-    this.signals.resumesHeard = this.signals.resumes;
-    return { kind: 'lost', isSignalled: false };
+    this.heed();
   }
 
   private open(want: Want): void {
     this.openWants += 1;
-    this.launch(
-      () => (want.kind === 'effect' ? perform(this.place, want, this.routing(want.id)) : this.sleepAndResume(want)),
-      () => (this.openWants -= 1),
-    );
+    const routing = { session: this.sessionId, epoch: this.place.epoch, call: want.id };
+    const answered = want.kind === 'effect' ? perform(this.place, want, routing) : this.sleepAndResume(want, routing);
+    this.whenAnswered(answered, () => (this.openWants -= 1));
   }
 
   /** While user code computes, one activity waits for what it wants next. */
   private listen(): void {
     if (this.isListening) return;
     this.isListening = true;
-    this.launch(
-      () => onHost(this.place).python({ at: this.place.entrypoint }, this.routing('')),
-      () => (this.isListening = false),
-    );
+    const routing = { session: this.sessionId, epoch: this.place.epoch, call: '' };
+    const answered = onHost(this.place).python({ at: this.place.entrypoint }, routing);
+    this.whenAnswered(answered, () => (this.isListening = false));
   }
 
-  private launch(work: () => Promise<Next>, onEnd: () => void): void {
-    void this.scope
-      .run(work)
-      .then((next): Answer => ({ kind: 'next', next }))
-      .catch(answerOfFailure)
-      .then((answer) => {
-        onEnd();
-        if (answer !== null) this.answers.push(answer);
-      });
+  private whenAnswered(answered: Promise<Next | EffectResult>, onEnd: () => void): void {
+    const onAnswer = (answer: Next | EffectResult): void => {
+      onEnd();
+      this.take('next' in answer ? answer.next : answer);
+    };
+    const onFailure = (error: unknown): void => {
+      onEnd();
+      const next = nextOfFailure(error);
+      if (next === 'lost') {
+        if (this.state === 'open') this.conclude({ kind: 'lost', isSignalled: false });
+      } else if (next !== 'dropped') this.take(next);
+    };
+    void answered.then(onAnswer, onFailure);
   }
 
-  private async sleepAndResume(want: SleepWant): Promise<Next> {
+  private async sleepAndResume(want: SleepWant, routing: Routing): Promise<Next> {
     const summary = labelOf(want);
     const remainingMs = Math.max(0, want.untilMs - Date.now());
     if (remainingMs > 0) await sleep(remainingMs, { summary });
-    const input = { call: want.id, slept: textOfSeconds(want.seconds) };
-    return onHost(this.place, { summary }).resume(input, this.routing(want.id));
-  }
-
-  private routing(call: string): Routing {
-    return { session: this.sessionId, epoch: this.place.epoch, call };
+    return onHost(this.place, { summary }).resume({ call: want.id, slept: textOfSeconds(want.seconds) }, routing);
   }
 }

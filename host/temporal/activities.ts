@@ -25,6 +25,8 @@ export interface ActivityContext {
   hostId: string;
   /** This host's own task queue. */
   queue: string;
+  /** The queue of the sessions while no other host serves it; null when one does. */
+  nearQueue: () => Promise<string | null>;
 }
 
 /** An effect: any activity type that is not one of ours is the qualified name of a Python function. */
@@ -47,16 +49,18 @@ export function effectActivity(context: ActivityContext): EffectActivity {
   return (_input, routing) => withHeartbeat(() => effect(context, routing));
 }
 
-async function claim({ residents, hostId, queue }: ActivityContext, input: ClaimInput): Promise<ClaimResult> {
+async function claim(context: ActivityContext, { sessionId, entrypoint }: ClaimInput): Promise<ClaimResult> {
+  const { residents, hostId, queue } = context;
   const claimed = await residents
-    .claim(input.sessionId, Context.current().cancellationSignal)
+    .claim(sessionId, Context.current().cancellationSignal)
     .catch((error: unknown) => Promise.reject(failureOfClaim(error)));
-  if (claimed.kind === 'live') {
-    const place = { host: hostId, queue, epoch: claimed.epoch, entrypoint: input.entrypoint };
-    return { place, next: claimed.next };
+  if (claimed.kind === 'ended') {
+    const place = { host: hostId, queue, epoch: 0, entrypoint };
+    return { place, next: { wants: [], state: { kind: 'done', outcome: claimed.outcome } } };
   }
-  const place = { host: hostId, queue, epoch: 0, entrypoint: input.entrypoint };
-  return { place, next: { wants: [], state: { kind: 'done', outcome: claimed.outcome } } };
+  const nearQueue = await context.nearQueue();
+  const place = { host: hostId, queue, ...(nearQueue === null ? {} : { nearQueue }), epoch: claimed.epoch, entrypoint };
+  return { place, next: claimed.next };
 }
 
 async function effect({ residents }: ActivityContext, routing: Routing): Promise<EffectResult> {

@@ -1,4 +1,8 @@
-/** The Temporal workers of a host: one on the queue where sessions are claimed, one on the queue of this host alone. */
+/**
+ * The Temporal workers of a host: one on the queue of the sessions it may take, one on the queue where they wait to be claimed, one on
+ * the queue of this host alone.
+ */
+import { claimQueueOf } from '../../workflows/contract';
 import { Worker, Runtime, DefaultLogger } from '@temporalio/worker';
 import type { NativeConnection } from '@temporalio/worker';
 import type { Logger } from '../log';
@@ -8,8 +12,8 @@ import { workflowBundlePath } from './bundle';
 export interface WorkersOptions {
   connection: NativeConnection;
   namespace: string;
-  /** Queues on which sessions are claimed. */
-  claimQueue: string;
+  /** Queue of the sessions this host may take. */
+  sessionQueue: string;
   context: ActivityContext;
   identity: string;
   /** Sessions that may live here at once. */
@@ -43,33 +47,37 @@ export function installRuntime(log: Logger): void {
 }
 
 export async function startWorkers(options: WorkersOptions): Promise<Workers> {
-  const activities = sessionActivities(options.context);
-  const base = {
-    connection: options.connection,
-    namespace: options.namespace,
-    identity: options.identity,
-    shutdownGraceTime: SHUTDOWN_GRACE,
-    shutdownForceTime: '20s',
-  };
-  const claims = await Worker.create({
-    ...base,
+  const workers = await createWorkers(options);
+  const running = Promise.all(workers.map((worker) => worker.run())).then(() => undefined);
+  running.catch(() => undefined); // the host watches it
+  return { running, stop: (drain) => stopWorkers(workers, running, drain) };
+}
+
+async function createWorkers({ context, sessionQueue, maxSessions, ...base }: WorkersOptions): Promise<Worker[]> {
+  const own = sessionActivities(context);
+  const all = { ...own, default: effectActivity(context) };
+  const everywhere = { ...base, shutdownGraceTime: SHUTDOWN_GRACE, shutdownForceTime: '20s' };
+  // Every open effect of every session here waits in one slot.
+  const openCalls = { maxConcurrentActivityTaskExecutions: Math.max(1000, maxSessions * 10) };
+  const sessions = await Worker.create({
+    ...everywhere,
     ...NEVER_INTERRUPTED,
-    taskQueue: options.claimQueue,
+    ...openCalls,
+    taskQueue: sessionQueue,
     workflowBundle: { codePath: workflowBundlePath() },
-    activities: { claim: activities.claim, close: activities.close },
-    maxConcurrentActivityTaskExecutions: Math.min(MAX_CLAIMS_AT_ONCE, options.maxSessions),
+    activities: all,
     stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT,
   });
-  const effects = await Worker.create({
-    ...base,
-    taskQueue: options.context.queue,
-    activities: { ...activities, default: effectActivity(options.context) },
-    // Every open effect of every session here waits in one slot.
-    maxConcurrentActivityTaskExecutions: Math.max(1000, options.maxSessions * 10),
+  const claims = await Worker.create({
+    ...everywhere,
+    taskQueue: claimQueueOf(sessionQueue),
+    activities: { claim: own.claim, close: own.close },
+    maxConcurrentActivityTaskExecutions: Math.min(MAX_CLAIMS_AT_ONCE, maxSessions),
   });
-  const running = Promise.all([claims.run(), effects.run()]).then(() => undefined);
-  running.catch(() => undefined); // the host watches it
-  return { running, stop: (drain) => stopWorkers([claims, effects], running, drain) };
+  // A session of this host alone has no other queue.
+  if (context.queue === sessionQueue) return [sessions, claims];
+  const here = await Worker.create({ ...everywhere, ...openCalls, taskQueue: context.queue, activities: all });
+  return [sessions, claims, here];
 }
 
 async function stopWorkers(workers: Worker[], running: Promise<void>, drain: () => Promise<void>): Promise<void> {

@@ -11,7 +11,15 @@ import { buildKeeper } from '../../host/test/unit/temporal/server/keeper-build';
 import { Installation } from '../../host/test/unit/temporal/server/installation';
 import { runCommand } from '../../host/temporal/server/command';
 import { findTemporalBinary } from '../../host/temporal/server/binary';
-import { LOST, type ClaimResult, type EffectWant, type Next, type Outcome, type Routing } from '../contract';
+import {
+  LOST,
+  claimQueueOf,
+  type ClaimResult,
+  type EffectWant,
+  type Next,
+  type Outcome,
+  type Routing,
+} from '../contract';
 import type { session } from '..';
 
 /** What the played host does; each call is recorded in `log` as it comes. */
@@ -102,10 +110,14 @@ export class Stage {
 
   private async startWorkers(connection: NativeConnection): Promise<void> {
     const claim = (where: string) => (): Promise<ClaimResult> => this.claim(where);
-    const shared = await Worker.create({
+    const sessions = await Worker.create({
       connection,
       taskQueue: this.queue,
       workflowsPath: require.resolve('..'),
+    });
+    const shared = await Worker.create({
+      connection,
+      taskQueue: claimQueueOf(this.queue),
       activities: {
         claim: claim('shared'),
         close: async ({ outcome }: { outcome: Outcome }) => void this.log.push(`close ${outcome.kind}`),
@@ -124,8 +136,9 @@ export class Stage {
           this.say(`perform ${routing.call} @${routing.epoch}`, () => this.script.effect?.('', routing)),
       },
     });
-    const running = Promise.all([shared.run(), host.run()]);
+    const running = Promise.all([sessions.run(), shared.run(), host.run()]);
     this.ends.push(async () => {
+      sessions.shutdown();
       shared.shutdown();
       host.shutdown();
       await running;

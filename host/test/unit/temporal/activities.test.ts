@@ -34,6 +34,7 @@ class World {
 
   readonly context: ActivityContext = {
     hostId: 'hst_1',
+    nearQueue: () => Promise.resolve(null),
     queue: 'ak-host-1',
     store: { endSession: async (id, epoch, outcome) => void this.ended.push([id, epoch, outcome]) },
     residents: {
