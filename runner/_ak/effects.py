@@ -161,7 +161,8 @@ class Effects:
             "name": call.name,
             "args": args,
             "kw": kw,
-            "data": values.encode_args(call.fn, call.args, call.kwargs),
+            # A host of the full protocol never reads it, and a large argument would be pickled for nothing.
+            "data": None if self._session.is_full else values.encode_args(call.fn, call.args, call.kwargs),
             "file": call.where.file,
             "line": call.where.line,
             "digest": call.digest,

@@ -128,6 +128,12 @@ class HostTest(ProgramCase):
         self.assertEqual(host.expect("error")["code"], "entry_function_missing")
 
 
+class CallbackTest(ProgramCase):
+    def test_arguments_are_shown_and_not_pickled(self) -> None:
+        story = self.story("import outside\ndef main(event):\n    outside.note('x')\n")
+        self.assertEqual((story.requests[0]["args"], story.requests[0]["data"]), (["'x'"], None))
+
+
 class BusyTest(ProgramCase):
     def busy(self, source: str) -> Story:
         self.story_of = self.story(source)
