@@ -38,7 +38,8 @@ _PASSING = frozenset(
     " re.sub re.subn Pattern.sub Pattern.subn threading.Thread threading.Timer"
     " concurrent.futures.ThreadPoolExecutor.submit concurrent.futures.Executor.map asyncio.to_thread"
     " asyncio.BaseEventLoop.run_in_executor asyncio.BaseEventLoop.call_soon asyncio.BaseEventLoop.call_later"
-    " asyncio.BaseEventLoop.call_soon_threadsafe Context.run contextlib.ExitStack.callback atexit.register".split()
+    " asyncio.BaseEventLoop.call_soon_threadsafe Context.run contextlib.ExitStack.callback atexit.register"
+    " sched.scheduler".split()
 )
 
 

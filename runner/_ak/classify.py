@@ -29,7 +29,10 @@ from _ak.tables import all_rows
 from _ak.tables.rows import Kind, Table
 from _ak.tables.third_party import MODEL_BASES
 
-__all__ = ["Classifier", "Decision", "Kind"]
+__all__ = ["UNKNOWN", "Classifier", "Decision", "Kind"]
+
+UNKNOWN = "unknown code: recorded, so that it happens once"
+"""The reason of a decision that no rule and no row made."""
 
 # Programs that make code, classes or functions without end must not make the caches grow without end.
 _CACHE_LIMIT = 20_000
@@ -175,6 +178,8 @@ class Classifier:
             return Decision(Kind.INLINE, naming.of_function(fn), "a library's wrapper around a function of the project")
         if fn.__name__ in _INITIALISERS:
             return self._initialises(naming.of_function(fn))
+        if "__name__" not in fn.__globals__:
+            return Decision(Kind.EFFECT, fn.__qualname__, "made from text that belongs to no module: recorded")
         return self._from_table(naming.of_function_code(fn), naming.of_function(fn))
 
     def _judge_class(self, cls: type) -> Decision:
@@ -231,8 +236,9 @@ class Classifier:
         row = self._table.find(known_as)
         shown = naming.for_people(name or known_as)
         if row is None:
-            return Decision(Kind.EFFECT, shown, "unknown code: recorded, so that it happens once")
-        return Decision(row.kind, shown, row.reason)
+            return Decision(Kind.EFFECT, shown, UNKNOWN)
+        # To the guard a setting is a call like others that run in place.
+        return Decision(Kind.INLINE if row.kind == Kind.RERUN else row.kind, shown, row.reason)
 
     @staticmethod
     def _initialises(name: str) -> Decision:

@@ -38,14 +38,11 @@ import unittest
 import urllib.error
 import urllib.request
 import uuid
-import warnings
 from typing import Any
 from unittest import mock
 
 from _ak import naming
 from _ak.classify import Classifier, Decision, Kind
-from _ak.tables import STANDARD_LIBRARY, all_rows, third_party
-from _ak.tables.rows import Group, Row, Table, expand
 
 USER = """
 import abc, collections, contextlib, dataclasses, enum, functools, html.parser, random, threading, typing
@@ -447,90 +444,6 @@ class Caching(Programs):
         with mock.patch.object(Classifier, "_judge", side_effect=AssertionError("judged again")):
             for fn in calls:
                 self.classifier.decide(fn)
-
-
-def resolve(name: str) -> Any:
-    parts = name.split(".")
-    for length in range(len(parts), 0, -1):
-        try:
-            thing: Any = importlib.import_module(".".join(parts[:length]))
-        except ImportError:
-            continue
-        for part in parts[length:]:
-            thing = getattr(thing, part)
-        return thing
-    raise ImportError(name)
-
-
-def rows_of_this_python() -> list[Row]:
-    return [row for row in expand(STANDARD_LIBRARY) if row.exists_in(sys.version_info[:2])]
-
-
-class Tables(unittest.TestCase):
-    def setUp(self) -> None:
-        # Importing every module of the tables must not stop at one that is on its way out.
-        caught = warnings.catch_warnings()
-        caught.__enter__()
-        self.addCleanup(caught.__exit__, None, None, None)
-        warnings.simplefilter("ignore", DeprecationWarning)
-
-    def test_every_name_resolves_and_gets_the_kind_of_its_row(self) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            classifier = Classifier(folder)
-        for row in rows_of_this_python():
-            with self.subTest(row.pattern):
-                if row.pattern.endswith(".*"):
-                    resolve(row.pattern[: -len(".*")])
-                    continue
-                decision = classifier.decide(resolve(row.pattern))
-                self.assertEqual((decision.kind, decision.name), (row.kind, naming.for_people(row.pattern)))
-
-    def test_version_marks_are_needed(self) -> None:
-        for row in expand(STANDARD_LIBRARY):
-            if not row.exists_in(sys.version_info[:2]):
-                with self.subTest(row.pattern), self.assertRaises((ImportError, AttributeError)):
-                    resolve(row.pattern)
-
-    def test_each_row_stands_once_and_has_a_reason(self) -> None:
-        rows = all_rows()
-        repeated = [name for name, count in collections.Counter(row.pattern for row in rows).items() if count > 1]
-        self.assertEqual(repeated, [])
-        kinds = {kind for name, kind in vars(Kind).items() if name.isupper()}
-        for row in rows:
-            self.assertTrue(row.reason and row.kind in kinds, row)
-
-    def test_the_table_of_model_classes(self) -> None:
-        self.assertIn("pydantic.main.BaseModel", third_party.MODEL_BASES)
-
-    def test_the_longest_row_decides(self) -> None:
-        table = Table(
-            expand(
-                (
-                    Group("a", Kind.EFFECT, "r", "*"),
-                    Group("a.b", Kind.INLINE, "r", "* C.m new:3.99- old:-3.1"),
-                    Group("a.b", Kind.VALUE, "r", "C D.*"),
-                )
-            )
-        )
-        found = {
-            "a": None,
-            "a.x": "a.*",
-            "a.b": "a.*",
-            "a.b.f": "a.b.*",
-            "a.b.C": "a.b.C",
-            "a.b.C.n": "a.b.C",
-            "a.b.C.m": "a.b.C.m",
-            "a.b.C.m.<locals>.f": "a.b.C.m",
-            "a.b.D": "a.b.*",
-            "a.b.D.x": "a.b.D.*",
-            "a.b.new": "a.b.*",
-            "a.b.old": "a.b.*",
-            "ab.f": None,
-        }
-        for name, pattern in found.items():
-            with self.subTest(name):
-                row = table.find(name)
-                self.assertEqual(row.pattern if row else None, pattern)
 
 
 class Names(unittest.TestCase):

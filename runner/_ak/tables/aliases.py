@@ -4,14 +4,20 @@ from __future__ import annotations
 
 MODULES = {
     "_blake2": "hashlib",
+    "_bootlocale": "locale",
     "_collections_abc": "collections.abc",
     "_compression": "gzip",
+    "_curses_panel": "curses.panel",
     "_elementtree": "xml.etree.ElementTree",
+    "_frozen_importlib": "importlib",
+    "_frozen_importlib_external": "importlib",
     "_hashlib": "hashlib",
+    "_lsprof": "cProfile",
     "_markupbase": "html.parser",
     "_md5": "hashlib",
     "_pydatetime": "datetime",
     "_pydecimal": "decimal",
+    "_multibytecodec": "codecs",
     "_sha1": "hashlib",
     "_sha2": "hashlib",
     "_sha256": "hashlib",
@@ -36,7 +42,14 @@ MODULES = {
 """Modules that implement a public one. Beside these, `_name` is `name` where that is a module of the tables."""
 
 NAMES = {
+    "_pyrepl.pager.pipe_pager": "pydoc.pipepager",
+    "_pyrepl.pager.tempfile_pager": "pydoc.tempfilepager",
+    "_sitebuiltins.Quitter": "builtins.exit",
+    "_sitebuiltins._Helper": "builtins.help",
+    "_sitebuiltins._Printer": "builtins.copyright",
     "asyncio.unix_events._UnixSelectorEventLoop": "asyncio.SelectorEventLoop",
+    "concurrent.futures.process.ProcessPoolExecutor": "concurrent.futures.ProcessPoolExecutor",
+    "concurrent.futures.thread.ThreadPoolExecutor": "concurrent.futures.ThreadPoolExecutor",
     "getpass.unix_getpass": "getpass.getpass",
     "io.open": "builtins.open",
     "multiprocessing.context.BaseContext.cpu_count": "multiprocessing.cpu_count",

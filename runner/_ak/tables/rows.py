@@ -6,7 +6,7 @@ A group names one module and some things in it that share a kind and a reason. E
     "Path.exists"   a method
     "Request"       a class: calling it, and its methods
     "FileIO.*"      what lies below, but not the thing itself
-    "*"             everything in the module and in its submodules
+    "*"             everything in the module and in its submodules; `whole` makes such groups of a list of modules
     "walk:3.12-"    from Python 3.12 on;  "link_to:-3.11" up to and including 3.11
 
 Of several rows that fit a name, the longest decides.
@@ -28,6 +28,8 @@ class Kind:
     """Runs in place, again on every replay."""
     VALUE = "value"
     """Runs in place; what it answers is recorded."""
+    RERUN = "rerun"
+    """A setting of the process: runs in place, and again on every replay, because the next process does not have it."""
     EFFECT = "effect"
     """Must happen once: becomes an activity."""
     WAIT = "wait"
@@ -71,6 +73,12 @@ class Table:
             name = name.rpartition(".")[0]
             row = self._rows.get(name + ".*") or self._rows.get(name)
         return row
+
+
+def whole(kind: str, reason: str, modules: str) -> tuple[Group, ...]:
+    """Return a group for all that is in each of `modules`, which may bear versions as names do (`chunk:-3.12`)."""
+    parts = (text.partition(":") for text in modules.split())
+    return tuple(Group(module, kind, reason, "*" + colon + versions) for module, colon, versions in parts)
 
 
 def expand(groups: Iterable[Group]) -> list[Row]:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from _ak.tables.rows import Group, Kind
+from _ak.tables.rows import Group, Kind, whole
 
 _COMPUTES = "computes from its arguments"
 _TEXT = "works on text or bytes in memory"
 _MODELS = "models of plain data"
 _FILES = "reads or changes files"
 
-
-def _whole(reason: str, packages: str) -> tuple[Group, ...]:
-    return tuple(Group(package, Kind.INLINE, reason, "*") for package in packages.split())
-
-
 GROUPS = (
-    *_whole(_MODELS, "attr attrs pydantic pydantic_core annotated_types marshmallow typing_extensions"),
-    *_whole(
+    *whole(Kind.INLINE, _MODELS, "attr attrs pydantic pydantic_core annotated_types marshmallow typing_extensions"),
+    *whole(
+        Kind.INLINE,
         _TEXT,
         "yaml bs4 soupsieve markupsafe markdown orjson ujson simplejson msgpack tomli regex jsonschema idna chardet"
         " charset_normalizer html5lib",
     ),
-    *_whole(_COMPUTES, "dateutil pytz six toolz more_itertools sortedcontainers tabulate packaging numpy"),
-    *_whole("renders text; templates are deployed with the code", "jinja2"),
-    *_whole("shows progress", "tqdm"),
+    *whole(Kind.INLINE, _COMPUTES, "dateutil pytz six toolz more_itertools sortedcontainers tabulate packaging numpy"),
+    *whole(Kind.INLINE, "renders text; templates are deployed with the code", "jinja2"),
+    *whole(Kind.INLINE, "shows progress", "tqdm"),
     Group("dotenv", Kind.INLINE, "a setting of the process: the next process needs it too", "load_dotenv"),
     Group("certifi", Kind.INLINE, "names a file that is installed with it", "where contents"),
     Group("numpy", Kind.VALUE, "uses the module's hidden generator", "random.*"),

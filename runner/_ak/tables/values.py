@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from _ak.tables.rows import Group, Kind
+from _ak.tables.rows import Group, Kind, whole
 
 _CLOCK = "reads a clock"
 _UNIQUE = "makes a value that no other run makes"
@@ -20,6 +20,9 @@ GROUPS = (
         " thread_time_ns clock_gettime clock_gettime_ns clock_getres pthread_getcpuclockid get_clock_info"
         " localtime gmtime ctime asctime strftime",
     ),
+    Group("email.utils", Kind.VALUE, _CLOCK, "formatdate localtime"),
+    Group("email.utils", Kind.VALUE, _UNIQUE, "make_msgid"),
+    Group("http.cookiejar", Kind.VALUE, _CLOCK, "time2isoz time2netscape Cookie.is_expired"),
     Group("datetime", Kind.VALUE, _CLOCK, "datetime.now datetime.utcnow date.today"),
     Group("asyncio", Kind.VALUE, _CLOCK, "BaseEventLoop.time"),
     Group("time", Kind.WAIT, "a durable timer", "sleep"),
@@ -29,6 +32,9 @@ GROUPS = (
     Group("secrets", Kind.VALUE, _UNIQUE, "token_bytes token_hex token_urlsafe randbelow"),
     Group("random", Kind.VALUE, _UNIQUE, "SystemRandom.*"),
     Group("os", Kind.VALUE, _UNIQUE, "urandom getrandom"),
+    Group("ssl", Kind.VALUE, _UNIQUE, "RAND_bytes"),
+    Group("crypt", Kind.VALUE, _UNIQUE, "mksalt:-3.12"),
+    Group("statistics", Kind.VALUE, "uses the hidden generator of random", "NormalDist.samples"),
     Group(
         "random",
         Kind.RANDOM,
@@ -45,6 +51,10 @@ GROUPS = (
         " uname cpu_count process_cpu_count:3.13- getloadavg times sched_getaffinity sysconf confstr getpriority"
         " get_terminal_size isatty ttyname",
     ),
+    *whole(Kind.VALUE, _PROCESS, "spwd:-3.12"),
+    Group("sysconfig", Kind.VALUE, _PROCESS, "get_platform get_path get_paths get_config_var get_config_vars"),
+    Group("zoneinfo", Kind.VALUE, _PROCESS, "available_timezones"),
+    Group("mimetypes", Kind.VALUE, _PROCESS, "guess_type guess_extension guess_all_extensions guess_file_type:3.13-"),
     Group("multiprocessing", Kind.VALUE, _PROCESS, "cpu_count"),
     Group("shutil", Kind.VALUE, _PROCESS, "get_terminal_size"),
     Group("platform", Kind.VALUE, _PROCESS, "*"),

@@ -1,0 +1,6 @@
+import outside
+
+
+def main(event):
+    outside.note("before")
+    exit("that was it")
