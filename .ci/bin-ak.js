@@ -7,4 +7,4 @@ if (version[0] < 20 || (version[0] === 20 && version[1] < 19)) {
   console.error('error: ak needs Node.js 20.19 or newer; ' + process.execPath + ' is ' + process.version + '.');
   process.exit(2);
 }
-require('../dist/host/cli/ak.js');
+require('../dist/host/cli/cached-main.js');
