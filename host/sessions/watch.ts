@@ -1,9 +1,9 @@
 import type { Outcome } from '../../workflows/contract';
 import { AkError } from '../errors';
-import type { JournalCall, PrintLine, Session, SessionState, Store } from '../store/store';
+import type { JournalCall, PrintLine, Session, SessionState, Stamp, Store } from '../store/store';
 
 /** How often a watcher asks the store whether something is new. */
-export const WATCH_POLL_MS = 25;
+export const WATCH_POLL_MS = 8;
 /** A call open for this long is shown before it has ended. */
 export const SLOW_CALL_MS = 1_000;
 /** A round of reading costs a watcher at most this share of its time: reading a long session must not load the store. */
@@ -22,7 +22,7 @@ export type Sighting =
   /** The last one. */
   | { kind: 'end'; session: Session; outcome: Outcome; at: number };
 
-export type WatchedStore = Pick<Store, 'getSession' | 'listCalls' | 'listPrints' | 'sessionVersion'>;
+export type WatchedStore = Pick<Store, 'getSession' | 'listCalls' | 'listPrints' | 'sessionVersion' | 'stamp'>;
 
 export interface WatchOptions {
   /** The first print to show, by seq. */
@@ -49,8 +49,13 @@ export async function* watchSession(
   const view = new SessionView(options.fromPrint ?? 0);
   let version = -1;
   let readingMs = 0;
+  let seen: Stamp | null = null;
   while (options.signal?.aborted !== true) {
-    const newest = await store.sessionVersion(sessionId);
+    // First: what is changed after it is seen in the next round.
+    const stamp = store.stamp();
+    const isChanged = stamp === null || !isSame(stamp, seen);
+    seen = stamp;
+    const newest = isChanged ? await store.sessionVersion(sessionId) : version;
     const begun = options.now();
     let sightings: Sighting[] = [];
     if (newest !== version) {
@@ -64,6 +69,10 @@ export async function* watchSession(
     if (sightings.at(-1)?.kind === 'end') return;
     await options.pause(Math.max(WATCH_POLL_MS, readingMs * REST_PER_READING), options.signal);
   }
+}
+
+function isSame(stamp: Stamp, other: Stamp | null): boolean {
+  return stamp.own === other?.own && stamp.others === other.others;
 }
 
 interface Reading {

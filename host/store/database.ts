@@ -6,6 +6,7 @@
 import type { Kysely } from 'kysely';
 import { AkError, ensureError, isAkError } from '../errors';
 import type { Tables } from './schema';
+import type { Stamp } from './store';
 
 /** Runs queries: the database itself, or a transaction of it. */
 export type Queries = Kysely<Tables>;
@@ -29,6 +30,7 @@ export interface Backend {
   /** Keeps other processes from migrating until the transaction ends. */
   lockSchema(transaction: Queries): Promise<void>;
   identityColumn: string;
+  stamp(): Stamp | null;
 }
 
 /** `doing` completes the sentence "Cannot ...": `read session ses_01k`. */
@@ -36,6 +38,7 @@ export interface Database {
   read<T>(doing: string, work: (queries: Queries) => Promise<T>): Promise<T>;
   write<T>(doing: string, work: (transaction: Queries) => Promise<T>): Promise<T>;
   now(): number;
+  stamp(): Stamp | null;
   close(): Promise<void>;
 }
 
@@ -45,6 +48,7 @@ export function createDatabase(backend: Backend, now: () => number): Database {
     read: (doing, work) => guard(backend, doing, () => work(kysely)),
     write: (doing, work) => guard(backend, doing, () => kysely.transaction().execute(work)),
     now,
+    stamp: () => backend.stamp(),
     close: () => guard(backend, 'close the store', () => kysely.destroy()),
   };
 }

@@ -59,6 +59,7 @@ function assemble(database: Database): Store {
     ...printQueries(database),
     ...outboxQueries(database),
     ...hostQueries(database),
+    stamp: () => database.stamp(),
     close: () => database.close(),
   };
 }

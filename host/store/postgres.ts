@@ -36,6 +36,7 @@ export function openPostgres(dsn: string, busyTimeoutMs: number): Backend {
     }),
     name: `PostgreSQL database ${describeDsn(dsn)}`,
     diagnose,
+    stamp: () => null,
     hasSchema: async (queries) => {
       // Not to_regclass(): it may answer from a cache that is older than the lock just waited for.
       const found = await sql`

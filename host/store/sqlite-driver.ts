@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type Libsql from 'libsql';
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
 import { driverCode } from './database';
+import type { Stamp } from './store';
 
 /** Statements kept prepared. More than the store has; those with a varying number of rows come and go. */
 const PREPARED_STATEMENTS = 200;
@@ -17,6 +18,7 @@ const LONGEST_PAUSE_MS = 8;
 export class LibsqlDriver implements Driver {
   readonly #connection: LibsqlConnection;
   readonly #turns = new Turns();
+  #commits = 0;
 
   constructor(database: Libsql.Database, busyTimeoutMs: number) {
     this.#connection = new LibsqlConnection(database, busyTimeoutMs);
@@ -42,6 +44,12 @@ export class LibsqlDriver implements Driver {
 
   async commitTransaction(): Promise<void> {
     await this.#connection.execute('commit', []);
+    this.#commits += 1;
+  }
+
+  /** @see https://www.sqlite.org/pragma.html#pragma_data_version: it does not change with commits of this connection. */
+  stamp(): Stamp {
+    return { own: this.#commits, others: this.#connection.dataVersion };
   }
 
   async rollbackTransaction(): Promise<void> {
@@ -77,6 +85,12 @@ class LibsqlConnection implements DatabaseConnection {
   // eslint-disable-next-line require-yield -- the interface wants a generator; the store reads in pages instead
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error('A stream would keep the only connection from everyone else: read in pages.');
+  }
+
+  get dataVersion(): number {
+    if (this.#isClosed) return 0;
+    const row = this.#prepare('pragma data_version').get() as { data_version: number };
+    return row.data_version;
   }
 
   get isInTransaction(): boolean {

@@ -22,10 +22,19 @@ export async function openSqlite(path: string, busyTimeoutMs: number): Promise<B
   const database = await guard({ name, diagnose: diagnoseOpening }, 'open the store', () =>
     connect(path, busyTimeoutMs),
   );
+  const driver = new LibsqlDriver(database, busyTimeoutMs);
   return {
-    kysely: new Kysely<Tables>({ dialect: libsqlDialect(database, busyTimeoutMs) }),
+    kysely: new Kysely<Tables>({ dialect: libsqlDialect(driver) }),
     name,
     diagnose,
+    stamp: () => {
+      try {
+        return driver.stamp();
+      } catch {
+        // Who asks for more hears why.
+        return null;
+      }
+    },
     hasSchema: async (queries) => {
       const found = await sql`select 1 from sqlite_master where type = 'table' and name = 'ak_schema'`.execute(queries);
       return found.rows.length > 0;
@@ -67,10 +76,10 @@ async function connect(path: string, busyTimeoutMs: number): Promise<Libsql.Data
   }
 }
 
-function libsqlDialect(database: Libsql.Database, busyTimeoutMs: number): Dialect {
+function libsqlDialect(driver: LibsqlDriver): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new LibsqlDriver(database, busyTimeoutMs),
+    createDriver: () => driver,
     createIntrospector: (kysely) => new SqliteIntrospector(kysely),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };

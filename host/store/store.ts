@@ -50,6 +50,14 @@ export interface Deployment {
   createdAt: number;
 }
 
+/** How often the store was changed, as far as this process has seen. */
+export interface Stamp {
+  /** By this process, in transactions. */
+  own: number;
+  /** By other processes: any other number says that they have. */
+  others: number;
+}
+
 export type SessionState = 'created' | 'running' | 'paused' | 'completed' | 'failed' | 'stopped';
 
 export interface Session {
@@ -235,5 +243,7 @@ export interface Store {
   listHosts(): Promise<HostRow[]>;
   removeHost(id: string): Promise<void>;
 
+  /** Changes with every change of the store, at the cost of almost nothing; null when the database has no such thing. */
+  stamp(): Stamp | null;
   close(): Promise<void>;
 }

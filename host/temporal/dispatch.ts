@@ -22,7 +22,7 @@ interface SessionWorkflows {
 }
 
 export interface DispatchOptions {
-  store: Pick<Store, 'takeOutbox' | 'outboxDone' | 'outboxFailed' | 'getSession' | 'endSession'>;
+  store: Pick<Store, 'stamp' | 'takeOutbox' | 'outboxDone' | 'outboxFailed' | 'getSession' | 'endSession'>;
   client: { workflow: SessionWorkflows };
   /** Queues whose sessions this host starts. */
   queues: string[];
@@ -31,8 +31,11 @@ export interface DispatchOptions {
   onStart: (session: Session) => void;
 }
 
-/** How long a new session may wait to be noticed. */
+/** How often the store is looked at: a new entry is another process's change. */
+const LOOK_MS = 5;
+/** How often it is asked in any case: for entries that are due again, and where the database does not tell of changes. */
 const POLL_MS = 20;
+const ASK_ANYWAY_MS = 100;
 const BATCH = 20;
 const RETRY_MIN_MS = 200;
 const RETRY_MAX_MS = 10_000;
@@ -41,6 +44,8 @@ const WORKFLOW_TASK_TIMEOUT = '5s';
 export class Dispatcher {
   private readonly abort = new AbortController();
   private readonly loop: Promise<void>;
+  /** The other processes' changes when the outbox was last read. */
+  private seen: number | null = null;
 
   constructor(private readonly options: DispatchOptions) {
     this.loop = this.run();
@@ -55,14 +60,28 @@ export class Dispatcher {
     let waitMs = POLL_MS;
     while (!this.abort.signal.aborted) {
       try {
+        await this.untilChanged();
         const entries = await this.options.store.takeOutbox(this.options.queues, BATCH);
         await Promise.all(entries.map((entry) => this.send(entry)));
-        waitMs = entries.length === BATCH ? 0 : POLL_MS;
+        waitMs = entries.length === BATCH ? 0 : LOOK_MS;
       } catch (error) {
         this.options.log.warn({ err: error }, 'waiting for the store');
         waitMs = Math.min(Math.max(waitMs * 2, RETRY_MIN_MS), RETRY_MAX_MS);
       }
       await pause(waitMs, this.abort.signal);
+    }
+  }
+
+  /** Waits for a change by another process, at most a while. */
+  private async untilChanged(): Promise<void> {
+    const { store } = this.options;
+    const first = this.seen;
+    for (let waitedMs = 0; waitedMs < ASK_ANYWAY_MS && !this.abort.signal.aborted; waitedMs += LOOK_MS) {
+      const stamp = store.stamp();
+      if (stamp === null) return pause(POLL_MS, this.abort.signal);
+      this.seen = stamp.others;
+      if (stamp.others !== first) return;
+      await pause(LOOK_MS, this.abort.signal);
     }
   }
 

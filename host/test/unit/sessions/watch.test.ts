@@ -12,6 +12,7 @@ interface Stored {
 
 function fakeStore(stored: Stored): WatchedStore {
   return {
+    stamp: () => null,
     sessionVersion: () => Promise.resolve(stored.version),
     getSession: () => Promise.resolve(stored.session),
     listCalls: () => Promise.resolve(stored.calls),

@@ -277,6 +277,17 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
       });
     });
 
+    test('tells cheaply whether it has changed, when it can tell', async () => {
+      const other = await reopen();
+      const before = store.stamp();
+      if (before === null) return;
+      expect(store.stamp()).toEqual(before);
+      await store.saveBuild(BUILD);
+      expect(store.stamp()).toEqual({ own: before.own + 1, others: before.others });
+      await other.saveBuild({ ...BUILD, id: 'bld_2' });
+      expect(store.stamp()?.others).not.toBe(before.others);
+    });
+
     describe('the journal', () => {
       test('gives back calls as they were written', async () => {
         const { id } = await claimed(store);

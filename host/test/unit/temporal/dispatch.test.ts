@@ -2,7 +2,7 @@ import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@te
 import type { Outcome } from '../../../../workflows/contract';
 import { createLogger } from '../../../log';
 import { deferred } from '../../../sessions/deferred';
-import type { OutboxEntry, Session } from '../../../store/store';
+import type { OutboxEntry, Session, Stamp } from '../../../store/store';
 import { Dispatcher, type DispatchOptions } from '../../../temporal/dispatch';
 import { sessionRow } from '../sessions/rows';
 
@@ -26,7 +26,11 @@ class World {
   /** Called after each entry that was dealt with. */
   onDealt: () => void = () => undefined;
 
+  /** What the store says of changes; null when it cannot. */
+  stamp: Stamp | null = null;
+
   readonly store: DispatchOptions['store'] = {
+    stamp: () => this.stamp,
     takeOutbox: async (queues, limit) => {
       this.asked.push({ queues, limit });
       if (this.isStoreAway) {
@@ -131,6 +135,27 @@ describe('Dispatcher', () => {
     expect(world).toMatchObject({ cancelled: ['ses_1'], done: [1], ended: [] });
   });
 
+  it('reads the outbox when another process has changed the store, and not for changes of its own', async () => {
+    const world = new World();
+    world.stamp = { own: 0, others: 1 };
+    const read = deferred<void>();
+    const { takeOutbox } = world.store;
+    world.store.takeOutbox = (queues, limit) => {
+      read.resolve();
+      return takeOutbox(queues, limit);
+    };
+    const dispatching = dispatch(world, 1);
+    await read.promise;
+    world.entries = [entry(1)];
+    const readBefore = world.asked.length;
+    world.stamp = { own: 7, others: 1 };
+    await immediately();
+    expect(world.asked).toHaveLength(readBefore);
+    world.stamp = { own: 7, others: 2 };
+    await dispatching;
+    expect(world.done).toEqual([1]);
+  });
+
   it('ends a session that Temporal does not know', async () => {
     const world = new World();
     world.refuseCancel = new WorkflowNotFoundError('none', 'ses_1', undefined);
@@ -163,3 +188,7 @@ describe('Dispatcher', () => {
     expect(world.asked.length).toBeGreaterThanOrEqual(3);
   });
 });
+
+function immediately(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
