@@ -7,7 +7,6 @@ not inline.
 
 from __future__ import annotations
 
-import functools
 import inspect
 import sys
 from dataclasses import replace
@@ -18,6 +17,8 @@ from _ak.classify import Classifier, Decision
 from _ak.effects import Effects, make_digest
 from _ak.handles import Handles
 from _ak.outcomes import Call
+from _ak.own_frames import leave_out_own
+from _ak.passed import PASSING, Passed
 from _ak.performing import performing
 from _ak.proxies import HandleMethod
 from _ak.readings import Readings
@@ -29,18 +30,6 @@ MakeStub = Callable[[Any, Decision], Stub]
 
 _OWN = "_ak."
 _MAX_KNOWN = 10_000
-
-# Inline functions that call what they are given. A function from outside among their arguments is guarded when they
-# call it: in `map(urlopen, urls)` no call of `urlopen` stands in user code.
-_PASSING = frozenset(
-    "map filter sorted min max list.sort functools.reduce itertools.starmap itertools.takewhile itertools.dropwhile"
-    " itertools.filterfalse itertools.groupby itertools.accumulate heapq.nlargest heapq.nsmallest"
-    " re.sub re.subn Pattern.sub Pattern.subn threading.Thread threading.Timer"
-    " concurrent.futures.ThreadPoolExecutor.submit concurrent.futures.Executor.map asyncio.to_thread"
-    " asyncio.BaseEventLoop.run_in_executor asyncio.BaseEventLoop.call_soon asyncio.BaseEventLoop.call_later"
-    " asyncio.BaseEventLoop.call_soon_threadsafe Context.run contextlib.ExitStack.callback atexit.register"
-    " sched.scheduler".split()
-)
 
 
 class Guard:
@@ -73,7 +62,7 @@ class Guard:
             decision = decide(fn)
             if decision.kind != "inline":
                 return self._stub(fn, decision)
-            if decision.name in _PASSING:
+            if decision.name in PASSING:
                 return self._passing_stub(fn)
             if lasts(fn):
                 if len(known) >= _MAX_KNOWN:
@@ -108,12 +97,7 @@ class Guard:
         """
         if not callable(thing) or self._decide(thing).kind == "inline":
             return thing
-
-        @functools.wraps(thing, assigned=("__name__", "__qualname__", "__doc__"), updated=())
-        def passed(*args: Any, **kwargs: Any) -> Any:
-            return self._guard(thing)(*args, **kwargs)
-
-        return passed
+        return Passed(thing, self._guard)
 
     def _handle_stub(self, fn: HandleMethod) -> Any:
         """A method of a handle: an effect of its own, unless the method of the real class is none; then it is
@@ -130,7 +114,11 @@ class Guard:
 
     def _value_stub(self, fn: Any, decision: Decision) -> Stub:
         def stub(*args: Any, **kwargs: Any) -> Any:
-            return self._readings.read(fn, decision, args, kwargs, self._session.where(sys._getframe(1)))
+            try:
+                return self._readings.read(fn, decision, args, kwargs, self._session.where(sys._getframe(1)))
+            except BaseException as err:
+                leave_out_own(err)
+                raise
 
         return stub
 
@@ -138,7 +126,11 @@ class Guard:
         wait = self._waits.sleep_soon if decision.name == LOOP_SLEEP else self._waits.sleep
 
         def stub(*args: Any, **kwargs: Any) -> Any:
-            return wait(fn, decision, args, kwargs, self._session.where(sys._getframe(1)))
+            try:
+                return wait(fn, decision, args, kwargs, self._session.where(sys._getframe(1)))
+            except BaseException as err:
+                leave_out_own(err)
+                raise
 
         return stub
 
@@ -152,7 +144,11 @@ class Guard:
         else:
 
             def stub(*args: Any, **kwargs: Any) -> Any:
-                return self._effects.run(self._call(fn, decision, args, kwargs))
+                try:
+                    return self._effects.run(self._call(fn, decision, args, kwargs))
+                except BaseException as err:
+                    leave_out_own(err)
+                    raise
 
         return stub
 

@@ -80,7 +80,7 @@ class Outcomes:
 
     async def perform_soon(self, call: Call, spool: Optional[str]) -> Outcome:
         """`perform` for a coroutine function."""
-        with _Performing(self._session, call, spool) as act:
+        with _Performing(self._session, call, spool, is_awaited=True) as act:
             fn, args, kwargs = self._handles.resolve(call.fn, call.args, call.kwargs)
             act.outcome = self._recorded(call, await fn(*args, **kwargs), spool)
         return act.outcome
@@ -140,8 +140,9 @@ class Outcomes:
 class _Performing:
     """The surroundings of one performed call; leaves with `outcome` complete, whatever the call raised."""
 
-    def __init__(self, session: Session, call: Call, spool: Optional[str]) -> None:
+    def __init__(self, session: Session, call: Call, spool: Optional[str], is_awaited: bool = False) -> None:
         self.outcome = Outcome()
+        self._is_awaited = is_awaited
         self._session = session
         self._call = call
         self._spool = spool
@@ -156,7 +157,9 @@ class _Performing:
 
     def __exit__(self, kind: Optional[type[BaseException]], err: Optional[BaseException], _: object) -> bool:
         try:
-            if kind is GeneratorExit:  # The coroutine is thrown away: there is nobody to give an outcome to.
+            if (
+                kind is GeneratorExit and self._is_awaited
+            ):  # The coroutine is thrown away: nobody is there for an outcome.
                 return False
             if err is not None:
                 self.outcome = self._failed(err)

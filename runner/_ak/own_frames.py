@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from types import FrameType
-from typing import Any, Callable
+from types import FrameType, TracebackType
+from typing import Any, Callable, Optional
 
 from _ak.session import Session, is_own_file
 
@@ -44,6 +44,23 @@ def begin_at_user_code(session: Session, err: BaseException) -> BaseException:
     return err
 
 
+def leave_out_own(err: BaseException) -> None:
+    """Take the runner's frames out of the traceback of an exception that is on its way to user code.
+
+    For an `except` block that ends with a bare `raise`, which adds no frame. Before 3.11 that `raise` starts from the
+    traceback it had, so the outermost of our frames stays in it.
+    """
+    links = list(_links(err.__traceback__))
+    if not links:
+        return
+    kept = [link for link in links if not is_own_file(link.tb_frame.f_code.co_filename)]
+    if sys.version_info < (3, 11):
+        kept.insert(0, links[0])
+    for link, following in zip(kept, [*kept[1:], None]):
+        link.tb_next = following
+    err.__traceback__ = kept[0] if kept else None
+
+
 def user_frames(session: Session, thread_ids: Iterable[int], limit: int = 20) -> list[str]:
     """Where user code is now, innermost last: `file:line function`."""
     stacks: dict[int, FrameType] = sys._current_frames()
@@ -60,6 +77,12 @@ def user_frames(session: Session, thread_ids: Iterable[int], limit: int = 20) ->
                 frame = frame.f_back
         frames.extend(reversed(stack))
     return frames
+
+
+def _links(tb: Optional[TracebackType]) -> Iterator[TracebackType]:
+    while tb is not None:
+        yield tb
+        tb = tb.tb_next
 
 
 def _without_own(walk: Callable[[Any], Iterator[Any]]) -> Callable[[Any], Iterator[Any]]:

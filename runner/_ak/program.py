@@ -131,9 +131,9 @@ class Program:
         self._patches = Patches(session.lanes, session.busy)
         handles = Handles(session.recorder, is_own_file)
         self._effects = Effects(session, self._replay, Outcomes(session, handles))
-        readings = Readings(session, self._replay, _draw_seed)
+        self._readings = Readings(session, self._replay, _draw_seed)
         self._guard = Guard(session, Classifier(settings.code_root))
-        self._guard.connect(self._effects, readings, Waits(session, self._replay), handles)
+        self._guard.connect(self._effects, self._readings, Waits(session, self._replay), handles)
 
     def _prepare_process(self) -> None:
         """Make the process look to user code like `python <entry file>` with nothing on stdin."""
@@ -145,6 +145,7 @@ class Program:
         if self._session.is_full:
             prints = self._session.prints
             prints.install()
+            self._readings.seed_generators(replace)
             self._patches.add("logging", lambda module: log_capture.capture_last_resort(module, prints, replace))
         self._patches.install()
         self._patches.replace(threading, "excepthook", own_frames.show_uncaught_in_thread)

@@ -4,15 +4,19 @@ recorded, no round trip.
 
 from __future__ import annotations
 
+import functools
+import random
 import threading
 from typing import Any, Callable, Optional
 
-from _ak import errors_as_data
+from _ak import errors_as_data, fingerprint
 from _ak.classify import Decision
 from _ak.outcomes import throw
+from _ak.performing import is_performing
 from _ak.replay import Replay
 from _ak.session import Session, Where, is_own_file
 from _ak.session_random import SessionRandom
+from _ak.steady import Steady
 
 SEED_ID = "session:seed"
 
@@ -26,17 +30,21 @@ class Readings:
         self._draw_seed = draw_seed
         self._random: Optional[SessionRandom] = None
         self._lock = threading.RLock()
+        self._steady = Steady(session.recorder)
 
     def read(
         self, fn: Callable[..., Any], decision: Decision, args: tuple[Any, ...], kwargs: dict[str, Any], where: Where
     ) -> Any:
         """The answer of `fn`, from the record if there is one."""
-        call_id = self._session.lanes.current().next_id()
+        lane = self._session.lanes.current()
+        call_id = lane.next_id()
+        arguments = fingerprint.fingerprint(args, kwargs) if args or kwargs else ""
         recorded = self._replay.value(call_id, decision.name, where)
         if recorded is not None:
             answer, error = recorded[0]  # type: ignore[misc]
             if error is not None:
                 throw(error)
+            self._steady.recalled(decision.name, arguments, lane.id, answer)
             return answer
         self._session.exchange.check()
         try:
@@ -44,19 +52,38 @@ class Readings:
         except Exception as err:
             self._keep(call_id, decision.name, None, errors_as_data.encode_error(err, is_own_file))
             raise
+        answer = self._steady.live(decision.name, arguments, lane.id, answer)
         self._keep(call_id, decision.name, answer, None)
         return answer
 
     def redirect(self, fn: Callable[..., Any]) -> Callable[..., Any]:
         """The function of the session's own generator that does what `fn`, of the `random` module, does."""
+        lane = self._session.lanes.current()
+        # A seed set while modules load is meant for the handler.
+        return self._generators().redirect(
+            fn, self._session.lanes.main.id if lane is self._session.lanes.loading else lane.id
+        )
+
+    def seed_generators(self, replace: Callable[[Any, str, Any], None]) -> None:
+        """Let every generator that user code makes without a seed take one from the session.
+        `replace(owner, name, replacement)` remembers the originals.
+        """
+        seed = random.Random.seed
+
+        @functools.wraps(seed)
+        def seed_from_session(generator: random.Random, a: Any = None, version: int = 2) -> None:
+            session = self._session
+            if a is None and not is_performing() and not session.is_child and session.busy.current() is not None:
+                a = self._generators().new_seed(session.lanes.current().id)
+            seed(generator, a, version)
+
+        replace(random.Random, "seed", seed_from_session)
+
+    def _generators(self) -> SessionRandom:
         with self._lock:
             if self._random is None:
                 self._random = SessionRandom(self._seed())
-        lane = self._session.lanes.current()
-        # A seed set while modules load is meant for the handler.
-        return self._random.redirect(
-            fn, self._session.lanes.main.id if lane is self._session.lanes.loading else lane.id
-        )
+        return self._random
 
     def _seed(self) -> int:
         recorded: Any = self._session.recorder.recall(SEED_ID)

@@ -58,6 +58,8 @@ _HTTP = Policy(
     setup=_names("set_tunnel set_debuglevel"),
 )
 
+_CHILD = Policy(refusal="the child process may have ended, or may still run, without us")
+
 POLICIES: dict[str, Policy] = {
     "sqlite3.Connection": Policy(
         setup=_names("create_function create_aggregate create_collation enable_load_extension set_trace_callback")
@@ -82,7 +84,13 @@ POLICIES: dict[str, Policy] = {
     "tempfile.SpooledTemporaryFile": Policy(refusal="what was in it is gone"),
     "socket.socket": Policy(refusal="the other side has seen the connection end"),
     "ssl.SSLSocket": Policy(refusal="the other side has seen the connection end"),
-    "subprocess.Popen": Policy(refusal="the child process may have ended, or may still run, without us"),
+    "subprocess.Popen": _CHILD,
+    "multiprocessing.process.BaseProcess": _CHILD,
+    # The children of a pool have nothing of their own, and what one was computing was a call under way.
+    "multiprocessing.pool.Pool": Policy(setup=_names("close terminate")),
+    "multiprocessing.pool.ApplyResult": Policy(),
+    "concurrent.futures.process.ProcessPoolExecutor": Policy(setup=_names("shutdown")),
+    "concurrent.futures._base.Future": Policy(),
     "requests.sessions.Session": Policy(setup=_names("mount")),
     "httpx.Client": Policy(),
     "httpx.AsyncClient": Policy(),

@@ -30,6 +30,7 @@ class SessionRandom:
     def __init__(self, seed: int) -> None:
         self._seed = seed
         self._generators: dict[str, random.Random] = {}
+        self._made: dict[str, int] = {}
 
     def generator(self, lane: str = MAIN_LANE) -> random.Random:
         """The generator of a lane."""
@@ -37,6 +38,11 @@ class SessionRandom:
         if found is None:
             found = self._generators[lane] = _LaneRandom(f"{self._seed}:{lane}")
         return found
+
+    def new_seed(self, lane: str = MAIN_LANE) -> int:
+        """The seed of the next generator that a lane makes; drawing it leaves the lane's own generator alone."""
+        number = self._made[lane] = self._made.get(lane, 0) + 1
+        return random.Random(f"{self._seed}:{lane}/{number}").getrandbits(256)
 
     def redirect(self, fn: Callable[..., Any], lane: str = MAIN_LANE) -> Callable[..., Any]:
         """`random.shuffle` becomes the `shuffle` of the lane's generator; any other function is given back."""

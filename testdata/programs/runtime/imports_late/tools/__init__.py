@@ -1,0 +1,3 @@
+import outside
+
+LOADED = outside.note("tools loaded")

@@ -1,0 +1,5 @@
+import outside
+
+
+def work(thing):
+    return outside.note("my calls", thing)

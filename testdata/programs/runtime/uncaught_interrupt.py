@@ -1,0 +1,10 @@
+# ak: rows 68
+import outside
+
+
+def main(event):
+    try:
+        outside.note("before")
+        raise KeyboardInterrupt("stop")
+    finally:
+        outside.note("finally")
