@@ -22,6 +22,7 @@ from _ak.passed import PASSING, Passed
 from _ak.performing import performing
 from _ak.proxies import HandleMethod
 from _ak.readings import Readings
+from _ak.rerunning import rerunning
 from _ak.session import Session
 from _ak.waits import LOOP_SLEEP, Waits
 
@@ -38,6 +39,12 @@ class Guard:
     def __init__(self, session: Session, classifier: Classifier) -> None:
         self._session = session
         self._decide = classifier.decide
+        # Functions that are inline, and that nothing but a mark can make something else.
+        self._known: dict[int, Any] = {}
+
+    def forget(self) -> None:
+        """Somebody has said what becomes of a call: ask again."""
+        self._known.clear()
 
     def connect(self, effects: Effects, readings: Readings, waits: Waits, handles: Handles) -> None:
         """Give the parts that run calls."""
@@ -51,7 +58,7 @@ class Guard:
         """What user code calls: given a thing, it answers what to call instead. Most calls end in its first two
         lines.
         """
-        known: dict[int, Any] = {}
+        known = self._known
         decide, lasts = self._decide, _lasts
 
         def guard(fn: Any) -> Any:
@@ -79,7 +86,9 @@ class Guard:
             return fn
         if decision.kind == "random":
             return self._readings.redirect(fn) if self._session.is_full else fn
-        if decision.kind == "value":
+        if decision.kind == "rerun":
+            return rerunning(fn)
+        if decision.kind == "value" and not (decision.is_whole and inspect.iscoroutinefunction(fn)):
             return self._value_stub(fn, decision) if self._session.is_full else fn
         if decision.kind == "wait" and self._session.is_full:
             return self._wait_stub(fn, decision)
@@ -113,9 +122,11 @@ class Guard:
         return self._effect_stub(fn, replace(decision, name=target.name), inspect.iscoroutinefunction(real))
 
     def _value_stub(self, fn: Any, decision: Decision) -> Stub:
+        read = self._readings.read_whole if decision.is_whole else self._readings.read
+
         def stub(*args: Any, **kwargs: Any) -> Any:
             try:
-                return self._readings.read(fn, decision, args, kwargs, self._session.where(sys._getframe(1)))
+                return read(fn, decision, args, kwargs, self._session.where(sys._getframe(1)))
             except BaseException as err:
                 leave_out_own(err)
                 raise

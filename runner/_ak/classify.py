@@ -1,7 +1,7 @@
 """Decides what becomes of a call, by the object that is called.
 
-Order: explicit mark > defined in the project's files > tables (settings, values, pure) > effect. Unknown code is an
-effect: a call recorded without need costs time, a call repeated on replay costs trust.
+Order: explicit mark > rule of the project file > defined in the project's files > tables (settings, values, pure) >
+effect. Unknown code is an effect: a call recorded without need costs time, a call repeated on replay costs trust.
 
 What a table says is looked up by the module whose code runs, since decorators copy `__module__`.
 
@@ -23,11 +23,14 @@ from dataclasses import dataclass
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any, Callable, Optional
 
-from _ak import naming
+from _ak import naming, rules
 from _ak.code_root import CodeRoot
+from _ak.plain_data import is_plain_data
+from _ak.rules import Rule, Rules
+from _ak.stored import defining_class, find_in_class, generic_origin, instance_attribute
 from _ak.tables import all_rows
 from _ak.tables.rows import Kind, Table
-from _ak.tables.third_party import MODEL_BASES
+from autokitteh.marks import DEFAULT_POLICY, Policy
 
 __all__ = ["UNKNOWN", "Classifier", "Decision", "Kind"]
 
@@ -48,18 +51,24 @@ _UNBOUND_BUILTINS = (*_LASTING_BUILTINS, _METHOD_WRAPPER)
 
 @dataclass(frozen=True)
 class Decision:
-    """What becomes of a call: one of `Kind`, the qualified name for people and for Temporal, and why."""
+    """What becomes of a call: one of `Kind`, the qualified name for people and for Temporal, and why.
+
+    `is_whole`: somebody said so of this very call, and what it calls is part of it.
+    """
 
     kind: str
     name: str
     reason: str
+    policy: Policy = DEFAULT_POLICY
+    is_whole: bool = False
 
 
 class Classifier:
-    """Decides for one project."""
+    """Decides for one project. `said` is what its project file says about calls."""
 
-    def __init__(self, code_root: str) -> None:
+    def __init__(self, code_root: str, said: Optional[Rules] = None) -> None:
         self._root = CodeRoot(code_root)
+        self._rules = said or Rules()
         self._table = Table(all_rows())
         self._hidden_random: object = random.random.__self__
         # By code: a closure is a new function each time its `def` runs. Each entry keeps its keys alive.
@@ -67,6 +76,8 @@ class Classifier:
         self._by_object: dict[int, tuple[Callable[[], object], Decision]] = {}
         self._by_class_and_name: dict[tuple[int, str], tuple[type, Decision]] = {}
         self._by_function_and_class: dict[tuple[int, int], tuple[object, type, Decision]] = {}
+        # Of functions that are marked: others made from the same code may not be.
+        self._marked_codes: dict[int, types.CodeType] = {}
 
     def decide(self, fn: Any) -> Decision:
         """Say what becomes of a call of `fn`. Raises nothing, and runs no code of the project's or of `fn`'s."""
@@ -86,11 +97,27 @@ class Classifier:
             return entry[1]
         return self._decide_and_remember(fn)
 
+    def marked(self, thing: object) -> None:
+        """Somebody has said something about `thing` just now: what was decided before may not hold."""
+        self._by_function_and_class.clear()
+        self._by_object.pop(id(thing), None)
+        if type(thing) is FunctionType:
+            self._marked_codes[id(thing.__code__)] = thing.__code__
+            self._by_code.pop(id(thing.__code__), None)
+
+    def never_record(self, thing: Any) -> None:
+        """Calls of this function, class or module, and of what is in it, run inline from now on."""
+        is_module = isinstance(thing, ModuleType)
+        self._rules.never_record(rules.name_of_module(thing) if is_module else self.decide(thing).name)
+        for cache in (self._by_code, self._by_object, self._by_class_and_name, self._by_function_and_class):
+            cache.clear()
+
     def _decide_and_remember(self, fn: Any) -> Decision:
-        decision = self._judge(fn)
-        if type(fn) is FunctionType and self._root.contains(fn.__code__.co_filename):
+        decision = self._heed(rules.marked(fn), fn, self._judge(fn))
+        code = fn.__code__ if type(fn) is FunctionType else None
+        if code is not None and id(code) not in self._marked_codes and self._root.contains(code.co_filename):
             _make_room(self._by_code)
-            self._by_code[id(fn.__code__)] = (fn.__code__, decision)
+            self._by_code[id(code)] = (code, decision)
         else:
             self._remember_object(fn, decision)
         return decision
@@ -122,6 +149,7 @@ class Classifier:
             decision = Decision(Kind.INLINE, naming.of_class(type(owner)), "generated for a class of the project")
         else:
             decision = self.decide(function)
+        decision = self._heed(None, function, decision, owner)
         _make_room(self._by_function_and_class)
         self._by_function_and_class[key] = (function, type(owner), decision)
         return decision
@@ -134,16 +162,13 @@ class Classifier:
         entry = self._by_class_and_name.get(key)
         if entry is not None:
             return entry[1]
-        decision = self._judge_method(_defining_class(cls, name), name)
+        decision = self._heed(None, None, self._judge_method(defining_class(cls, name), name), owner)
         _make_room(self._by_class_and_name)
         self._by_class_and_name[key] = (cls, decision)
         return decision
 
     def _judge(self, fn: Any) -> Decision:
-        """Decide without the caches."""
-        marked = self._mark(fn)
-        if marked is not None:
-            return marked
+        """Decide without the caches, and without what somebody says about it."""
         # By `type`, never by `isinstance`: a stand-in (mock, proxy) may lie about its class.
         of_type = type(fn)
         if of_type is FunctionType:
@@ -155,17 +180,37 @@ class Classifier:
         if issubclass(of_type, (staticmethod, classmethod)):
             return self.decide(fn.__func__)
         if of_type is _LRU_CACHE_WRAPPER:
-            return self.decide(getattr(fn, "__wrapped__", None))
+            return self._judge_cached(getattr(fn, "__wrapped__", None))
         if of_type is BuiltinFunctionType:
             return self._judge_builtin_function(fn)
         if of_type in _UNBOUND_BUILTINS:
             return self._judge_method(fn.__objclass__, fn.__name__)
         return self._judge_instance(fn)
 
-    @staticmethod
-    def _mark(fn: object) -> Optional[Decision]:
-        """The place of explicit marks (decorator, manifest), which come first."""
-        return None
+    def _heed(self, mark: Optional[Rule], fn: Any, decision: Decision, owner: object = None) -> Decision:
+        """The decision as somebody wants it, if anybody has said something."""
+        if mark is None and (decision.is_whole or not self._rules):
+            return decision
+        is_ours = type(fn) is FunctionType and self._root.contains(fn.__code__.co_filename)
+        name = decision.name
+        rule = mark or self._rules.named(rules.names_of(fn, is_ours, name, owner))
+        if rule is None or name.rpartition(".")[2] in _INITIALISERS:
+            return decision
+        if rule.mode == decision.kind and rule.policy == decision.policy and not is_ours:
+            return decision
+        if rule.mode is None:
+            return dataclasses.replace(decision, policy=rule.policy) if decision.kind == Kind.EFFECT else decision
+        if rule.mode != Kind.INLINE and is_ours and rules.is_generator(fn):
+            return Decision(Kind.INLINE, name, "a generator: what it calls is recorded call by call")
+        if type(fn) is _LRU_CACHE_WRAPPER and decision.kind == Kind.INLINE:
+            return decision
+        return Decision(rule.mode, name, rule.reason, rule.policy, is_whole=True)
+
+    def _judge_cached(self, wrapped: object) -> Decision:
+        """A cache must be filled anew by a replay, so a function of the project is called, also where it is marked."""
+        if self._ends_in_project(wrapped):
+            return Decision(Kind.INLINE, self.decide(wrapped).name, "a cache around a function of the project")
+        return self.decide(wrapped)
 
     def _judge_function(self, fn: FunctionType) -> Decision:
         file = fn.__code__.co_filename
@@ -191,7 +236,7 @@ class Classifier:
         if issubclass(cls, enum.Enum):
             return Decision(Kind.INLINE, name, "an enumeration")
         decision = self._from_table(name)
-        if decision.kind == Kind.EFFECT and self._table.find(name) is None and _is_plain_data(cls):
+        if decision.kind == Kind.EFFECT and self._table.find(name) is None and is_plain_data(cls):
             return Decision(Kind.INLINE, decision.name, "a class of plain data")
         return decision
 
@@ -209,25 +254,25 @@ class Classifier:
 
     def _judge_instance(self, fn: object) -> Decision:
         cls = type(fn)
-        origin = _generic_origin(fn)
+        origin = generic_origin(fn)
         if origin is not None:
             return self.decide(origin)
-        call = _find_in_class(cls, "__call__")
+        call = find_in_class(cls, "__call__")
         if call is None:
             return Decision(
                 Kind.INLINE, naming.for_people(naming.of_class(cls)), "cannot be called: Python says so itself"
             )
-        wrapped = _instance_attribute(fn, "__wrapped__")
+        wrapped = instance_attribute(fn, "__wrapped__")
         if wrapped is not None and self._ends_in_project(wrapped):
             return Decision(Kind.INLINE, naming.of_class(cls), "a library's wrapper around a function of the project")
         if isinstance(call, FunctionType):
             return self.decide(call)
         # Compiled types name their instances one by one, as functions are named (numpy, Cython).
-        module = _instance_attribute(fn, "__module__") or cls.__module__
-        qualname = _instance_attribute(fn, "__qualname__") or _instance_attribute(fn, "__name__")
+        module = instance_attribute(fn, "__module__") or cls.__module__
+        qualname = instance_attribute(fn, "__qualname__") or instance_attribute(fn, "__name__")
         if isinstance(module, str) and isinstance(qualname, str):
             return self._from_table(naming.qualified(module, qualname))
-        return self._judge_method(_defining_class(cls, "__call__"), "__call__")
+        return self._judge_method(defining_class(cls, "__call__"), "__call__")
 
     def _judge_special(self, owner: object, name: str) -> Decision:
         return self._from_table(f"random.{name}" if owner is self._hidden_random else f"os.environ.{name}")
@@ -273,7 +318,7 @@ class Classifier:
                 return True
             if isinstance(wrapped, type):
                 return self._is_project_class(wrapped)
-            wrapped = _instance_attribute(wrapped, "__wrapped__")
+            wrapped = instance_attribute(wrapped, "__wrapped__")
             if wrapped is None:
                 return False
         return False
@@ -282,47 +327,3 @@ class Classifier:
 def _make_room(cache: dict[Any, Any]) -> None:
     if len(cache) >= _CACHE_LIMIT:
         cache.clear()
-
-
-def _find_in_class(cls: type, name: str) -> object:
-    for base in cls.__mro__:
-        if name in base.__dict__:
-            return base.__dict__[name]
-    return None
-
-
-def _defining_class(cls: type, name: str) -> type:
-    """Return the class that a method comes from; for a class as owner, its metaclass may have it."""
-    metaclass: type = type(cls)
-    for base in (*cls.__mro__, *metaclass.__mro__):
-        if name in base.__dict__:
-            return base
-    return cls
-
-
-def _instance_attribute(thing: object, name: str) -> object:
-    """Read what is stored in the instance itself, without running a `__getattr__`."""
-    stored = _find_in_class(type(thing), name)
-    if isinstance(stored, (types.GetSetDescriptorType, types.MemberDescriptorType)):
-        return stored.__get__(thing, type(thing))
-    try:
-        return object.__getattribute__(thing, "__dict__").get(name)
-    except (AttributeError, TypeError):
-        return None
-
-
-def _generic_origin(fn: object) -> object:
-    """Return the class behind `list[int]` or `typing.List[int]`, which calls it."""
-    if type(fn).__module__ not in ("types", "typing"):
-        return None
-    return getattr(fn, "__origin__", None)
-
-
-def _is_plain_data(cls: type) -> bool:
-    if issubclass(cls, tuple) and hasattr(cls, "_fields"):
-        return True
-    if dataclasses.is_dataclass(cls):
-        init = cls.__dict__.get("__init__")
-        generated = isinstance(init, FunctionType) and init.__code__.co_filename.startswith("<")
-        return generated and _find_in_class(cls, "__post_init__") is None
-    return any(f"{base.__module__}.{base.__qualname__}" in MODEL_BASES for base in cls.__mro__)

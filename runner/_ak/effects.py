@@ -22,6 +22,7 @@ from _ak.outcomes import AWAITABLE, Call, Outcome, Outcomes, throw
 from _ak.performing import Print
 from _ak.replay import Replay
 from _ak.session import Session
+from autokitteh.marks import DEFAULT_POLICY
 
 MAX_SHOWN_ARGUMENTS = 100
 # A plain host gets everything in one line; a value that would not fit stays here, and null is sent.
@@ -167,6 +168,8 @@ class Effects:
             "line": call.where.line,
             "digest": call.digest,
         }
+        if call.decision.policy != DEFAULT_POLICY:
+            payload["policy"] = call.decision.policy._asdict()
         line = self._session.busy.current()
         with self._session.busy.asking(line, State.WITH_HOST if is_blocking else State.RUNNING) as is_busy:
             payload["busy"] = is_busy
@@ -174,7 +177,8 @@ class Effects:
 
     def _report(self, call: Call, outcome: Outcome) -> None:
         payload: dict[str, Any] = {"id": call.id, "ms": outcome.ms, **outcome.as_data()}
-        if outcome.prints:
+        # Of several attempts each one tells anew what was printed so far.
+        if outcome.prints or call.decision.policy.attempts > 1:
             self._session.recorder.record(call.id + PRINTS, call.name, outcome.prints)
         if not self._session.is_full:
             outcome.value = payload["value"] = _plain_value(outcome)
@@ -192,7 +196,9 @@ class Effects:
             # After a loss there is nothing to await any more: the call that made it is made again.
             return await (call.fn(*args, **kwargs) if result is None else result)
 
-        return self.run_soon(replace(call, id=self._session.lanes.current().next_id(), fn=awaited))
+        return self.run_soon(
+            replace(call, id=self._session.lanes.current().next_id(), fn=awaited, found=None, prints=[])
+        )
 
     def _settle(self, call: Call, outcome: Optional[Outcome], said: Said) -> Any:
         """The host lets user code go on: with what was performed, or with something of its own."""

@@ -13,8 +13,11 @@ from typing import Any, Optional, cast
 
 from _ak import exception_state, preview, snapshots, tracebacks, unrecordable, values
 from _ak.tracebacks import Hide, format_user_traceback
+from autokitteh.errors import OutcomeUnknown
 
 __all__ = ["decode_error", "encode_error", "format_user_traceback"]
+
+OUTCOME_UNKNOWN = f"{OutcomeUnknown.__module__}.{OutcomeUnknown.__qualname__}"
 
 _MAX_CHAIN = 50
 # Of a message of the protocol, 1 MiB, an error takes less than half, whatever its characters become in JSON.
@@ -63,9 +66,13 @@ def _small_data(exc: BaseException, hide: Hide) -> str:
 
 
 def decode_error(value: dict[str, Any]) -> BaseException:
-    """The exception of an error value; without readable `data` a `RuntimeError` with type and message."""
+    """The exception of an error value; without readable `data` a `RuntimeError` with type and message. `OutcomeUnknown`
+    comes from the host, which cannot pickle.
+    """
     data = value.get("data")
     if not isinstance(data, str):
+        if value.get("type") == OUTCOME_UNKNOWN:
+            return OutcomeUnknown(value.get("message"))
         return RuntimeError(f"{value.get('type')}: {value.get('message')}")
     return _exception(values.decode_bytes(base64.b64decode(data)))
 

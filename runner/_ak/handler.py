@@ -6,7 +6,7 @@ import inspect
 from types import ModuleType
 from typing import Any, Callable, Optional
 
-from _ak.event import AttrDict
+from _ak.event import AttrDict, Event
 
 EVENT_KEYS: tuple[tuple[str, Callable[[], Any]], ...] = (
     ("event_type", str),
@@ -36,9 +36,9 @@ def find_handler(module: ModuleType, name: str) -> Optional[Any]:
     return vars(module).get(name)
 
 
-def make_event(event: dict[str, Any]) -> AttrDict:
+def make_event(event: dict[str, Any], session_id: str) -> Event:
     """The event with its four keys; those that are missing are empty."""
-    return AttrDict({**{key: empty() for key, empty in EVENT_KEYS}, **event})
+    return Event({**{key: empty() for key, empty in EVENT_KEYS}, **event}, session_id)
 
 
 def choose_arguments(handler: Any, name: str, event: AttrDict, session_id: str) -> tuple[Any, ...]:

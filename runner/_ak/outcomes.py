@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any, Callable, NoReturn, Optional
 
-from _ak import errors_as_data, files, lent_files, mutation, snapshots, values
+from _ak import errors_as_data, files, lent_files, mutation, own_objects, snapshots, time_limit, values
 from _ak.classify import Decision
 from _ak.handles import Handles
 from _ak.performing import Performance, Print, performing
@@ -28,7 +28,7 @@ _clock = time.perf_counter
 
 @dataclass
 class Call:
-    """One call of user code on its way."""
+    """One call of user code on its way. Of its attempts it keeps what the first one found and what each one printed."""
 
     id: str
     fn: Callable[..., Any]
@@ -37,6 +37,8 @@ class Call:
     kwargs: dict[str, Any]
     digest: str
     where: Where
+    found: Optional[tuple[tuple[Any, ...], mutation.Observation]] = None
+    prints: list[Print] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -75,14 +77,18 @@ class Outcomes:
                 act.outcome = self._opened(call)
             else:
                 fn, args, kwargs = self._handles.resolve(call.fn, call.args, call.kwargs)
-                act.outcome = self._recorded(call, fn(*args, **kwargs), spool)
+                seconds = call.decision.policy.timeout
+                limited = fn if seconds is None else time_limit.limited(fn, seconds, call.name)
+                act.outcome = self._recorded(call, limited(*args, **kwargs), spool)
         return act.outcome
 
     async def perform_soon(self, call: Call, spool: Optional[str]) -> Outcome:
         """`perform` for a coroutine function."""
         with _Performing(self._session, call, spool, is_awaited=True) as act:
             fn, args, kwargs = self._handles.resolve(call.fn, call.args, call.kwargs)
-            act.outcome = self._recorded(call, await fn(*args, **kwargs), spool)
+            awaitable, seconds = fn(*args, **kwargs), call.decision.policy.timeout
+            limited = awaitable if seconds is None else time_limit.limited_soon(awaitable, seconds, call.name)
+            act.outcome = self._recorded(call, await limited, spool)
         return act.outcome
 
     def recall(self, call: Call, data: dict[str, Any], prints: list[Print]) -> Outcome:
@@ -93,7 +99,7 @@ class Outcomes:
         if outcome.mutated is not None:
             changed = lent_files.advance(call.args, call.kwargs, outcome.mutated)
             if changed is not None:
-                mutation.write_back(call.args, call.kwargs, changed)
+                mutation.write_back(own_objects.watched(call, self._session.code_root), call.kwargs, changed)
         if outcome.error is not None:
             return outcome
         if outcome.handle is None:
@@ -151,7 +157,10 @@ class _Performing:
     def __enter__(self) -> _Performing:
         self._token = performing.set(self._performance)
         lent_files.lend(self._call.args, self._call.kwargs)
-        self._before = mutation.observe(self._call.args, self._call.kwargs)
+        if self._call.found is None:
+            watched = own_objects.watched(self._call, self._session.code_root)
+            self._call.found = watched, mutation.observe(watched, self._call.kwargs)
+        self._watched, self._before = self._call.found
         self._started = _clock()
         return self
 
@@ -164,13 +173,14 @@ class _Performing:
             if err is not None:
                 self.outcome = self._failed(err)
             try:
-                changed = mutation.changes(self._before, self._call.args, self._call.kwargs, self._spool)
+                changed = mutation.changes(self._before, self._watched, self._call.kwargs, self._spool)
                 self.outcome.mutated = lent_files.settle(self._call.args, self._call.kwargs, changed)
             except Unrecordable as unrecordable:
                 self.outcome = self._failed(unrecordable)
             self.outcome.ms = round((_clock() - self._started) * 1000, 3)
             self._session.prints.flush()
-            self.outcome.prints = self._performance.prints
+            self._call.prints.extend(self._performance.prints or ())
+            self.outcome.prints = list(self._call.prints)
             return True
         finally:
             performing.reset(self._token)

@@ -12,12 +12,15 @@ Print = tuple[str, tuple[str, ...]]
 
 
 class Performance:
-    """One call being performed. What it prints is kept until its record is durable: only then can it be told once."""
+    """One call being performed. What it prints is kept until its record is durable: only then can it be told once.
+
+    `prints` is None for a call that is made again on every replay: it prints then too, so it prints at once.
+    """
 
     __slots__ = ("prints",)
 
-    def __init__(self) -> None:
-        self.prints: list[Print] = []
+    def __init__(self, keeps_prints: bool = True) -> None:
+        self.prints: Optional[list[Print]] = [] if keeps_prints else None
 
 
 performing: ContextVar[Optional[Performance]] = ContextVar("ak_performing", default=None)

@@ -55,7 +55,7 @@ class Prints:
     def emit(self, entry: Print) -> None:
         """Say one print: `("stdout" | "stderr", (text,))` or `("log", (level, logger, text))`."""
         performance = performing.get()
-        if performance is not None:
+        if performance is not None and performance.prints is not None:
             performance.prints.append(entry)
             return
         stream, texts = entry

@@ -39,6 +39,7 @@ from _ak.replay import Replay
 from _ak.session import Session, is_own_file
 from _ak.settings import Settings, UsageError, read_process_settings
 from _ak.waits import Waits
+from autokitteh.marks import MARKS
 
 EXIT_USAGE = 2
 EXIT_CANNOT_CONNECT = 72
@@ -132,8 +133,22 @@ class Program:
         handles = Handles(session.recorder, is_own_file)
         self._effects = Effects(session, self._replay, Outcomes(session, handles))
         self._readings = Readings(session, self._replay, _draw_seed)
-        self._guard = Guard(session, Classifier(settings.code_root))
+        classifier = Classifier(settings.code_root, settings.calls)
+        self._guard = Guard(session, classifier)
         self._guard.connect(self._effects, self._readings, Waits(session, self._replay), handles)
+        self._heed_marks(classifier)
+
+    def _heed_marks(self, classifier: Classifier) -> None:
+        """What the program marks holds from then on."""
+
+        def heed(thing: object, is_never_recorded: bool) -> None:
+            if is_never_recorded:
+                classifier.never_record(thing)
+            else:
+                classifier.marked(thing)
+            self._guard.forget()
+
+        MARKS.listener = heed
 
     def _prepare_process(self) -> None:
         """Make the process look to user code like `python <entry file>` with nothing on stdin."""
@@ -188,15 +203,14 @@ class Program:
         function = handler.find_handler(module, name)
         if function is None:
             self._fail_no_function(module, name)
-        event = handler.make_event(self._run["event"])
+        session_id = self._run.get("session_id") or self._settings.session_id
+        event = handler.make_event(self._run["event"], session_id)
         try:
-            arguments = handler.choose_arguments(
-                function, name, event, self._run.get("session_id") or self._settings.session_id
-            )
+            arguments = handler.choose_arguments(function, name, event, session_id)
         except handler.BadHandler as err:
             self._session.fail("bad_handler", str(err))
         try:
-            result = function(*arguments)
+            result = self._guard.function()(function)(*arguments)
             if hasattr(type(result), "__await__"):
                 result = self._run_coroutine(result)
         except SystemExit as err:

@@ -127,6 +127,7 @@ def fields(**checks: Check) -> Check:
 ERROR_VALUE = fields(type=text, message=text, traceback=text, data_=nullable(text), mro_=list_of(text))
 VALUE_FILE = fields(path=text, size=integer, sha256=text)
 RECORD_ITEM = fields(id=text, name=text, value=text)
+POLICY = fields(attempts=integer, backoff=number, timeout=nullable(number), at_most_once=flag)
 NOTHING = fields()
 
 FROM_RUNNER: dict[str, Check] = {
@@ -141,6 +142,7 @@ FROM_RUNNER: dict[str, Check] = {
         line=integer,
         digest=text,
         busy=flag,
+        policy_=nullable(POLICY),
     ),
     "response": fields(
         id=text,

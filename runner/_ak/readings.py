@@ -12,7 +12,7 @@ from typing import Any, Callable, Optional
 from _ak import errors_as_data, fingerprint
 from _ak.classify import Decision
 from _ak.outcomes import throw
-from _ak.performing import is_performing
+from _ak.performing import Performance, Print, is_performing, performing
 from _ak.replay import Replay
 from _ak.session import Session, Where, is_own_file
 from _ak.session_random import SessionRandom
@@ -54,6 +54,32 @@ class Readings:
             raise
         answer = self._steady.live(decision.name, arguments, lane.id, answer)
         self._keep(call_id, decision.name, answer, None)
+        return answer
+
+    def read_whole(
+        self, fn: Callable[..., Any], decision: Decision, args: tuple[Any, ...], kwargs: dict[str, Any], where: Where
+    ) -> Any:
+        """`read` for something that may be of the program: what it calls is part of it, and what it prints is told."""
+
+        def perform() -> tuple[Any, Optional[dict[str, Any]], list[Print]]:
+            performance = Performance()
+            token = performing.set(performance)
+            answer, error = None, None
+            try:
+                answer = fn(*args, **kwargs)
+            except Exception as err:
+                error = errors_as_data.encode_error(err, is_own_file)
+            finally:
+                self._session.prints.flush()
+                performing.reset(token)
+            return answer, error, performance.prints or []
+
+        self._session.prints.flush()
+        answer, error, prints = self.read(perform, decision, (), {}, where)
+        for entry in prints:
+            self._session.prints.emit(entry)
+        if error is not None:
+            throw(error)
         return answer
 
     def redirect(self, fn: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Optional
+
+from _ak.rules import Rules
 
 USAGE = "usage: ak_runner.py --socket PATH --code DIR --entry FILE.py[:FUNCTION]  |  ak_runner.py --inspect --code DIR"
 _OPTIONS = ("--socket", "--code", "--entry")
-_SETTINGS = ("AK_PROTOCOL", "AK_JOURNAL", "AK_SPOOL", "AK_PRINTS", "AK_SESSION", "AK_LIFELINE")
+_SETTINGS = ("AK_PROTOCOL", "AK_JOURNAL", "AK_SPOOL", "AK_PRINTS", "AK_SESSION", "AK_LIFELINE", "AK_CALLS")
 
 
 class UsageError(Exception):
@@ -36,6 +38,7 @@ class Settings:
     prints_stored: int = 0
     session_id: str = ""
     lifeline: Optional[int] = None
+    calls: Rules = field(default_factory=Rules)
 
 
 def read_process_settings() -> Settings:
@@ -69,7 +72,15 @@ def read_settings(arguments: list[str], environment: MutableMapping[str, str]) -
         prints_stored=_read_count(names, "AK_PRINTS") or 0,
         session_id=names.get("AK_SESSION", ""),
         lifeline=_read_count(names, "AK_LIFELINE"),
+        calls=_read_rules(names.get("AK_CALLS", "")),
     )
+
+
+def _read_rules(text: str) -> Rules:
+    try:
+        return Rules(text)
+    except ValueError as err:
+        raise UsageError(str(err)) from None
 
 
 def _read_options(arguments: list[str]) -> dict[str, str]:

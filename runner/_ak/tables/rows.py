@@ -29,7 +29,9 @@ class Kind:
     VALUE = "value"
     """Runs in place; what it answers is recorded."""
     RERUN = "rerun"
-    """A setting of the process: runs in place, and again on every replay, because the next process does not have it."""
+    """A setting of the process: runs in place, and again on every replay, because the next process does not have it.
+    Where a person says so, nothing that it calls is recorded either.
+    """
     EFFECT = "effect"
     """Must happen once: becomes an activity."""
     WAIT = "wait"

@@ -20,6 +20,7 @@ GROUPS = (
     *whole(Kind.INLINE, _COMPUTES, "dateutil pytz six toolz more_itertools sortedcontainers tabulate packaging numpy"),
     *whole(Kind.INLINE, "renders text; templates are deployed with the code", "jinja2"),
     *whole(Kind.INLINE, "shows progress", "tqdm"),
+    *whole(Kind.INLINE, "marks of the program", "autokitteh"),
     Group("dotenv", Kind.INLINE, "a setting of the process: the next process needs it too", "load_dotenv"),
     Group("certifi", Kind.INLINE, "names a file that is installed with it", "where contents"),
     Group("numpy", Kind.VALUE, "uses the module's hidden generator", "random.*"),
