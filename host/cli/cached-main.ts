@@ -9,7 +9,8 @@ import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { constants, Script } from 'node:vm';
 
-type Load = (exports: unknown, require: NodeJS.Require, module: object, filename: string, dirname: string) => void;
+/** As Node.js calls a module: exports, require, module, __filename, __dirname. */
+type Load = (...given: [unknown, NodeJS.Require, object, string, string]) => void;
 
 const BUNDLE = join(__dirname, 'ak.js');
 

@@ -21,6 +21,7 @@ export interface ProjectSession {
   event: HandlerEvent;
   /** Queue that only one host serves; else every host of the store takes it. */
   queue?: string;
+  loseRunner?: string | null;
 }
 
 /**
@@ -47,6 +48,7 @@ export async function createProjectSession(store: Store, wanted: ProjectSession)
     event: wanted.event,
     vars: deployment.vars,
     queue: wanted.queue ?? sharedQueue(await store.installationId()),
+    loseRunner: wanted.loseRunner ?? null,
   });
 }
 
@@ -59,6 +61,7 @@ export interface LooseSession {
   /** Where the program runs: the folder `ak run` was started in. */
   workDir: string;
   sourceDir: string | null;
+  loseRunner: string | null;
   queue: string;
 }
 

@@ -13,26 +13,13 @@
  */
 import type { Next, Outcome } from '../../workflows/contract';
 import { AkError, ensureError } from '../errors';
-import type { HandlerEvent, RunnerMessage } from '../runner/protocol/messages';
+import type { RunnerMessage } from '../runner/protocol/messages';
 import { OpenCalls, openEffect, openSleep, type CallResult, type OpenCall } from './calls';
 import { endOf, lineOf, Records, startOfEffect, startOfWait } from './entries';
-import type { JournalWriter } from './journal-writer';
 import { failureOfDone, failureOfError } from './outcome';
-import type { LiveSessionEvents, RunnerPort } from './ports';
+import type { LiveSessionOptions } from './ports';
 import { Program } from './program';
 import { remindUntil } from './remind';
-
-export interface LiveSessionOptions {
-  sessionId: string;
-  /** The claim under which it starts. */
-  epoch: number;
-  functionName: string;
-  event: HandlerEvent;
-  journal: JournalWriter;
-  runner: RunnerPort;
-  events: LiveSessionEvents;
-  now: () => number;
-}
 
 /** Who asks what the program wants: an activity of one claim. */
 export interface Listener {
@@ -296,6 +283,8 @@ export class LiveSession {
     this.options.journal.add(endOf(result, this.options.now()));
     await this.options.journal.flush();
     if (this.program.isFinal) return;
+    if (this.options.isLostAfter?.(result.id) === true)
+      return this.lose(new AkError('runner_lost', `Ended on purpose after the record of ${result.id}.`));
     this.calls.remove(result.id);
     this.answered += 1;
     this.program.set({ kind: 'running' });

@@ -1,6 +1,7 @@
 /** How a live session sees its runner and its owner, so that tests can play both. */
 import type { Outcome } from '../../workflows/contract';
-import type { HostMessage } from '../runner/protocol/messages';
+import type { HandlerEvent, HostMessage } from '../runner/protocol/messages';
+import type { JournalWriter } from './journal-writer';
 
 /** What a live session needs of its runner. */
 export interface RunnerPort {
@@ -16,4 +17,18 @@ export interface LiveSessionEvents {
   pause(reason: string): Promise<void>;
   /** The program wants something, or has come to its end, and no activity listens. */
   onStarved(): void;
+}
+
+export interface LiveSessionOptions {
+  sessionId: string;
+  /** The claim under which it starts. */
+  epoch: number;
+  functionName: string;
+  event: HandlerEvent;
+  journal: JournalWriter;
+  runner: RunnerPort;
+  events: LiveSessionEvents;
+  now: () => number;
+  /** Whether the runner is to be lost when this call is recorded. */
+  isLostAfter?: (call: string) => boolean;
 }

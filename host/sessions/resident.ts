@@ -14,6 +14,7 @@ import type { Session, Store } from '../store/store';
 import { HeldClaim } from './held-claim';
 import { JournalWriter } from './journal-writer';
 import { LiveSession } from './live-session';
+import { isLostAfter, parseLosses } from './losses';
 import { ENVIRONMENT_RECORD_ID, writeReplayFile } from './replay-file';
 
 /** What of the store a resident needs. */
@@ -97,6 +98,7 @@ export class Resident {
       (cause) => live.lose(cause),
     );
     const port = { send: (message: HostMessage) => runner?.send(message), kill: () => runner?.kill() };
+    const losses = session.loseRunner === null ? null : parseLosses(session.loseRunner);
     let runner: Runner | null = null;
     const live: LiveSession = new LiveSession({
       sessionId: session.id,
@@ -106,6 +108,7 @@ export class Resident {
       journal,
       runner: port,
       now: () => Date.now(),
+      isLostAfter: (call) => losses !== null && isLostAfter(losses, call),
       events: {
         end: async (outcome) => {
           await claim.write((epoch) => store.endSession(session.id, epoch, outcome));

@@ -64,6 +64,7 @@ const MIGRATIONS: readonly Migration[] = [
       id text not null primary key, machine text not null, pid bigint not null, queue text not null, serves text not null, http_url text,
       started_at bigint not null, seen_at bigint not null)`,
   ],
+  () => ['alter table session_inputs add column lose_runner text'],
 ];
 
 /** The newest schema that this code knows. */

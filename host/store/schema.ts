@@ -81,6 +81,7 @@ export interface SessionInputsTable {
   vars_json: string;
   work_dir: string | null;
   source_dir: string | null;
+  lose_runner: string | null;
 }
 
 /** A call, a wait, or a group of values recorded together (kind `record`, id and name of its first value). */

@@ -19,6 +19,7 @@ export function selectSessions(
       'session_inputs.vars_json',
       'session_inputs.work_dir',
       'session_inputs.source_dir',
+      'session_inputs.lose_runner',
     ]);
 }
 
@@ -52,6 +53,7 @@ export function newInputsRow(session: NewSession): SessionInputsTable {
     vars_json: JSON.stringify(session.vars),
     work_dir: session.workDir ?? null,
     source_dir: session.sourceDir ?? null,
+    lose_runner: session.loseRunner ?? null,
   };
 }
 
@@ -69,6 +71,7 @@ export function toSession(row: SessionRow): Session {
     outcome: fromNullableJson(row.outcome_json, `outcome of session ${row.id}`),
     workDir: row.work_dir,
     sourceDir: row.source_dir,
+    loseRunner: row.lose_runner,
     queue: row.queue,
     hostId: row.host_id,
     epoch: row.epoch,

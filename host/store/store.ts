@@ -78,6 +78,8 @@ export interface Session {
   outcome: Outcome | null;
   /** Where the code was taken from, for `ak run`: tracebacks name its files there. Null: they name the build's. */
   sourceDir: string | null;
+  /** After which calls its runner is lost on purpose (see losses.ts); null: never. */
+  loseRunner: string | null;
   /** Where the program runs, for `ak run`: the folder it was started in. Null: a folder of its own, with a copy of its code. */
   workDir: string | null;
   /** Task queue on which hosts claim it; `ak run` uses one of its own. */
@@ -95,7 +97,7 @@ export type NewSession = Pick<
   Session,
   'id' | 'deploymentId' | 'projectName' | 'buildId' | 'entrypoint' | 'event' | 'vars' | 'queue'
 > &
-  Partial<Pick<Session, 'workDir' | 'sourceDir'>>;
+  Partial<Pick<Session, 'workDir' | 'sourceDir' | 'loseRunner'>>;
 
 /** One recorded call or wait of a session. */
 export interface JournalCall {

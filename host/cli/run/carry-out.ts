@@ -37,6 +37,7 @@ export async function carryOut(cli: Cli, opened: Opened, wanted: CarryOut): Prom
 /** The last words on stderr: on failure the traceback as plain Python prints it. */
 function finish(cli: Cli, opened: Opened, session: Session, end: ProgramEnd): void {
   if (end.kind === 'ended') {
+    if (session.loseRunner !== null) writeLine(cli.io.stderr, lossesLine(end.losses));
     cli.exitCode = exitCodeOf(end.outcome);
     if (end.outcome.kind === 'failed')
       cli.io.stderr.write(asInSource(opened, session, failureAsProgram(end.outcome.error)));
@@ -45,6 +46,11 @@ function finish(cli: Cli, opened: Opened, session: Session, end: ProgramEnd): vo
   }
   cli.exitCode = EXIT_SESSION_FAILED;
   if (end.kind === 'paused') writeLine(cli.io.stderr, `paused: ${end.reason}\n${howToGoOn(session)}`);
+}
+
+function lossesLine(losses: number): string {
+  if (losses === 0) return 'its process was not lost: no recorded call was one of those to lose it after';
+  return `its process was lost and made again ${losses === 1 ? 'once' : `${losses} times`}`;
 }
 
 /** A traceback names the files where their author has them, not where the build keeps its copy. */

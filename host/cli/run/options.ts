@@ -6,4 +6,5 @@ export interface RunOptions extends EventOptions {
   var?: string[];
   calls?: boolean;
   resume?: string;
+  loseRunner?: string;
 }

@@ -14,7 +14,8 @@ export interface ProgramOutputOptions {
 }
 
 export type ProgramEnd =
-  | { kind: 'ended'; outcome: Outcome }
+  /** `losses`: how often its runner was lost on the way. */
+  | { kind: 'ended'; outcome: Outcome; losses: number }
   /** It goes on only when a person has acted. */
   | { kind: 'paused'; reason: string }
   | { kind: 'aborted' };
@@ -86,7 +87,7 @@ async function showPrints(io: Io, store: Store, sessionId: string, group: PrintG
 function showOther(cli: Cli, sighting: OtherSighting, isStale: (epoch: number) => boolean): ProgramEnd | null {
   switch (sighting.kind) {
     case 'end':
-      return { kind: 'ended', outcome: sighting.outcome };
+      return { kind: 'ended', outcome: sighting.outcome, losses: sighting.session.epoch - 1 };
     case 'call':
       writeLine(cli.io.stderr, callLine(sighting.call));
       return null;

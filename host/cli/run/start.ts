@@ -41,6 +41,7 @@ export async function startRun(cli: Cli, opened: Opened, given: string, options:
     queue,
     workDir: cli.io.cwd,
     sourceDir: sourceFolder(source),
+    loseRunner: options.loseRunner ?? null,
   };
   const session = await createLooseSession(opened.store, wanted);
   writeLine(cli.io.stderr, `session ${session.id}`);

@@ -10,6 +10,7 @@ import { followSession, type FollowOptions } from '../follow';
 import { untilInterrupted } from '../interrupt';
 import { EXIT_BY_INTERRUPT, EXIT_OK, writeJson, writeLine } from '../io';
 import { withOwnHost } from '../own-host';
+import { LOSE_RUNNER, LOSE_RUNNER_MEANS, losesFromOption } from '../lose-runner';
 import { exitCodeOf } from '../show/outcome';
 import { sessionView } from '../show/views';
 import { noticeWithoutHost } from '../waiting';
@@ -22,6 +23,7 @@ interface StartOptions extends EventOptions {
   json?: boolean;
   deploy?: string;
   withHost?: boolean;
+  loseRunner?: string;
 }
 
 export function addStart(session: Command, cli: Cli): void {
@@ -32,6 +34,7 @@ export function addStart(session: Command, cli: Cli): void {
     .requiredOption('--entrypoint <file:function>', 'what to call with the event')
     .option('--input <key=json>', "a value for the event's data; may be given several times", collect)
     .option('--event <json>', 'the event as JSON, or @file that holds it')
+    .option(LOSE_RUNNER, LOSE_RUNNER_MEANS, losesFromOption)
     .option('--watch', 'show what it does until it has ended; exits with 1 when it failed')
     .option('--quiet', 'only the id on stdout')
     .option('--json', 'as JSON; with --watch one object a line')
@@ -53,7 +56,8 @@ async function startSession(cli: Cli, opened: Opened, options: StartOptions): Pr
   const ownHost = options.withHost === true && !(await hasHost(cli, opened));
   // A host that leaves with its session must not take those of others, nor leave its own to them.
   const queue = ownHost ? { queue: ownQueue(await opened.store.installationId(), id) } : {};
-  const wanted = { id, projectName: options.project, entrypoint: options.entrypoint, event, ...queue };
+  const { project: projectName, entrypoint, loseRunner = null } = options;
+  const wanted = { id, projectName, entrypoint, event, loseRunner, ...queue };
   const session = await createProjectSession(opened.store, wanted);
   if (options.watch === true || options.withHost === true)
     return watchStarted(cli, opened, { session, ownHost }, options);

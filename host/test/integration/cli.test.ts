@@ -34,7 +34,7 @@ describe('commands that need no host', () => {
     ],
     [
       ['run', '--help'],
-      ['--entrypoint', '--event', '--var', '--resume', 'Examples:'],
+      ['--entrypoint', '--event', '--var', '--resume', '--lose-runner', 'Examples:'],
     ],
     [
       ['deploy', '--help'],
@@ -184,6 +184,15 @@ def nothing():
     print("nothing")
 
 
+def calls(event):
+    for name in ("a", "b", "c"):
+        print(name, os.path.exists(name))
+    try:
+        os.rmdir("no-such-folder")
+    except FileNotFoundError as err:
+        print(type(err).__name__)
+
+
 async def waits(event):
     import asyncio
 
@@ -216,6 +225,18 @@ describe('ak run', () => {
     const { code, stdout, stderr } = await run('on_event', '--input', `cwd=${JSON.stringify(place.root)}`);
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'one\nTrue\n' });
     expect(stderr).toMatch(/^session ses_\w+\ntwo\n$/);
+  });
+
+  test.each([
+    ['every', 'its process was lost and made again 4 times'],
+    ['main:2', 'its process was lost and made again once'],
+    ['main:99', 'its process was not lost: no recorded call was one of those to lose it after'],
+  ])('a program that loses its runner (%s) prints what it prints without', async (when, words) => {
+    const plain = await run('calls');
+    const lost = await run('calls', '--lose-runner', when);
+    expect({ code: lost.code, stdout: lost.stdout }).toEqual({ code: 0, stdout: plain.stdout });
+    expect(lost.stderr).toMatch(/^session ses_\w+\n/);
+    expect(lost.stderr).toContain(`${words}\n`);
   });
 
   test('a failure ends with the traceback as plain Python prints it', async () => {

@@ -72,6 +72,7 @@ describe('creating sessions', () => {
       event: EVENT,
       vars: [],
       sourceDir: null,
+      loseRunner: null,
       workDir: folder,
       queue,
     };

@@ -16,6 +16,8 @@ interface Harness {
   outcomes: Outcome[];
   starved: number;
   killed: number;
+  /** A call after whose record the runner is lost on purpose. */
+  lostAfter: string | null;
   /** When set, every append waits for it. */
   gate: Deferred<void> | null;
   say(message: RunnerMessage): void;
@@ -44,6 +46,7 @@ function harness(): Harness {
       kill: () => (state.killed += 1),
     },
     now: () => 1000,
+    isLostAfter: (call) => state.lostAfter === call,
     events: {
       end: (outcome) => {
         outcomes.push(outcome);
@@ -59,6 +62,7 @@ function harness(): Harness {
     outcomes,
     starved: 0,
     killed: 0,
+    lostAfter: null,
     gate: null,
     say: (message) => live.receive(message),
   };
@@ -126,6 +130,18 @@ describe('LiveSession', () => {
       'journal end main:2',
       'runner response main:2',
     ]);
+  });
+
+  it('loses the runner on purpose once the call is recorded, before user code hears of it', async () => {
+    const state = harness();
+    state.lostAfter = 'main:1';
+    state.say(callback('main:1'));
+    const result = state.live.perform('main:1');
+    await settled(() => state.trace.includes('runner callback main:1'));
+    state.say(performed('main:1'));
+    await expect(result).rejects.toMatchObject({ code: 'runner_lost' });
+    expect(state.killed).toBe(1);
+    expect(state.trace.at(-1)).toBe('journal end main:1');
   });
 
   it('does not perform a call before the values recorded before it are durable', async () => {

@@ -15,6 +15,7 @@ export function sessionRow(changes: Partial<Session> = {}): Session {
     outcome: null,
     workDir: null,
     sourceDir: null,
+    loseRunner: null,
     queue: 'ak-x',
     hostId: null,
     epoch: 1,
