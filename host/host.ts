@@ -106,13 +106,15 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
   const self = { id, queue, serves: servesText([sessionQueue]), httpUrl: http.url };
   const presence = await startPresence(options, self, residents, temporal.client);
   cleanups.add(() => presence.stop());
+  const failed = Promise.race([server.failed, workers.running.then(() => new Promise<never>(() => undefined))]);
+  failed.catch(() => undefined); // whoever uses the host watches it, perhaps not yet
   return {
     id,
     httpUrl: http.url,
     temporal: { address: server.target.address, uiUrl: server.uiUrl },
     closed: (sessionId) => untilClosed(temporal.client, sessionId),
     stop: () => cleanups.run(),
-    failed: Promise.race([server.failed, workers.running.then(() => new Promise<never>(() => undefined))]),
+    failed,
   };
 }
 

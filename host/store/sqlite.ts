@@ -47,7 +47,7 @@ export async function openSqlite(path: string, busyTimeoutMs: number): Promise<B
 
 async function makeFile(path: string): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(path));
     if ((await stat(path).catch(() => null))?.isDirectory() === true) throw new Error('it is a directory');
     // Opening for append makes it private, and shows at once when it may not be written.
     await (await open(path, 'a', 0o600)).close();
@@ -57,6 +57,19 @@ async function makeFile(path: string): Promise<void> {
       hint: `Make its directory writable for this user, or ${ANOTHER}.`,
       cause,
     });
+  }
+}
+
+/** One folder after the other: on a file system that cannot hold any (/proc), Node's own recursion does not end. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (thrown) {
+    const code = driverCode(ensureError(thrown));
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || dirname(path) === path) throw thrown;
+    await makeFolder(dirname(path));
+    await mkdir(path, { mode: 0o700 });
   }
 }
 

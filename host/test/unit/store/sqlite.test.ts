@@ -66,9 +66,12 @@ describe('the store on SQLite', () => {
       });
     });
 
-    test('refuses a place where no file can be', async () => {
+    test.each([
+      ['under a file', () => join(root, 'file')],
+      ['on a file system that holds no folders', () => '/proc/ak-test/deeper'],
+    ])('refuses a place where no file can be: %s', async (_where, folder) => {
       await writeFile(join(root, 'file'), '');
-      dsn = join(root, 'file', 'ak.db');
+      dsn = join(folder(), 'ak.db');
       const opening = openStore({ type: 'sqlite', dsn });
       await expect(opening).rejects.toMatchObject({
         code: 'store_unavailable',
