@@ -14,6 +14,7 @@ import os
 import socket
 import sys
 import threading
+from io import TextIOWrapper
 from typing import Any, Callable
 
 from _ak import protocol
@@ -130,7 +131,8 @@ def leave(code: int) -> None:
     """End the process at once, from any thread, without running user code."""
     for stream in (sys.__stdout__, sys.__stderr__):
         try:
-            if stream is not None:
+            # Not a captured stream, which would send what it has; it has nothing that the host could still take.
+            if type(stream) is TextIOWrapper:
                 stream.flush()
         except (OSError, ValueError):
             pass  # The reader of a pipe may be gone with the host.

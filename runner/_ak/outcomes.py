@@ -79,7 +79,9 @@ class Outcomes:
                 fn, args, kwargs = self._handles.resolve(call.fn, call.args, call.kwargs)
                 seconds = call.decision.policy.timeout
                 limited = fn if seconds is None else time_limit.limited(fn, seconds, call.name)
-                act.outcome = self._recorded(call, limited(*args, **kwargs), spool)
+                with self._session.prints.of_children.around(call.name):
+                    result = limited(*args, **kwargs)
+                act.outcome = self._recorded(call, result, spool)
         return act.outcome
 
     async def perform_soon(self, call: Call, spool: Optional[str]) -> Outcome:
@@ -180,6 +182,7 @@ class _Performing:
             self.outcome.ms = round((_clock() - self._started) * 1000, 3)
             self._session.prints.flush()
             self._call.prints.extend(self._performance.prints or ())
+            self._call.prints.extend(self._session.prints.of_children.take())
             self.outcome.prints = list(self._call.prints)
             return True
         finally:

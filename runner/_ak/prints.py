@@ -16,6 +16,7 @@ import sys
 import threading
 from typing import Any, Callable
 
+from _ak.child_output import ChildOutput
 from _ak.performing import Print, performing
 
 # 16 Ki characters are at most 64 KiB of UTF-8, and as JSON always less than a line may have.
@@ -35,6 +36,7 @@ class Prints:
         self._buffers: list[_LineBuffer] = []
         self._is_child = False
         self._replaced: list[tuple[str, Any]] = []
+        self.of_children = ChildOutput()
         os.register_at_fork(after_in_child=self._abandon)
 
     def install(self) -> None:
@@ -42,8 +44,11 @@ class Prints:
         for name, errors, descriptor in (("stdout", "strict", 1), ("stderr", "backslashreplace", 2)):
             buffer = _LineBuffer(self, name, descriptor)
             self._buffers.append(buffer)
-            self._replaced.append((name, getattr(sys, name)))
-            setattr(sys, name, CapturedText(buffer, f"<{name}>", errors))
+            captured = CapturedText(buffer, f"<{name}>", errors)
+            for attribute in (name, f"__{name}__"):
+                self._replaced.append((attribute, getattr(sys, attribute)))
+                setattr(sys, attribute, captured)
+        self.of_children.install()
 
     def uninstall(self) -> None:
         """Put the streams back that were there before."""
@@ -68,6 +73,12 @@ class Prints:
                 self._send("log", {"seq": seq, "level": texts[0], "logger": texts[1], "text": texts[2]})
             else:
                 self._send("print", {"seq": seq, "stream": stream, "text": texts[0]})
+
+    def end(self) -> None:
+        """Send what is left, also of children that nobody waited for."""
+        self.flush()
+        for entry in self.of_children.take():
+            self.emit(entry)
 
     def write_child(self, descriptor: int, data: bytes) -> bool:
         """In a process forked by user code there is no host: print as plain Python does. False in the runner itself."""

@@ -22,6 +22,7 @@ from _ak.calls import Guard
 from _ak.channel import Channel, leave, report_protocol_error
 from _ak.classify import Classifier
 from _ak.code_root import CodeRoot
+from _ak.collecting import Collecting
 from _ak.effects import Effects
 from _ak.exchange import Exchange
 from _ak.exports import inspect_code
@@ -161,6 +162,8 @@ class Program:
             prints = self._session.prints
             prints.install()
             self._readings.seed_generators(replace)
+            Collecting().install()
+            self._patches.add("subprocess", lambda module: prints.of_children.patch_subprocess(module, replace))
             self._patches.add("logging", lambda module: log_capture.capture_last_resort(module, prints, replace))
         self._patches.install()
         self._patches.replace(threading, "excepthook", own_frames.show_uncaught_in_thread)
@@ -232,7 +235,7 @@ class Program:
     def _end(self, done: dict[str, Any]) -> NoReturn:
         """What Python does at its end, then `done` and out. Nothing of user code runs after `done`."""
         self._finish_python()
-        self._session.prints.flush()
+        self._session.prints.end()
         self._replay.check_end()
         if not self._session.is_full and done.get("error"):
             os.write(2, done["error"]["traceback"].encode("utf-8", "backslashreplace"))

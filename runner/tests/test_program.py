@@ -236,14 +236,15 @@ class ProcessTest(ProgramCase):
                 path = os.environ["LEDGER"] + ".child"
                 pid = os.fork()
                 if pid == 0:
-                    print("not of the session")
+                    print("of the child")
                     outside.note("in the child")
                     open(path, "w").close()
                     os._exit(7)
                 print(os.WEXITSTATUS(os.waitpid(pid, 0)[1]), os.path.exists(path))
             """
         )
-        self.assertEqual((story.text("stdout"), story.calls), ("7 True\n", ["os.fork", "os.waitpid", "os.path.exists"]))
+        calls = ["os.fork", "os.waitpid", "os.path.exists"]
+        self.assertEqual((story.text("stdout"), story.calls), ("of the child\n7 True\n", calls))
         self.assertEqual(self.ledger.read_text(), "note 'in the child'\n")
 
     def test_values_that_cannot_be_recorded(self) -> None:

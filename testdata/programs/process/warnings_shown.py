@@ -15,13 +15,13 @@ def main(event):
     warnings.warn("plain")
     outside.note("between")
     with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
+        warnings.filterwarnings("always", category=UserWarning)
         old()
         outside.note("inside")
         warnings.warn("caught", UserWarning)
     print([(str(one.message), one.category.__name__, one.lineno) for one in caught])
     with warnings.catch_warnings():
-        warnings.simplefilter("error")
+        warnings.filterwarnings("error", category=DeprecationWarning)
         try:
             old()
         except DeprecationWarning as err:

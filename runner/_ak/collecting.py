@@ -1,0 +1,33 @@
+"""Finalizers that the cycle collector runs: it comes when it likes, in another place on each run.
+
+What they call cannot have a number in the journal. While the collector is at work, everything belongs to it, as it
+does inside a recorded call: it is done in place, and done again where a replay comes to it. A finalizer that runs
+because the last reference went has its place in the program and is no part of this.
+"""
+
+from __future__ import annotations
+
+import gc
+import threading
+from typing import Any
+
+from _ak.performing import Performance, performing
+
+
+class Collecting:
+    """`install` makes the collector tell when it starts and stops."""
+
+    def __init__(self) -> None:
+        self._local = threading.local()
+
+    def install(self) -> None:
+        gc.callbacks.append(self._on_phase)
+
+    def _on_phase(self, phase: str, _: dict[str, Any]) -> None:
+        if phase == "start":
+            self._local.token = performing.set(Performance(keeps_prints=False))
+            return
+        token = getattr(self._local, "token", None)
+        if token is not None:
+            self._local.token = None
+            performing.reset(token)
