@@ -14,11 +14,13 @@ from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any, Callable
 
 from _ak.classify import Classifier, Decision
+from _ak.dynamic_code import DynamicCode
 from _ak.effects import Effects, make_digest
 from _ak.handles import Handles
+from _ak.headroom import Headroom
 from _ak.outcomes import Call
 from _ak.own_frames import leave_out_own
-from _ak.passed import PASSING, Passed
+from _ak.passed import PASSING, Passing
 from _ak.performing import performing
 from _ak.proxies import HandleMethod
 from _ak.readings import Readings
@@ -41,6 +43,8 @@ class Guard:
         self._decide = classifier.decide
         # Functions that are inline, and that nothing but a mark can make something else.
         self._known: dict[int, Any] = {}
+        self._headroom = Headroom()
+        self._dynamic = DynamicCode(classifier.adopt).stand_ins
 
     def forget(self) -> None:
         """Somebody has said what becomes of a call: ask again."""
@@ -52,14 +56,14 @@ class Guard:
         self._readings = readings
         self._waits = waits
         self._handles = handles
-        self._guard = self.function()
+        self._passing = Passing(self.function(), self._decide)
 
     def function(self) -> Callable[[Any], Any]:
         """What user code calls: given a thing, it answers what to call instead. Most calls end in its first two
         lines.
         """
         known = self._known
-        decide, lasts = self._decide, _lasts
+        decide, lasts, dynamic = self._decide, _lasts, self._dynamic
 
         def guard(fn: Any) -> Any:
             if known.get(id(fn)) is fn:
@@ -70,7 +74,9 @@ class Guard:
             if decision.kind != "inline":
                 return self._stub(fn, decision)
             if decision.name in PASSING:
-                return self._passing_stub(fn)
+                return self._passing.stub(fn)
+            if decision.name in dynamic and type(fn) is BuiltinFunctionType:
+                return dynamic[decision.name]
             if lasts(fn):
                 if len(known) >= _MAX_KNOWN:
                     known.clear()
@@ -94,20 +100,6 @@ class Guard:
             return self._wait_stub(fn, decision)
         return self._effect_stub(fn, decision, inspect.iscoroutinefunction(fn))
 
-    def _passing_stub(self, fn: Any) -> Any:
-        def stub(*args: Any, **kwargs: Any) -> Any:
-            return fn(*map(self._passed, args), **{name: self._passed(value) for name, value in kwargs.items()})
-
-        return stub
-
-    def _passed(self, thing: Any) -> Any:
-        """What is passed on for `thing`: if it is a function whose calls are not inline, one that asks the guard at
-        each call.
-        """
-        if not callable(thing) or self._decide(thing).kind == "inline":
-            return thing
-        return Passed(thing, self._guard)
-
     def _handle_stub(self, fn: HandleMethod) -> Any:
         """A method of a handle: an effect of its own, unless the method of the real class is none; then it is
         performed in place.
@@ -126,7 +118,8 @@ class Guard:
 
         def stub(*args: Any, **kwargs: Any) -> Any:
             try:
-                return read(fn, decision, args, kwargs, self._session.where(sys._getframe(1)))
+                with self._headroom:
+                    return read(fn, decision, args, kwargs, self._session.where(sys._getframe(1)))
             except BaseException as err:
                 leave_out_own(err)
                 raise
@@ -138,7 +131,8 @@ class Guard:
 
         def stub(*args: Any, **kwargs: Any) -> Any:
             try:
-                return wait(fn, decision, args, kwargs, self._session.where(sys._getframe(1)))
+                with self._headroom:
+                    return wait(fn, decision, args, kwargs, self._session.where(sys._getframe(1)))
             except BaseException as err:
                 leave_out_own(err)
                 raise
@@ -149,14 +143,16 @@ class Guard:
         if is_awaited:
 
             def stub(*args: Any, **kwargs: Any) -> Any:
-                coroutine = self._effects.run_soon(self._call(fn, decision, args, kwargs))
+                with self._headroom:
+                    coroutine = self._effects.run_soon(self._call(fn, decision, args, kwargs))
                 coroutine.__name__, coroutine.__qualname__ = fn.__name__, fn.__qualname__
                 return coroutine
         else:
 
             def stub(*args: Any, **kwargs: Any) -> Any:
                 try:
-                    return self._effects.run(self._call(fn, decision, args, kwargs))
+                    with self._headroom:
+                        return self._effects.run(self._call(fn, decision, args, kwargs))
                 except BaseException as err:
                     leave_out_own(err)
                     raise

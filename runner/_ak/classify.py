@@ -73,11 +73,19 @@ class Classifier:
         self._hidden_random: object = random.random.__self__
         # By code: a closure is a new function each time its `def` runs. Each entry keeps its keys alive.
         self._by_code: dict[int, tuple[types.CodeType, Decision]] = {}
+        self._adopted: weakref.WeakValueDictionary[int, types.CodeType] = weakref.WeakValueDictionary()
         self._by_object: dict[int, tuple[Callable[[], object], Decision]] = {}
         self._by_class_and_name: dict[tuple[int, str], tuple[type, Decision]] = {}
         self._by_function_and_class: dict[tuple[int, int], tuple[object, type, Decision]] = {}
         # Of functions that are marked: others made from the same code may not be.
         self._marked_codes: dict[int, types.CodeType] = {}
+
+    def adopt(self, code: types.CodeType) -> None:
+        """Count functions with this code, and with what is defined in it, as the project's, whatever file it names."""
+        self._adopted[id(code)] = code
+        for constant in code.co_consts:
+            if isinstance(constant, types.CodeType):
+                self.adopt(constant)
 
     def decide(self, fn: Any) -> Decision:
         """Say what becomes of a call of `fn`. Raises nothing, and runs no code of the project's or of `fn`'s."""
@@ -216,6 +224,8 @@ class Classifier:
         file = fn.__code__.co_filename
         if self._root.contains(file):
             return Decision(Kind.INLINE, naming.of_function(fn), f"defined in {self._root.relative(file)}")
+        if self._adopted.get(id(fn.__code__)) is fn.__code__:
+            return Decision(Kind.INLINE, naming.of_function(fn), "defined in text that the project ran")
         wrapped = fn.__dict__.get("__wrapped__")
         if wrapped is not None and fn.__globals__.get("__name__") in _TRANSPARENT_MODULES:
             return self.decide(wrapped)

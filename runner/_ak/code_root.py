@@ -52,7 +52,7 @@ class CodeRoot:
         return sorted(found)
 
     def _contains(self, path: str) -> bool:
-        if not os.path.isabs(path):
+        if not os.path.isabs(path) and not os.path.isfile(path):
             return False
         real = os.path.realpath(path)
         if not _is_below(real, self.path) or any(_is_below(real, other) for other in self._environments):

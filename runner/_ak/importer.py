@@ -1,8 +1,8 @@
 """Loads the project's modules rewritten, through the ordinary import system.
 
-A finder stands right before the path finder in `sys.meta_path`, asks it, and swaps the loader where the source lies
-below the code directory. Everything else (environments, extension modules, namespace packages) is left to whoever
-finds it.
+A loader of source files becomes one of ours where the file lies below the code directory, whoever makes it: an import
+statement, or a program that loads its plugins by their path. Everything else (environments, extension modules,
+namespace packages) is left to whoever finds it.
 
 A project may have a module named like one of the standard library (`queue.py`). As in `python main.py` it wins, also
 where this process has imported the other one already: that is taken out of `sys.modules` before user code runs.
@@ -13,14 +13,16 @@ builtin modules (`time`) win over the project in plain Python too.
 
 from __future__ import annotations
 
+import builtins
+import functools
 import importlib
 import importlib.util
 import os
 import sys
 from collections.abc import Sequence
-from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from importlib.machinery import SourceFileLoader
 from types import CodeType, ModuleType
-from typing import Any, Optional
+from typing import Any, cast
 
 from _ak.code_root import CodeRoot
 from _ak.rewrite import GUARD, VERSION, parse, rewrite
@@ -49,22 +51,22 @@ class EntryFileMissing(FileNotFoundError):
 class ProjectLoader(SourceFileLoader):
     """Loads one source file with its calls guarded; resources, encodings and source text as in plain Python."""
 
-    def __init__(self, fullname: str, path: str, guard: object) -> None:
-        super().__init__(fullname, path)
-        self._guard = guard
-        self._source_hash = b""
-
-    def create_module(self, spec: ModuleSpec) -> ModuleType:
-        # Not in `exec_module`: a frame of ours there would stand between user code and the import that runs it.
-        module = ModuleType(spec.name)
-        module.__dict__[GUARD] = self._guard
-        return module
+    _source_hash = b""
+    _has_warned = False
+    """The compiler warned. Bytecode that is read again does not, and a replay must warn as the first run did."""
 
     def source_to_code(  # pyright: ignore[reportIncompatibleMethodOverride] (the stubs misname the keyword)
         self, data: Any, path: Any, *, _optimization: int = -1
     ) -> CodeType:
         self._source_hash = importlib.util.source_hash(data)
-        return compile(rewrite(parse(data, path)), path, "exec", dont_inherit=True, optimize=_optimization)
+        import warnings
+
+        with warnings.catch_warnings(record=True) as noted:
+            code = compile(rewrite(parse(data, path)), path, "exec", dont_inherit=True, optimize=_optimization)
+        self._has_warned = bool(noted)
+        for warning in noted:
+            warnings.showwarning(warning.message, warning.category, warning.filename, warning.lineno)
+        return code
 
     def get_data(self, path: str) -> bytes:
         return super().get_data(self._own_cache(path))
@@ -73,6 +75,8 @@ class ProjectLoader(SourceFileLoader):
         """Write bytecode that is valid for this source text only, whatever its date is; silent where it cannot."""
         own = self._own_cache(path)
         if own != path:
+            if self._has_warned:
+                return
             data = b"".join((data[:4], _HASH_CHECKED, self._source_hash, data[_PYC_HEADER_BYTES:]))
         super().set_data(own, data, _mode=_mode)
 
@@ -86,48 +90,44 @@ class ProjectLoader(SourceFileLoader):
         return importlib.util.cache_from_source(self.path, optimization=f"{sys.flags.optimize or ''}ak{VERSION}")
 
 
-class _ProjectFinder:
-    def __init__(self, root: CodeRoot, guard: object) -> None:
-        self._root = root
-        self._guard = guard
-
-    def find_spec(
-        self, fullname: str, path: Optional[Sequence[str]] = None, target: Optional[ModuleType] = None
-    ) -> Optional[ModuleSpec]:
-        spec = PathFinder.find_spec(fullname, path, target)
-        if spec is None or type(spec.loader) is not SourceFileLoader or not self._root.contains(spec.loader.path):
-            return None
-        spec.loader = ProjectLoader(fullname, spec.loader.path, self._guard)
-        return spec
-
-
 class Importer:
     """The import hook of one project; `guard` is what rewritten modules call."""
 
     def __init__(self, code_root: str, guard: object) -> None:
         self._root = CodeRoot(code_root)
         self._guard = guard
-        self._finder = _ProjectFinder(self._root, guard)
+        self._is_installed = False
         self._evicted: dict[str, ModuleType] = {}
 
     def install(self) -> None:
         """Put the code directory first on the path, and the hook in place for the rest of the process's life."""
-        finders: list[Any] = sys.meta_path
-        finders.insert(finders.index(PathFinder) if PathFinder in finders else len(finders), self._finder)
+        self._is_installed = True
+        builtins.__dict__[GUARD] = self._guard
+        self._adopt_loaders()
         sys.path.insert(0, self._root.path)
         importlib.invalidate_caches()
         self._evict_shadowed()
 
     def uninstall(self) -> None:
-        """Take out what `install` put in, and nothing else; modules that are loaded stay usable."""
-        finders: list[Any] = sys.meta_path
-        finders[:] = [finder for finder in finders if finder is not self._finder]
+        """Load nothing more; modules that are loaded stay usable, so the guard remains where they find it."""
+        self._is_installed = False
         for position, entry in enumerate(sys.path):
             if entry is self._root.path:
                 del sys.path[position]
                 break
         sys.modules.update(self._evicted)
         self._evicted.clear()
+
+    def _adopt_loaders(self) -> None:
+        initialise = SourceFileLoader.__init__
+
+        @functools.wraps(initialise)
+        def initialise_and_adopt(loader: Any, fullname: str, path: str) -> None:
+            initialise(loader, fullname, path)
+            if self._is_installed and type(loader) is SourceFileLoader and self._root.contains(os.path.abspath(path)):
+                loader.__class__ = ProjectLoader
+
+        cast(Any, SourceFileLoader).__init__ = initialise_and_adopt
 
     def load_entry(self, file: str) -> ModuleType:
         """Import the module of an entry file, named relative to the code directory.
@@ -165,7 +165,7 @@ class Importer:
         name = "_".join(parts).replace(".", "_")
         while name in sys.modules:
             name += "_"
-        loader = ProjectLoader(name, path, self._guard)
+        loader = ProjectLoader(name, path)
         spec = importlib.util.spec_from_file_location(name, path, loader=loader)
         assert spec is not None
         module = importlib.util.module_from_spec(spec)

@@ -1,15 +1,16 @@
 """Keeps the runner's frames out of what user code sees when it formats a traceback itself (`traceback.format_exc`,
-`logging.exception`).
+`logging.exception`) or is warned (`warnings.warn(stacklevel=2)`).
 """
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Iterable, Iterator
 from types import FrameType, TracebackType
 from typing import Any, Callable, Optional
 
-from _ak.session import Session, is_own_file
+from _ak.session import RUNNER_FOLDER, Session, is_own_file
 
 
 def hide_in_traceback_module(module: Any, replace: Callable[[Any, str, Any], None]) -> None:
@@ -18,6 +19,27 @@ def hide_in_traceback_module(module: Any, replace: Callable[[Any, str, Any], Non
         walk = getattr(module, name, None)
         if walk is not None:
             replace(module, name, _without_own(walk))
+    replace(module, "walk_stack", _stack_without_own(module.walk_stack))
+
+
+def hide_in_warnings_module(module: Any, replace: Callable[[Any, str, Any], None]) -> None:
+    """Patch `warn`, whose `stacklevel` counts frames: a library's warning names the line of user code that called
+    it.
+    """
+    warn, can_skip = module.warn, sys.version_info >= (3, 12)
+
+    @functools.wraps(warn)
+    def warn_user_code(
+        message: Any, category: Any = None, stacklevel: int = 1, source: Any = None, **others: Any
+    ) -> None:
+        if can_skip and others.get("skip_file_prefixes"):
+            others["skip_file_prefixes"] = (*others["skip_file_prefixes"], RUNNER_FOLDER)
+            stacklevel = max(2, stacklevel) + 1
+        else:
+            stacklevel += _own_frames_within(sys._getframe(1), stacklevel) + 1
+        warn(message, category, stacklevel, source, **others)
+
+    replace(module, "warn", warn_user_code)
 
 
 def show_uncaught_in_thread(args: Any) -> None:
@@ -83,6 +105,27 @@ def _links(tb: Optional[TracebackType]) -> Iterator[TracebackType]:
     while tb is not None:
         yield tb
         tb = tb.tb_next
+
+
+def _own_frames_within(frame: Optional[FrameType], count: int) -> int:
+    """How many of our frames lie between `frame` and the one that is `count - 1` frames of others further out."""
+    own = 0
+    while frame is not None and (count > 1 or is_own_file(frame.f_code.co_filename)):
+        if is_own_file(frame.f_code.co_filename):
+            own += 1
+        else:
+            count -= 1
+        frame = frame.f_back
+    return own
+
+
+def _stack_without_own(walk: Callable[[Any], Iterator[Any]]) -> Callable[[Any], Iterator[Any]]:
+    def walk_user_stack(frame: Any) -> Iterator[Any]:
+        if frame is None:  # It counts frames from its caller outwards.
+            return walk(frame)
+        return (item for item in walk(frame) if not is_own_file(item[0].f_code.co_filename))
+
+    return walk_user_stack
 
 
 def _without_own(walk: Callable[[Any], Iterator[Any]]) -> Callable[[Any], Iterator[Any]]:

@@ -158,6 +158,7 @@ class Program:
         guard = self._guard.function()
         for name in library_files.MODULES:
             self._patches.add(name, lambda module: library_files.open_durably(module, guard, replace))
+        self._patches.add("warnings", lambda module: own_frames.hide_in_warnings_module(module, replace))
         if self._session.is_full:
             prints = self._session.prints
             prints.install()

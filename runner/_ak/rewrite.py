@@ -4,11 +4,16 @@
 and the laziness of evaluation and every error message stay those of plain Python.
 
 Invariants
-1. Nothing is inserted but the guard call around the callee: docstrings and `from __future__` keep their place.
-2. The guard's name is not an identifier, so no program can define, delete or shadow it.
+1. Nothing is inserted but the guard call around the callee: docstrings and `from __future__` keep their place. (The
+   body of a class gets a `global` statement besides, which does nothing when it runs: see 2.)
+2. The guard's name is not an identifier, so no program can define, delete or shadow it. It is found among the
+   builtins, so it stands in no namespace that a program looks at; and never in a namespace of the program's own making
+   (`__prepare__`, the locals of `exec`), which might have an answer for every name.
 3. Text that is only read by people or by tools is left alone: annotations, `type` statements, type parameters, match
    patterns.
-4. `super(...)` is never guarded: the compiler treats that name specially.
+4. Some calls are never guarded. `super(...)`: the compiler treats that name specially. A decorator `@f(x)`: what it
+   gives is a function, and it is called as often as the module is loaded. A literal `1(x)`: it cannot be called, and
+   the compiler warns of it.
 5. Positions stay. The guard call stands where the callee stands, the call where it stood.
 
 No recursion: a program may nest deeper than the interpreter's recursion limit allows a visitor to go.
@@ -19,12 +24,15 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from typing import Any, TypeVar, Union
 
 GUARD = "@ak"
-"""The global name under which a rewritten module finds the guard."""
+"""The name under which rewritten code finds the guard."""
 
-VERSION = 1
+VERSION = 2
 """Part of the name of cached bytecode; must grow with every change of what is generated."""
+
+Tree = TypeVar("Tree", bound=ast.AST)
 
 _SHOWN_GUARD = "_ak_call"
 
@@ -39,14 +47,24 @@ _UNVISITED = {
     "arg": {"annotation"},
 }
 _NOTHING: set[str] = set()
+# Their bodies run in a scope of their own.
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_LITERALS = (ast.Constant, ast.Tuple, ast.List, ast.Dict, ast.Set, ast.JoinedStr)
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 # From this many arguments on the compiler calls a method like any other object (STACK_USE_GUIDELINE).
 _MANY_ARGUMENTS = 30
 
 
-def rewrite(tree: ast.Module) -> ast.Module:
-    """Guard every call in `tree`, in place, and return it."""
+def rewrite(tree: Tree) -> Tree:
+    """Guard every call in `tree` (of a module, or of what `eval` takes), in place, and return it."""
     return _guard_calls(tree, GUARD)
+
+
+def keep_guard_global(tree: Union[ast.Module, ast.Interactive]) -> None:
+    """Make rewritten code look up the guard past the mapping that it is given as its locals."""
+    if tree.body:
+        _declare_global(tree.body, GUARD)
 
 
 def show(source: bytes, path: str) -> str:
@@ -61,40 +79,89 @@ def parse(source: bytes, path: str) -> ast.Module:
     return tree
 
 
-def _guard_calls(tree: ast.Module, guard: str) -> ast.Module:
+def _guard_calls(tree: Tree, guard: str) -> Tree:
     imported = _module_imports(tree)
     # All calls are found before the first is changed, so a guard is never guarded.
-    for call, is_decorator in list(_calls(tree)):
-        if isinstance(call.func, ast.Name) and call.func.id == "super":
-            continue
-        if not is_decorator:
-            _keep_method_position(call, imported)
+    calls, classes = _find(tree)
+    for call in calls:
+        _keep_method_position(call, imported)
         callee = call.func
         name = ast.copy_location(ast.Name(id=guard, ctx=ast.Load()), callee)
         call.func = ast.copy_location(ast.Call(func=name, args=[callee], keywords=[]), callee)
+    for definition in classes:
+        if _calls_in_own_scope(definition.body):
+            _declare_global(definition.body, guard)
     return tree
 
 
-def _calls(tree: ast.AST) -> Iterator[tuple[ast.Call, bool]]:
-    """Yield each call that runs, and whether it stands directly as a decorator."""
-    waiting: list[tuple[ast.AST, bool]] = [(tree, False)]
+def _find(tree: ast.AST) -> tuple[list[ast.Call], list[ast.ClassDef]]:
+    """The calls to guard and the classes, as far as they run."""
+    calls: list[ast.Call] = []
+    classes: list[ast.ClassDef] = []
+    waiting: list[ast.AST] = [tree]
     while waiting:
-        node, is_decorator = waiting.pop()
-        if isinstance(node, ast.Call):
-            yield node, is_decorator
-        unvisited = _UNVISITED.get(type(node).__name__, _NOTHING)
-        for field, value in ast.iter_fields(node):
-            if field in unvisited:
-                continue
-            children = value if isinstance(value, list) else [value]
-            waiting.extend((child, field == "decorator_list") for child in children if isinstance(child, ast.AST))
+        node = waiting.pop()
+        if isinstance(node, ast.Call) and _is_guarded(node):
+            calls.append(node)
+        elif isinstance(node, ast.ClassDef):
+            classes.append(node)
+        waiting.extend(_children(node))
+    return calls, classes
+
+
+def _children(node: ast.AST) -> Iterator[ast.AST]:
+    """What runs of a node. Of a decorator that is a call: its parts."""
+    unvisited = _UNVISITED.get(type(node).__name__, _NOTHING)
+    for field, value in ast.iter_fields(node):
+        if field in unvisited:
+            continue
+        for child in value if isinstance(value, list) else [value]:
+            if field == "decorator_list" and isinstance(child, ast.Call):
+                yield from ast.iter_child_nodes(child)
+            elif isinstance(child, ast.AST):
+                yield child
+
+
+def _is_guarded(call: ast.Call) -> bool:
+    if isinstance(call.func, ast.Name):
+        return call.func.id != "super"
+    return not isinstance(call.func, _LITERALS + _COMPREHENSIONS)
+
+
+def _calls_in_own_scope(body: list[ast.stmt]) -> bool:
+    """Whether a guarded call may look up its guard in the scope of this class body."""
+    waiting: list[ast.AST] = list(body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Call) and _is_guarded(node):
+            return True
+        inside: list[Any] = []
+        if isinstance(node, _FUNCTIONS):
+            inside = [node.body] if isinstance(node, ast.Lambda) else node.body
+        waiting.extend(child for child in _children(node) if not any(child is part for part in inside))
+    return False
+
+
+def _declare_global(body: list[ast.stmt], name: str) -> None:
+    """Insert `global <name>` where the first statement may stand: after the docstring and `from __future__`."""
+    position = 0
+    if isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
+        position = 1
+    while position < len(body) and _is_future(body[position]):
+        position += 1
+    beside = body[min(position, len(body) - 1)]
+    body.insert(position, ast.copy_location(ast.Global(names=[name]), beside))
+
+
+def _is_future(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
 
 
 def _keep_method_position(call: ast.Call, imported: set[str]) -> None:
     """Give a method call that starts on another line than its name the position that the compiler would give it.
 
     The compiler reports `(a\\n.b())` at `b`. It does so only where the callee is an attribute, which a guarded callee
-    is not. A decorator is left as it is, since the function's first line is taken from it.
+    is not.
     """
     method = call.func
     if not isinstance(method, ast.Attribute) or not _is_compiled_as_method(call, method, imported):
@@ -118,10 +185,10 @@ def _is_compiled_as_method(call: ast.Call, method: ast.Attribute, imported: set[
     return not (is_of_module and sys.version_info >= (3, 11))
 
 
-def _module_imports(tree: ast.Module) -> set[str]:
+def _module_imports(tree: ast.AST) -> set[str]:
     """Return the names that import statements bind in the module's own scope."""
     names: set[str] = set()
-    waiting: list[ast.AST] = list(tree.body)
+    waiting: list[ast.AST] = list(ast.iter_child_nodes(tree))
     while waiting:
         node = waiting.pop()
         if isinstance(node, (ast.Import, ast.ImportFrom)):

@@ -129,7 +129,9 @@ def _serve(path: str, kept: list[Any]) -> Callable[[], Any]:
             pid = os.fork()
             if pid == 0:
                 # Kept, though closed: an object that goes would close its number, which is another's by then.
-                kept.extend((listener, connection, selector, running))
+                kept.append(selector)
+                for theirs in (listener, connection, *running.values()):
+                    theirs.detach()
                 return _become(orders, descriptors, programs)
             for descriptor in descriptors:
                 os.close(descriptor)

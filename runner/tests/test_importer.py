@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import importlib
 import importlib.util
@@ -15,7 +16,7 @@ import textwrap
 import traceback
 import unittest
 from collections.abc import Iterator
-from importlib.machinery import PathFinder
+from importlib.machinery import SourceFileLoader
 from typing import Any
 from unittest import mock
 
@@ -36,6 +37,10 @@ class Guard:
         return function
 
 
+def is_rewritten(module: Any) -> bool:
+    return isinstance(module.__loader__, ProjectLoader)
+
+
 class Project(unittest.TestCase):
     def setUp(self) -> None:
         folder = tempfile.TemporaryDirectory()
@@ -49,6 +54,7 @@ class Project(unittest.TestCase):
         def restore() -> None:
             for name in set(sys.modules) - set(modules):
                 del sys.modules[name]
+            vars(builtins).pop(GUARD, None)
             self.assertEqual((sys.path, sys.meta_path), (path, meta_path))
 
         self.addCleanup(restore)
@@ -169,31 +175,55 @@ class Imports(Project):
         with self.installed(), mock.patch.object(sys, "path", [str(self.root / "lib"), str(outside), *sys.path]):
             importlib.invalidate_caches()
             inside, outsider = (importlib.import_module(name) for name in ("ak_t_inside", "ak_t_outside"))
-        self.assertIn(GUARD, vars(inside))
-        self.assertNotIn(GUARD, vars(outsider))
+        self.assertTrue(is_rewritten(inside))
+        self.assertFalse(is_rewritten(outsider))
         self.assertEqual(self.guard.seen, ["abs"])
 
     def test_an_environment_in_the_folder_is_not_the_project(self) -> None:
         self.write("env/lib/site-packages/ak_t_installed.py", "value = abs(-1)\n")
         with self.installed(), mock.patch.object(sys, "path", [str(self.root / "env/lib/site-packages"), *sys.path]):
             importlib.invalidate_caches()
-            self.assertNotIn(GUARD, vars(importlib.import_module("ak_t_installed")))
+            self.assertFalse(is_rewritten(importlib.import_module("ak_t_installed")))
 
     def test_a_link_out_of_the_folder_is_not_the_project(self) -> None:
         target = self.write("ak_t_link.py", "value = abs(-1)\n", self.top / "elsewhere")
         (self.root / "ak_t_link.py").symlink_to(target)
         with self.installed():
-            self.assertNotIn(GUARD, vars(importlib.import_module("ak_t_link")))
+            self.assertFalse(is_rewritten(importlib.import_module("ak_t_link")))
 
     def test_the_standard_library_is_left_alone(self) -> None:
         with self.installed():
             sys.modules.pop("colorsys", None)
-            self.assertNotIn(GUARD, vars(importlib.import_module("colorsys")))
+            self.assertFalse(is_rewritten(importlib.import_module("colorsys")))
 
     def test_builtin_and_frozen_modules_win_as_in_plain_python(self) -> None:
-        with self.installed() as importer:
-            position = sys.meta_path.index(importer._finder)
-            self.assertIs(sys.meta_path[position + 1], PathFinder)
+        for name in ("marshal", "zipimport"):
+            self.write(f"{name}.py", "raise AssertionError")
+            with self.installed(), mock.patch.dict(sys.modules):
+                del sys.modules[name]
+                self.assertNotIsInstance(importlib.import_module(name).__spec__.loader, ProjectLoader)
+
+    def test_a_plugin_that_is_loaded_by_its_path(self) -> None:
+        path = self.write("plugins/ak_t_plugin.py", "value = abs(-1)\n")
+        foreign = self.write("ak_t_foreign.py", "value = abs(-1)\n", self.top / "elsewhere")
+        with self.installed():
+            for location in (path, foreign):
+                spec = importlib.util.spec_from_file_location("ak_t_plugin", location)
+                assert spec is not None
+                assert spec.loader is not None
+                module = importlib.util.module_from_spec(spec)
+                spec.loader.exec_module(module)
+                self.assertEqual(is_rewritten(module), location == path)
+            self.assertIs(type(SourceFileLoader("ak_t_plugin", os.path.relpath(path))), ProjectLoader)
+        self.assertIs(type(SourceFileLoader("ak_t_plugin", path)), SourceFileLoader)
+        self.assertEqual(self.guard.seen, ["abs"])
+
+    def test_a_warning_of_the_compiler_comes_each_time(self) -> None:
+        self.write("ak_t_warns.py", "value = () is 1\n")
+        for _ in range(2):
+            with self.installed() as importer, self.assertWarnsRegex(SyntaxWarning, "is"):
+                importer.load_entry("ak_t_warns.py")
+            del sys.modules["ak_t_warns"]
 
     def test_uninstall_takes_out_its_own(self) -> None:
         self.write("ak_t_after.py", "")
@@ -202,7 +232,7 @@ class Imports(Project):
         second.install()
         first.uninstall()
         try:
-            self.assertIn(GUARD, vars(importlib.import_module("ak_t_after")))
+            self.assertTrue(is_rewritten(importlib.import_module("ak_t_after")))
         finally:
             second.uninstall()
         second.uninstall()

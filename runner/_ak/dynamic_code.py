@@ -1,0 +1,165 @@
+"""Text that becomes code while the program runs: what user code gives to `exec`, `eval` and `compile` is rewritten, as
+its files are.
+
+The stand-ins do what the builtins would do in the frame of their caller, and leave every error of wrong arguments to
+these. A library that makes code for itself gets the builtins.
+"""
+
+from __future__ import annotations
+import __future__
+
+import ast
+import builtins
+import copy
+import sys
+from types import CodeType, FrameType, ModuleType
+from typing import Any, Callable
+
+from _ak.rewrite import GUARD, keep_guard_global, rewrite
+
+_TEXT = (str, bytes, bytearray, memoryview)
+_MODES = ("exec", "eval", "single")
+_NAMES_ARE_KEYWORDS = sys.version_info >= (3, 13)
+_MAX_KNOWN = 256
+_MAX_KNOWN_CHARACTERS = 4096
+
+
+def _all_futures() -> int:
+    flags = 0
+    for name in __future__.all_feature_names:
+        flags |= getattr(__future__, name).compiler_flag
+    return flags
+
+
+_FUTURES = _all_futures()
+
+
+class DynamicCode:
+    """`adopt` is told of all code that is made, so that its functions count as the project's."""
+
+    def __init__(self, adopt: Callable[[CodeType], None]) -> None:
+        self._adopt = adopt
+        self._known: dict[tuple[str, str, int], CodeType] = {}
+        self.stand_ins: dict[str, Callable[..., Any]] = {
+            "exec": self._exec,
+            "eval": self._eval,
+            "compile": self._compile,
+        }
+
+    def _exec(self, *args: Any, **kwargs: Any) -> Any:
+        return self._run(exec, "exec", sys._getframe(1), args, kwargs)
+
+    def _eval(self, *args: Any, **kwargs: Any) -> Any:
+        return self._run(eval, "eval", sys._getframe(1), args, kwargs)
+
+    def _run(
+        self, builtin: Callable[..., Any], mode: str, frame: FrameType, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
+        source, space, own = (*args, None, None, None)[:3]
+        others = dict(kwargs)
+        if _NAMES_ARE_KEYWORDS:
+            space, own = others.pop("globals", space), others.pop("locals", own)
+        if not args or not (space is None or isinstance(space, dict)):
+            return builtin(*args, **kwargs)
+        if space is None:
+            space, own = frame.f_globals, _locals(frame) if own is None else own
+        _introduce_guard(space)
+        if isinstance(source, _TEXT):
+            source = self._known_code(source, mode, frame)
+        if mode == "eval" and own is not None and type(own) is not dict:
+            own = _Names(own)
+        return builtin(source, space, own, *args[3:], **others)
+
+    def _compile(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            source, filename, mode, flags, dont_inherit, optimize, others = _compile_arguments(*args, **kwargs)
+        except TypeError:
+            return compile(*args, **kwargs)
+        if not dont_inherit:
+            flags |= _futures(sys._getframe(1))
+        if mode not in _MODES or flags & ast.PyCF_ONLY_AST or others:
+            return compile(source, filename, mode, flags, True, optimize, **others)
+        return self.make(source, filename, mode, flags, optimize)
+
+    def _known_code(self, source: Any, mode: str, frame: FrameType) -> CodeType:
+        """As `make`; the same text again costs nothing."""
+        flags = _futures(frame)
+        if not isinstance(source, str):
+            source = bytes(source)
+        if mode == "eval":
+            source = source.lstrip(" \t") if isinstance(source, str) else source.lstrip(b" \t")
+        if isinstance(source, bytes) or len(source) > _MAX_KNOWN_CHARACTERS:
+            return self.make(source, "<string>", mode, flags)
+        code = self._known.get((source, mode, flags))
+        if code is None:
+            code = self.make(source, "<string>", mode, flags)
+            if len(self._known) >= _MAX_KNOWN:
+                self._known.clear()
+            self._known[(source, mode, flags)] = code
+        return code
+
+    def make(self, source: Any, filename: Any, mode: str, flags: int = 0, optimize: int = -1) -> CodeType:
+        """Rewritten code from text or from a tree, which stays as it is."""
+        if isinstance(source, ast.AST):
+            tree: Any = copy.deepcopy(source)
+        else:
+            tree = compile(source, filename, mode, flags | ast.PyCF_ONLY_AST, dont_inherit=True)
+        rewrite(tree)
+        if isinstance(tree, (ast.Module, ast.Interactive)):
+            keep_guard_global(tree)
+        code: CodeType = compile(tree, filename, mode, flags, dont_inherit=True, optimize=optimize)
+        self._adopt(code)
+        return code
+
+
+class _Names:
+    """The mapping that `eval` got as its locals, which may have an answer for every name, without the guard's."""
+
+    def __init__(self, names: Any) -> None:
+        self._names = names
+
+    def __getitem__(self, name: str) -> Any:
+        return vars(builtins)[name] if name == GUARD else self._names[name]
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self._names[name] = value
+
+    def __getattr__(self, attribute: str) -> Any:
+        return getattr(self._names, attribute)
+
+
+def _compile_arguments(
+    source: Any,
+    filename: Any,
+    mode: Any,
+    flags: int = 0,
+    dont_inherit: Any = False,
+    optimize: Any = -1,
+    **others: Any,
+) -> tuple[Any, Any, Any, int, Any, Any, dict[str, Any]]:
+    if not isinstance(flags, int) or not isinstance(mode, str):
+        raise TypeError
+    return source, filename, mode, flags, dont_inherit, optimize, others
+
+
+def _futures(frame: FrameType) -> int:
+    """The `from __future__ import` of the code that asks, which the builtins pass on."""
+    return frame.f_code.co_flags & _FUTURES
+
+
+def _locals(frame: FrameType) -> Any:
+    """What `locals()` answers in this frame: of a function in 3.13 and later a dict of its own each time."""
+    names: Any = frame.f_locals
+    return dict(names) if type(names).__name__ == "FrameLocalsProxy" else names
+
+
+def _introduce_guard(space: dict[str, Any]) -> None:
+    """Let code with these globals find the guard, where it would not find it among the builtins."""
+    guard = vars(builtins).get(GUARD)
+    own = space.get("__builtins__")
+    if isinstance(own, ModuleType):
+        own = vars(own)
+    if isinstance(own, dict):
+        own.setdefault(GUARD, guard)
+    if hasattr(type(space), "__missing__"):
+        dict.__setitem__(space, GUARD, guard)
