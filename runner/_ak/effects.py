@@ -25,6 +25,7 @@ from _ak.session import Session
 from autokitteh.marks import DEFAULT_POLICY
 
 MAX_SHOWN_ARGUMENTS = 100
+MAX_SOURCE_CHARACTERS = 160
 # A plain host gets everything in one line; a value that would not fit stays here, and null is sent.
 MAX_INLINE_CHARACTERS = 768 * 1024
 
@@ -166,7 +167,7 @@ class Effects:
             "data": None if self._session.is_full else values.encode_args(call.fn, call.args, call.kwargs),
             "file": call.where.file,
             "line": call.where.line,
-            "digest": call.digest,
+            "digest": f"{call.digest} {self._session.source_line(call.where)[:MAX_SOURCE_CHARACTERS]}".rstrip(),
         }
         if call.decision.policy != DEFAULT_POLICY:
             payload["policy"] = call.decision.policy._asdict()

@@ -30,7 +30,9 @@ class JournalDamaged(Exception):
 
 @dataclass
 class Entry:
-    """One recorded call or wait. Field names as in the journal file."""
+    """One recorded call or wait. Field names as in the journal file, where `digest` holds `source` too: the text of the
+    line that made the call.
+    """
 
     id: str
     name: str
@@ -42,6 +44,7 @@ class Entry:
     error: Optional[dict[str, Any]]
     handle: Optional[dict[str, Any]]
     mutated: Optional[str]
+    source: str = ""
 
 
 class Journal:
@@ -108,10 +111,11 @@ def _read_line(journal: Journal, line: bytes, where: str) -> None:
 
 
 def _read_call(item: dict[str, Any]) -> Entry:
+    digest, _, source = _text(item.get("digest") or "").partition(" ")
     return Entry(
         id=_text(item["id"]),
         name=_text(item["name"]),
-        digest=_text(item.get("digest") or ""),
+        digest=digest,
         file=_text(item.get("file") or ""),
         line=int(item.get("line") or 0),
         value=item.get("value"),
@@ -119,6 +123,7 @@ def _read_call(item: dict[str, Any]) -> Entry:
         error=item.get("error"),
         handle=item.get("handle"),
         mutated=item.get("mutated"),
+        source=source,
     )
 
 

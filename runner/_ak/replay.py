@@ -43,7 +43,7 @@ class Replay:
             self._differs(call_id, entry, name, where, "")
         recorded = self._session.journal.value_name(call_id)
         if recorded is not None and recorded != name:
-            self._report(call_id, recorded, None, name, where, "")
+            self._report(call_id, recorded, name, where, "")
         return self._session.recorder.recall(call_id)
 
     def has_turn(self, item_id: str) -> bool:
@@ -105,18 +105,16 @@ class Replay:
     def _expect_no_value(self, call_id: str, name: str, where: Where) -> None:
         recorded = self._session.journal.value_name(call_id)
         if recorded is not None:
-            self._report(call_id, recorded, None, name, where, "")
+            self._report(call_id, recorded, name, where, "")
 
     def _differs(self, call_id: str, entry: Entry, name: str, where: Where, how: str) -> None:
-        self._report(call_id, entry.name, Where(entry.file, entry.line), name, where, how)
+        self._report(call_id, entry.name + self._spell_entry(entry), name, where, how)
 
-    def _report(
-        self, call_id: str, recorded: str, recorded_at: Optional[Where], name: str, where: Where, how: str
-    ) -> None:
+    def _report(self, call_id: str, expected: str, name: str, where: Where, how: str) -> None:
         message = (
             f"The code does not do what the journal says it did, at call {call_id}.\n"
-            f"  expected: {recorded}{self._spell(recorded_at)}\n"
-            f"  actual:   {name}{how}{self._spell(where)}"
+            f"  expected: {expected}\n"
+            f"  actual:   {name}{how}{self._spell(where, self._session.source_line(where))}"
         )
         self._session.fail(
             "replay_differs", message, "Deploy code that makes the same calls up to here, or start a new session."
@@ -125,7 +123,7 @@ class Replay:
     def _nobody_asks(self, item_id: str, why: str) -> None:
         entry = self._session.journal.calls.get(item_id)
         name = entry.name if entry else self._session.journal.value_name(item_id)
-        place = self._spell(Where(entry.file, entry.line) if entry else None)
+        place = self._spell_entry(entry) if entry else ""
         message = (
             f"The code does not do what the journal says it did, at call {item_id}.\n"
             f"  expected: {name}{place}\n"
@@ -135,10 +133,14 @@ class Replay:
             "replay_differs", message, "Deploy code that makes the same calls up to here, or start a new session."
         )
 
-    def _spell(self, where: Optional[Where]) -> str:
-        if where is None or not where.file:
+    def _spell_entry(self, entry: Entry) -> str:
+        """Where a recorded call stood, with the line as it was then."""
+        where = Where(entry.file, entry.line)
+        return self._spell(where, entry.source or self._session.source_line(where))
+
+    def _spell(self, where: Where, source: str) -> str:
+        if not where.file:
             return ""
-        source = self._session.source_line(where)
         return f" at {where.file}:{where.line}" + (f"    {source}" if source else "")
 
 

@@ -38,8 +38,20 @@ def main(event):
         error = self.replay(self.FIRST, self.FIRST.replace("note('two')", "shout('two')")).error
         assert error is not None
         self.assertEqual(error["code"], "replay_differs")
-        self.assertIn("expected: outside.note at main.py:4", error["message"])
+        self.assertIn("expected: outside.note at main.py:4    outside.note('two')", error["message"])
         self.assertIn("actual:   outside.shout at main.py:4    outside.shout('two')", error["message"])
+
+    def test_lines_that_moved(self) -> None:
+        moved = self.FIRST.replace("import outside\n", "import outside\n# one\n# two\n").replace("'two'", "2")
+        error = self.replay(self.FIRST, moved).error
+        assert error is not None
+        self.assertIn("expected: outside.note at main.py:4    outside.note('two')\n", error["message"])
+        self.assertIn("with other arguments at main.py:6    outside.note(2)", error["message"])
+
+    def test_lines_may_move_as_long_as_the_calls_stay(self) -> None:
+        story = self.replay(self.FIRST, self.FIRST.replace("import outside\n", "import outside\n\n\n"))
+        self.assertIsNone(story.error)
+        self.assertEqual(self.ledger.read_text(), "note 'one'\nnote 'two'\nnote 'three'\n")
 
     def test_other_arguments(self) -> None:
         error = self.replay(self.FIRST, self.FIRST.replace("'two'", "'zwei'")).error
