@@ -23,7 +23,10 @@ from typing import Any, Optional
 from tests.outside_world import PageServer, World
 from tests.scripted_host import Loss, Story, run_durable, run_plain
 
-PROGRAMS = Path(__file__).resolve().parent.parent.parent / "testdata" / "programs"
+TESTDATA = Path(__file__).resolve().parent.parent.parent / "testdata"
+PROGRAMS = TESTDATA / "programs"
+# Those that need packages from the registry.
+LIBRARIES = TESTDATA / "libraries"
 DIRECTIVE = "# ak: "
 
 
@@ -49,8 +52,8 @@ class Program:
         return sys.version_info >= self.python
 
 
-def find_programs() -> list[Program]:
-    found = (path for topic in sorted(PROGRAMS.iterdir()) if topic.is_dir() for path in sorted(topic.iterdir()))
+def find_programs(root: Path = PROGRAMS) -> list[Program]:
+    found = (path for topic in sorted(root.iterdir()) if topic.is_dir() for path in sorted(topic.iterdir()))
     return [read_program(path) for path in found if path.suffix == ".py" or (path / "main.py").exists()]
 
 

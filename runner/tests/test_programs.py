@@ -3,62 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-import unittest
 from collections import Counter
 
 from tests.corpus import (
     AXES,
     PROGRAMS,
     Program,
-    Run,
     differences,
     find_programs,
     read_program,
     run_program_durably,
     run_program_plain,
 )
-from tests.outside_world import PageServer
 from tests.scripted_host import Loss
+from tests.survival_case import SurvivalCase, add_tests
 
 
-class ProgramsTest(unittest.TestCase):
-    server: PageServer
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.server = PageServer()
-
-    @classmethod
-    def tearDownClass(cls) -> None:
-        cls.server.close()
-
-    def check(self, program: Program, plain: Run, losses: tuple[Loss, ...] = ()) -> Run:
-        durable = run_program_durably(program, self.server, losses)
-        found = differences(program, plain, durable, len(losses))
-        self.assertEqual(found, [], f"{program.name}, {losses}")
-        return durable
-
-    def survive(self, program: Program) -> None:
-        """Without a loss, and with one after each recorded call in turn."""
-        if not program.can_run:
-            return
-        if program.refused is not None:
-            self.refuse(program, *program.refused)
-            return
-        plain = run_program_plain(program, self.server)
-        story = self.check(program, plain).story
-        assert story is not None
-        count = len(story.calls)
-        everywhere = tuple(Loss("recorded", number) for number in range(1, count + 1))
-        story = self.check(program, plain, everywhere).story
-        assert story is not None
-        self.assertEqual(story.runners, count + 1)
-
-    def refuse(self, program: Program, kind: str, text: str) -> None:
-        ended = run_program_durably(program, self.server)
-        self.assertEqual(ended.error, kind, ended.traceback)
-        self.assertIn(text, ended.message or "")
-
+class ProgramsTest(SurvivalCase):
     def named(self, name: str) -> Program:
         return read_program(PROGRAMS / f"{name}.py")
 
@@ -113,11 +74,4 @@ class ProgramsTest(unittest.TestCase):
         self.assertFalse(seen(repeating, [line, *plain.ledger], 0))
 
 
-def _add_tests() -> None:
-    for program in find_programs():
-        name = f"test_{program.name.replace('/', '_')}"
-        assert not hasattr(ProgramsTest, name), name
-        setattr(ProgramsTest, name, lambda self, program=program: self.survive(program))
-
-
-_add_tests()
+add_tests(ProgramsTest, find_programs())

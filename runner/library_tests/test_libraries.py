@@ -1,0 +1,13 @@
+"""Popular libraries in small realistic programs: the same plain, durable, and with a loss after each recorded call."""
+
+from __future__ import annotations
+
+from tests.corpus import LIBRARIES, find_programs
+from tests.survival_case import SurvivalCase, add_tests
+
+
+class LibrariesTest(SurvivalCase):
+    pass
+
+
+add_tests(LibrariesTest, find_programs(LIBRARIES))
