@@ -7,7 +7,7 @@ import {
   proxyActivities,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { ActivityOptions } from '@temporalio/workflow';
+import type { ActivityOptions, RetryPolicy } from '@temporalio/workflow';
 import {
   claimQueueOf,
   LOST,
@@ -17,6 +17,7 @@ import {
   type EffectWant,
   type Next,
   type Place,
+  type RetryWant,
   type Routing,
   type SessionActivities,
 } from './contract';
@@ -48,6 +49,7 @@ export function onAnyHost(): SessionActivities {
 export function perform(place: Place, want: EffectWant, routing: Routing): Promise<EffectResult> {
   const activities = proxyActivities<Record<string, (...args: unknown[]) => Promise<EffectResult>>>({
     ...hostOptions(place),
+    ...(want.retry === undefined ? {} : { retry: retryPolicy(want.retry) }),
     summary: labelOf(want),
   });
   const activity = activities[want.name];
@@ -63,6 +65,11 @@ export function nextOfFailure(error: unknown): Next | 'lost' | 'dropped' {
   if (!(cause instanceof ApplicationFailure) || cause.type === LOST || cause.type === STALE) return 'lost';
   const details = cause.details?.[0] as EffectFailureDetails | undefined;
   return details?.next ?? 'lost';
+}
+
+/** A loss is never retried here: it is no failure of the call. */
+function retryPolicy({ attempts, backoffMs }: RetryWant): RetryPolicy {
+  return { maximumAttempts: attempts, initialInterval: backoffMs, backoffCoefficient: 2 };
 }
 
 function hostOptions(place: Place): ActivityOptions {

@@ -21,6 +21,15 @@ export interface EffectWant {
   /** Short `repr`s, for people. */
   args: string[];
   kw: Record<string, string>;
+  /** When it raises, Temporal tries it again; left out: it is not. */
+  retry?: RetryWant;
+}
+
+export interface RetryWant {
+  /** All of them, the first included. */
+  attempts: number;
+  /** Before the second attempt; twice as long before each further one. */
+  backoffMs: number;
 }
 
 /** A timer. */

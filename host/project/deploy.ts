@@ -4,7 +4,7 @@ import type { Config } from '../config/config';
 import { AkError } from '../errors';
 import { runnerScriptPath } from '../package-root';
 import { findPython } from '../runner/python';
-import type { Build, Deployment, Store, Var } from '../store/store';
+import type { Build, CallRule, Deployment, Store, Var } from '../store/store';
 import { findSource, prepareBuild, type CodeSource } from './codebase';
 import { checkEntrypoint } from './entrypoint';
 import { configuredLimits } from './limits';
@@ -37,6 +37,7 @@ interface Plan {
   source: CodeSource;
   entrypoints: string[];
   vars: Var[];
+  calls: CallRule[];
 }
 
 /**
@@ -44,10 +45,10 @@ interface Plan {
  * @throws AkError `manifest_invalid`, `usage` (project's name), `entry_*`, what `buildCode` raises, `store_*`
  */
 export async function deploy(context: DeployContext, request: DeployRequest): Promise<Deployed> {
-  const { projectName, source, entrypoints, vars } = await planOf(request);
+  const { projectName, source, entrypoints, vars, calls } = await planOf(request);
   const build = await buildCode(context, source);
   for (const entrypoint of entrypoints) checkEntrypoint(build, entrypoint);
-  const { deployment, created } = await context.store.deploy({ projectName, buildId: build.id, vars });
+  const { deployment, created } = await context.store.deploy({ projectName, buildId: build.id, vars, calls });
   return { deployment, build, created, entrypoints };
 }
 
@@ -72,17 +73,17 @@ export async function buildCode({ config, store, env }: DeployContext, source: C
 async function planOf(request: DeployRequest): Promise<Plan> {
   switch (request.kind) {
     case 'manifest': {
-      const { projectName, codeDir, exclude, entrypoints, vars } = await readManifest(request.path);
+      const { projectName, codeDir, exclude, entrypoints, vars, calls } = await readManifest(request.path);
       const { archive } = request;
       const source: CodeSource =
         archive === null
           ? { kind: 'folder', path: codeDir, exclude }
           : { kind: 'archive', archive, name: basename(archive), exclude };
-      return { projectName: checkedName(request.projectName ?? projectName), source, entrypoints, vars };
+      return { projectName: checkedName(request.projectName ?? projectName), source, entrypoints, vars, calls };
     }
     case 'code': {
       const projectName = checkedName(request.projectName ?? nameFromPath(request.path));
-      return { projectName, source: await findSource(request.path), entrypoints: [], vars: [] };
+      return { projectName, source: await findSource(request.path), entrypoints: [], vars: [], calls: [] };
     }
   }
 }

@@ -1,6 +1,7 @@
 /** What a manifest may say; the prose is docs/manifest.md. */
 import { z } from 'zod';
 import { isAkError } from '../errors';
+import { CALLS, RULE_KEYS } from './call-rules';
 import { parseEntrypoint } from './entrypoint';
 import { patternProblem } from './exclude';
 
@@ -71,6 +72,7 @@ export const MANIFEST = z.strictObject(
         exclude: z.array(pattern, { error: 'must be a list of patterns' }).default([]),
         entrypoints: z.array(entrypoint, { error: 'must be a list of file.py:function' }).default([]),
         vars: vars.default([]),
+        calls: CALLS.default([]),
       },
       { error: shapeError('name, code, vars and so on') },
     ),
@@ -82,7 +84,7 @@ export const MANIFEST = z.strictObject(
 export function knownKeys(path: readonly PropertyKey[]): string[] {
   if (path.length === 0) return Object.keys(MANIFEST.shape);
   if (path.length === 1) return Object.keys(MANIFEST.shape.project.shape);
-  return Object.keys(variable.shape);
+  return path[1] === 'calls' ? RULE_KEYS : Object.keys(variable.shape);
 }
 
 function nameProblem(name: string): string | null {

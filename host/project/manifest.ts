@@ -4,7 +4,7 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import { AkError } from '../errors';
-import type { Var } from '../store/store';
+import type { CallRule, Var } from '../store/store';
 import { parseEntrypoint, showEntrypoint } from './entrypoint';
 import { knownKeys, MANIFEST } from './manifest-schema';
 import { nearest } from './nearest';
@@ -21,6 +21,8 @@ export interface Manifest {
   /** Normal form; to be checked when the code is deployed. */
   entrypoints: string[];
   vars: Var[];
+  /** What becomes of calls, by name. */
+  calls: CallRule[];
 }
 
 interface Problem {
@@ -63,6 +65,7 @@ function makeManifest(path: string, project: z.infer<typeof MANIFEST>['project']
     exclude: [...project.exclude, ...ownPattern(path, codeDir)],
     entrypoints: project.entrypoints.map((text) => showEntrypoint(parseEntrypoint(text))),
     vars: project.vars,
+    calls: project.calls,
   };
 }
 
@@ -156,7 +159,11 @@ function startOf(document: Document, path: readonly PropertyKey[]): number | nul
 function showPath(path: readonly PropertyKey[]): string {
   if (path.length === 0) return 'The manifest';
   return path
-    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`))
+    .map((part, index) => {
+      if (typeof part === 'number') return `[${part}]`;
+      const key = String(part);
+      return /^\w+$/.test(key) ? `${index === 0 ? '' : '.'}${key}` : `[${JSON.stringify(key)}]`;
+    })
     .join('');
 }
 

@@ -1,21 +1,26 @@
 /** The open calls of a live session: what the program waits for, each with its state. */
-import type { RunnerCallback, RunnerResponse, RunnerWant } from '../runner/protocol/messages';
-import type { EffectWant, SleepWant, Want } from '../../workflows/contract';
+import type { CallPolicy, RunnerCallback, RunnerResponse, RunnerWant } from '../runner/protocol/messages';
+import type { EffectWant, RetryWant, SleepWant, Want } from '../../workflows/contract';
+import { hasMoreAttempts } from './attempts';
 import { deferred, type Deferred } from './deferred';
 
 /** What a call came to, as the activity tells Temporal. */
-export type CallResult = RunnerResponse['payload'];
+export type CallResult = RunnerResponse['payload'] & {
+  /** It raised, and is to be tried again: nothing is recorded, user code waits. */
+  isTriedAgain?: true;
+};
 
 export type Phase =
   | { kind: 'wanted' }
   /** The runner performs it, or its end is being written; who asks again joins. */
-  | { kind: 'performing'; result: Deferred<CallResult> };
+  | { kind: 'performing'; result: Deferred<CallResult>; attempt: number };
 
 export interface OpenEffect {
   kind: 'effect';
   want: EffectWant;
   /** Of its arguments, for replay. */
   digest: string;
+  policy: CallPolicy | null;
   phase: Phase;
 }
 
@@ -28,9 +33,22 @@ export interface OpenWait {
 export type OpenCall = OpenEffect | OpenWait;
 
 export function openEffect(payload: RunnerCallback['payload']): OpenEffect {
-  const { id, name, file, line, args, kw, digest } = payload;
-  const want: EffectWant = { kind: 'effect', id, name, at: { file, line }, args, kw };
-  return { kind: 'effect', want, digest, phase: { kind: 'wanted' } };
+  const { id, name, file, line, args, kw, digest, policy = null } = payload;
+  const retry = policy === null || policy.attempts < 2 ? null : retryOf(policy);
+  const want: EffectWant = {
+    kind: 'effect',
+    id,
+    name,
+    at: { file, line },
+    args,
+    kw,
+    ...(retry === null ? {} : { retry }),
+  };
+  return { kind: 'effect', want, digest, policy, phase: { kind: 'wanted' } };
+}
+
+function retryOf({ attempts, backoff }: CallPolicy): RetryWant {
+  return { attempts, backoffMs: Math.max(1, Math.round(backoff * 1000)) };
 }
 
 export function openSleep(payload: RunnerWant['payload'], untilMs: number): OpenWait {
@@ -88,10 +106,32 @@ export class OpenCalls {
     this.unannounced = [];
   }
 
+  /** Waits with those who perform it already; null when nobody does. */
+  join(call: OpenEffect, attempt: number): Promise<CallResult> | null {
+    if (call.phase.kind !== 'performing') return null;
+    call.phase.attempt = attempt;
+    return call.phase.result.promise;
+  }
+
+  /** After an attempt that raised, when there are more: user code goes on waiting. False: this result is the last word. */
+  takeBack(call: OpenCall, payload: CallResult): boolean {
+    const { phase } = call;
+    if (
+      call.kind !== 'effect' ||
+      phase.kind !== 'performing' ||
+      !hasMoreAttempts(call.policy, phase.attempt, payload)
+    ) {
+      return false;
+    }
+    call.phase = { kind: 'wanted' };
+    phase.result.resolve({ ...payload, isTriedAgain: true });
+    return true;
+  }
+
   /** Marks a call as begun. */
-  begin(call: OpenCall): Deferred<CallResult> {
+  begin(call: OpenCall, attempt = 1): Deferred<CallResult> {
     const result = deferred<CallResult>();
-    call.phase = { kind: 'performing', result };
+    call.phase = { kind: 'performing', result, attempt };
     return result;
   }
 }

@@ -1,7 +1,7 @@
 import { AkError } from '../errors';
 import { checkEntrypoint, parseEntrypoint, showEntrypoint } from '../project/entrypoint';
 import type { HandlerEvent } from '../runner/protocol/messages';
-import type { Session, Store, Var } from '../store/store';
+import type { CallRule, Session, Store, Var } from '../store/store';
 
 /** Queue of every session that any host of this store may take. */
 export function sharedQueue(installationId: string): string {
@@ -47,6 +47,7 @@ export async function createProjectSession(store: Store, wanted: ProjectSession)
     entrypoint: normalForm(wanted.entrypoint),
     event: wanted.event,
     vars: deployment.vars,
+    calls: deployment.calls,
     queue: wanted.queue ?? sharedQueue(await store.installationId()),
     loseRunner: wanted.loseRunner ?? null,
   });
@@ -58,6 +59,7 @@ export interface LooseSession {
   entrypoint: string;
   event: HandlerEvent;
   vars: Var[];
+  calls: CallRule[];
   /** Where the program runs: the folder `ak run` was started in. */
   workDir: string;
   sourceDir: string | null;

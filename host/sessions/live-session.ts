@@ -13,9 +13,10 @@
  */
 import type { Next, Outcome } from '../../workflows/contract';
 import { AkError, ensureError } from '../errors';
-import type { RunnerMessage } from '../runner/protocol/messages';
+import type { HostResponse, RunnerMessage } from '../runner/protocol/messages';
+import { mayBegin, outcomeUnknown } from './attempts';
 import { OpenCalls, openEffect, openSleep, type CallResult, type OpenCall } from './calls';
-import { endOf, lineOf, Records, startOfEffect, startOfWait } from './entries';
+import { endOf, lineOf, Records, startOfWait } from './entries';
 import { failureOfDone, failureOfError } from './outcome';
 import type { LiveSessionOptions } from './ports';
 import { Program } from './program';
@@ -151,24 +152,28 @@ export class LiveSession {
   }
 
   /**
-   * Performs an open call, or joins who performs it already.
+   * Performs an open call, or joins who performs it already. `attempt` is Temporal's count of this activity.
    * @returns null when the call is not open: it was answered in an earlier attempt
    * @throws AkError `runner_lost`, `stale_epoch`
    */
-  async perform(id: string): Promise<CallResult | null> {
+  async perform(id: string, attempt = 1): Promise<CallResult | null> {
     const call = this.calls.get(id);
     if (call === undefined) {
       this.program.assertNotLost();
       return null;
     }
     if (call.kind !== 'effect') throw new AkError('internal', `${id} is a wait and cannot be performed.`);
-    if (call.phase.kind === 'performing') return call.phase.result.promise;
+    const joined = this.calls.join(call, attempt);
+    if (joined !== null) return joined;
     if (this.isDraining) throw new AkError('runner_lost', 'The host stops.');
-    const result = this.calls.begin(call);
+    const result = this.calls.begin(call, attempt);
     try {
-      this.options.journal.add(startOfEffect(call, this.options.now()));
-      await this.options.journal.beforeEffect();
-      this.options.runner.send({ type: 'callback', payload: { id } });
+      if (await mayBegin(call, this.options)) this.options.runner.send({ type: 'callback', payload: { id } });
+      else {
+        const unknown = outcomeUnknown(call.want);
+        await this.answer(unknown, { id, error: unknown.error });
+        result.resolve(unknown);
+      }
     } catch (error) {
       result.reject(ensureError(error));
     }
@@ -274,12 +279,16 @@ export class LiveSession {
   private async receiveResponse(payload: CallResult): Promise<void> {
     const call = this.calls.get(payload.id);
     if (call === undefined) throw new AkError('protocol', `The runner answered ${payload.id}, which nobody asked.`);
+    if (this.calls.takeBack(call, payload)) return;
     await this.answer(payload);
     if (call.phase.kind === 'performing') call.phase.result.resolve(payload);
   }
 
   /** L2: first the record, then user code. */
-  private async answer(result: CallResult): Promise<void> {
+  private async answer(
+    result: CallResult,
+    reply: HostResponse['payload'] = { id: result.id, ok: true },
+  ): Promise<void> {
     this.options.journal.add(endOf(result, this.options.now()));
     await this.options.journal.flush();
     if (this.program.isFinal) return;
@@ -288,7 +297,7 @@ export class LiveSession {
     this.calls.remove(result.id);
     this.answered += 1;
     this.program.set({ kind: 'running' });
-    this.options.runner.send({ type: 'response', payload: { id: result.id, ok: true } });
+    this.options.runner.send({ type: 'response', payload: reply });
   }
 
   private async receiveError(payload: Extract<RunnerMessage, { type: 'error' }>['payload']): Promise<void> {

@@ -193,6 +193,7 @@ async function sessionEnvironment(options: ResidentOptions, folders: Folders): P
     ...Object.fromEntries(session.vars.map(({ name, value }) => [name, value])),
     PYTHONHASHSEED: hashSeedOf(session.buildId),
     AK_SESSION: session.id,
+    ...(session.calls.length === 0 ? {} : { AK_CALLS: JSON.stringify(session.calls) }),
     AK_SPOOL: folders.spool,
     AK_PRINTS: String(await store.countPrints(session.id)),
     ...(replay.entries === 0 ? {} : { AK_JOURNAL: folders.journal }),

@@ -65,6 +65,10 @@ const MIGRATIONS: readonly Migration[] = [
       started_at bigint not null, seen_at bigint not null)`,
   ],
   () => ['alter table session_inputs add column lose_runner text'],
+  () => [
+    `alter table deployments add column calls_json text not null default '[]'`,
+    `alter table session_inputs add column calls_json text not null default '[]'`,
+  ],
 ];
 
 /** The newest schema that this code knows. */

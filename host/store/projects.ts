@@ -2,20 +2,20 @@
 import type { Database, Queries } from './database';
 import { newId } from './ids';
 import { fromJson } from './json';
-import type { Deployment, Store, Var } from './store';
+import type { CallRule, Deployment, Store, Var } from './store';
 
 type ProjectQueries = Pick<Store, 'deploy' | 'activeDeployment' | 'listProjects'>;
 
 export function projectQueries(database: Database): ProjectQueries {
   return {
-    deploy: (input) =>
+    deploy: ({ calls = [], ...input }) =>
       database.write(`deploy project ${input.projectName}`, async (transaction) => {
         const projectId = await lockProject(transaction, input.projectName, database.now());
         const active = await selectActive(transaction, input.projectName);
-        if (active !== null && active.buildId === input.buildId && sameVars(active.vars, input.vars)) {
+        if (active !== null && active.buildId === input.buildId && isSameSetup(active, { ...input, calls })) {
           return { deployment: active, created: false };
         }
-        const deployment = newDeployment(projectId, input, database.now());
+        const deployment = newDeployment(projectId, { ...input, calls }, database.now());
         await activate(transaction, deployment);
         return { deployment, created: true };
       }),
@@ -59,13 +59,14 @@ async function selectActive(queries: Queries, projectName: string): Promise<Depl
     buildId: row.build_id,
     state: row.state,
     vars: fromJson(row.vars_json, `vars of deployment ${row.id}`),
+    calls: fromJson(row.calls_json, `calls of deployment ${row.id}`),
     createdAt: row.created_at,
   };
 }
 
 function newDeployment(
   projectId: string,
-  input: { projectName: string; buildId: string; vars: Var[] },
+  input: { projectName: string; buildId: string; vars: Var[]; calls: CallRule[] },
   nowMs: number,
 ): Deployment {
   return { id: newId('dep', nowMs), projectId, ...input, state: 'active', createdAt: nowMs };
@@ -86,17 +87,24 @@ async function activate(transaction: Queries, deployment: Deployment): Promise<v
       build_id: deployment.buildId,
       state: deployment.state,
       vars_json: JSON.stringify(deployment.vars),
+      calls_json: JSON.stringify(deployment.calls),
       created_at: deployment.createdAt,
     })
     .execute();
 }
 
-/** The order in which variables are given means nothing. */
-function sameVars(first: Var[], second: Var[]): boolean {
+interface Setup {
+  vars: Var[];
+  calls: CallRule[];
+}
+
+/** The order in which variables and calls are given means nothing. */
+function isSameSetup(first: Setup, second: Setup): boolean {
   return canonical(first) === canonical(second);
 }
 
-function canonical(vars: Var[]): string {
+function canonical({ vars, calls }: Setup): string {
   const rows = vars.map(({ name, value, secret }) => JSON.stringify([name, value, secret]));
-  return rows.sort().join('\n');
+  const rules = calls.map(({ name, mode, policy }) => JSON.stringify([name, mode, policy]));
+  return [...rows.sort(), '', ...rules.sort()].join('\n');
 }

@@ -47,6 +47,7 @@ interface DeploymentsTable {
   build_id: string;
   state: Deployment['state'];
   vars_json: string;
+  calls_json: string;
   created_at: number;
 }
 
@@ -79,6 +80,7 @@ export interface SessionInputsTable {
   session_id: string;
   event_json: string;
   vars_json: string;
+  calls_json: string;
   work_dir: string | null;
   source_dir: string | null;
   lose_runner: string | null;

@@ -17,6 +17,7 @@ export function selectSessions(
     .select([
       'session_inputs.event_json',
       'session_inputs.vars_json',
+      'session_inputs.calls_json',
       'session_inputs.work_dir',
       'session_inputs.source_dir',
       'session_inputs.lose_runner',
@@ -51,6 +52,7 @@ export function newInputsRow(session: NewSession): SessionInputsTable {
     session_id: session.id,
     event_json: JSON.stringify(session.event),
     vars_json: JSON.stringify(session.vars),
+    calls_json: JSON.stringify(session.calls ?? []),
     work_dir: session.workDir ?? null,
     source_dir: session.sourceDir ?? null,
     lose_runner: session.loseRunner ?? null,
@@ -66,6 +68,7 @@ export function toSession(row: SessionRow): Session {
     entrypoint: row.entrypoint,
     event: fromJson(row.event_json, `event of session ${row.id}`),
     vars: fromJson(row.vars_json, `vars of session ${row.id}`),
+    calls: fromJson(row.calls_json, `calls of session ${row.id}`),
     state: row.state,
     reason: row.reason,
     outcome: fromNullableJson(row.outcome_json, `outcome of session ${row.id}`),

@@ -4,7 +4,7 @@
  * Every method is one transaction, durable (fsync) when its promise resolves. Times are milliseconds since the epoch.
  * Errors: `AkError` with code `store_unavailable`, `store_busy`, or the one a method names.
  */
-import type { ErrorValue, HandlerEvent, RecordItem, ValueFile } from '../runner/protocol/messages';
+import type { CallPolicy, ErrorValue, HandlerEvent, RecordItem, ValueFile } from '../runner/protocol/messages';
 import type { Outcome } from '../../workflows/contract';
 
 /** What a Python file binds at its top level. */
@@ -39,6 +39,16 @@ export interface Var {
   secret: boolean;
 }
 
+/** What somebody says about the calls of what has this name, and of what lies below it. */
+export interface CallRule {
+  /** `requests.get`, `shop.Client`; `package.*` for what lies below only. */
+  name: string;
+  /** Null: what it would be without the rule. */
+  mode: 'inline' | 'value' | 'effect' | 'rerun' | null;
+  /** Null: as usual. */
+  policy: CallPolicy | null;
+}
+
 export interface Deployment {
   /** `dep_...` */
   id: string;
@@ -47,6 +57,7 @@ export interface Deployment {
   buildId: string;
   state: 'active' | 'draining' | 'inactive';
   vars: Var[];
+  calls: CallRule[];
   createdAt: number;
 }
 
@@ -72,6 +83,8 @@ export interface Session {
   event: HandlerEvent;
   /** The variables of this session, frozen when it was created. */
   vars: Var[];
+  /** What is said about its calls by name; frozen likewise. */
+  calls: CallRule[];
   state: SessionState;
   /** Why it waits or is paused, for people; null when it simply runs. */
   reason: string | null;
@@ -97,7 +110,7 @@ export type NewSession = Pick<
   Session,
   'id' | 'deploymentId' | 'projectName' | 'buildId' | 'entrypoint' | 'event' | 'vars' | 'queue'
 > &
-  Partial<Pick<Session, 'workDir' | 'sourceDir' | 'loseRunner'>>;
+  Partial<Pick<Session, 'calls' | 'workDir' | 'sourceDir' | 'loseRunner'>>;
 
 /** One recorded call or wait of a session. */
 export interface JournalCall {
@@ -192,11 +205,12 @@ export interface Store {
   saveBuild(build: Build): Promise<void>;
   getBuild(id: string): Promise<Build | null>;
 
-  /** Creates the project if it is new, the deployment as active, and sets the former active one to draining. One transaction. Returns the existing one when build and vars are the same. */
+  /** Creates the project if it is new, the deployment as active, and sets the former active one to draining. One transaction. Returns the existing one when build, vars and calls are the same. */
   deploy(input: {
     projectName: string;
     buildId: string;
     vars: Var[];
+    calls?: CallRule[];
   }): Promise<{ deployment: Deployment; created: boolean }>;
   activeDeployment(projectName: string): Promise<Deployment | null>;
   listProjects(): Promise<Project[]>;

@@ -17,7 +17,7 @@ import type { CallResult } from '../sessions/calls';
 import { SETTLE_BUDGET_MS, type Listener } from '../sessions/live-session';
 import type { Residents } from '../sessions/residents';
 import type { Store } from '../store/store';
-import { failureOf, failureOfClaim, failureOfPython } from './failures';
+import { failureOf, failureOfAttempt, failureOfClaim, failureOfPython } from './failures';
 
 export interface ActivityContext {
   residents: Pick<Residents, 'claim' | 'get'>;
@@ -65,7 +65,8 @@ async function claim(context: ActivityContext, { sessionId, entrypoint }: ClaimI
 
 async function effect({ residents }: ActivityContext, routing: Routing): Promise<EffectResult> {
   const live = residents.get(routing.session, routing.epoch);
-  const result = await live.perform(routing.call);
+  const result = await live.perform(routing.call, Context.current().info.attempt);
+  if (result?.isTriedAgain === true && result.error) throw failureOfAttempt(result.error);
   const next = await live.settle(listener(routing), SETTLE_BUDGET_MS);
   if (result?.error !== null && result?.error !== undefined) throw failureOfPython(result.error, next);
   return { value: previewOf(result), next };

@@ -2,7 +2,8 @@
  * Our errors as Temporal failures: the one place that decides what is retried.
  *
  *   lost or stale           not retried here; the workflow claims the session again, and a claim itself is retried
- *   a Python exception      not retried; raised in user code, the failure carries what the program wants next
+ *   a Python exception      not retried; raised in user code, the failure carries what the program wants next.
+ *                           By a policy of the call it may be retried: then it is not raised, and nothing is told of what is wanted
  *   everything else         on the shared queue retried by Temporal with backoff, for it is the environment's fault and may pass;
  *                           on a host's queue the workflow claims the session again
  */
@@ -52,6 +53,20 @@ export function failureOfPython(error: ErrorValue, next: Next): ApplicationFailu
   });
   // What Temporal shows as the stack is the user's, not ours.
   failure.stack = details.traceback;
+  return failure;
+}
+
+/** What a call's activity throws when the call raised and has further attempts. */
+export function failureOfAttempt(error: ErrorValue): ApplicationFailure {
+  const traceback = cut(error.traceback, MAX_TRACEBACK);
+  const message = cut(error.message, MAX_MESSAGE);
+  const failure = ApplicationFailure.create({
+    message,
+    type: error.type,
+    nonRetryable: false,
+    details: [{ traceback }],
+  });
+  failure.stack = traceback;
   return failure;
 }
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import { createLooseSession, ownQueue, sharedQueue } from '../../sessions/create';
 import { liveHosts } from '../../sessions/live-hosts';
 import type { CodeSource } from '../../project/codebase';
-import type { Build, Var } from '../../store/store';
+import type { Build, CallRule, Var } from '../../store/store';
 import type { Cli, Opened } from '../command';
 import { eventFromOptions, splitPair } from '../event-input';
 import { writeLine } from '../io';
@@ -13,6 +14,7 @@ import type { RunOptions } from './options';
 
 /** Functions that are meant to be called when nothing else is said. */
 const USUAL_NAMES = ['main', 'handler'];
+const MANIFEST_NAME = 'ak.yaml';
 
 /**
  * Runs the code at `given` as a new session. It is stored before its id is shown: whoever has seen the id can go on with it.
@@ -38,6 +40,7 @@ export async function startRun(cli: Cli, opened: Opened, given: string, options:
     entrypoint,
     event,
     vars,
+    calls: await callsOf(source),
     queue,
     workDir: cli.io.cwd,
     sourceDir: sourceFolder(source),
@@ -50,6 +53,15 @@ export async function startRun(cli: Cli, opened: Opened, given: string, options:
     calls: options.calls === true,
     ownHost: hasHost ? null : { kind: 'queue', queue },
   });
+}
+
+/** What the manifest in a folder says about calls; the rest of it is for deploying. */
+async function callsOf(source: CodeSource): Promise<CallRule[]> {
+  if (source.kind !== 'folder') return [];
+  const manifest = path.join(source.path, MANIFEST_NAME);
+  if (!existsSync(manifest)) return [];
+  const { readManifest } = await import('../../project/manifest');
+  return (await readManifest(manifest)).calls;
 }
 
 /** Where the files of a traceback lie, for who wrote them. */

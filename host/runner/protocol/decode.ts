@@ -1,6 +1,6 @@
 /** From the wire to a message: the only place where a runner's words become typed. Accepts exactly what runner/_ak/protocol.py accepts. */
 import { Fields, isObject } from './fields';
-import type { ErrorValue, HandlerEvent, HostMessage, RunnerMessage, ValueFile } from './messages';
+import type { CallPolicy, ErrorValue, HandlerEvent, HostMessage, RunnerMessage, ValueFile } from './messages';
 import { ProtocolError } from './protocol-error';
 
 /**
@@ -111,6 +111,18 @@ function callbackPayload(payload: Fields): Extract<RunnerMessage, { type: 'callb
     line: payload.integer('line'),
     digest: payload.string('digest'),
     busy: payload.boolean('busy'),
+    ...(payload.has('policy') ? { policy: optionalPolicy(payload) } : {}),
+  };
+}
+
+function optionalPolicy(payload: Fields): CallPolicy | null {
+  const fields = payload.optionalObject('policy');
+  if (fields === null) return null;
+  return {
+    attempts: fields.integer('attempts'),
+    backoff: fields.number('backoff'),
+    timeout: fields.nullableNumber('timeout'),
+    at_most_once: fields.boolean('at_most_once'),
   };
 }
 

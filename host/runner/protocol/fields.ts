@@ -69,6 +69,11 @@ export class Fields {
     return value;
   }
 
+  /** Must be there, may be null. */
+  nullableNumber(name: string): number | null {
+    return this.required(name) === null ? null : this.number(name);
+  }
+
   integer(name: string): number {
     const value = this.required(name);
     if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw wrongType(this.at(name), 'an integer', value);

@@ -17,6 +17,18 @@ export interface ErrorValue {
   mro?: string[];
 }
 
+/** How often, and for how long, a call is tried; times are in seconds. */
+export interface CallPolicy {
+  /** All of them, the first included. */
+  attempts: number;
+  /** Before the second attempt; twice as long before each further one. */
+  backoff: number;
+  /** Of one attempt; the runner sees to it. */
+  timeout: number | null;
+  /** Not made again when its runner was lost while it was under way. */
+  at_most_once: boolean;
+}
+
 /** A pickled value too large for a line, in the session's spool directory. */
 export interface ValueFile {
   path: string;
@@ -43,6 +55,8 @@ export interface RunnerCallback {
     line: number;
     digest: string;
     busy: boolean;
+    /** Left out: one attempt, made again after a loss. */
+    policy?: CallPolicy | null;
   };
 }
 

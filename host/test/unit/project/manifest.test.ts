@@ -24,6 +24,7 @@ describe('a manifest', () => {
       exclude: ['/ak.yaml'],
       entrypoints: [],
       vars: [],
+      calls: [],
     });
   });
 
@@ -44,6 +45,22 @@ describe('a manifest', () => {
     });
   });
 
+  it('may say what becomes of calls', async () => {
+    const { manifest } = await read(
+      `${HEAD}  calls:\n    requests.*: {attempts: 3, backoff: 0.5, timeout: 30}\n    shop.Client.charge: {mode: effect, at_most_once: true}\n` +
+        '    mathlib: inline\n    clock.now: {mode: value}\n    "main.make.<locals>.inner": rerun\n    größe.x: {retries: 2}\n',
+    );
+    const policy = { attempts: 1, backoff: 1, timeout: null, at_most_once: false };
+    expect(manifest.calls).toEqual([
+      { name: 'requests.*', mode: null, policy: { ...policy, attempts: 3, backoff: 0.5, timeout: 30 } },
+      { name: 'shop.Client.charge', mode: 'effect', policy: { ...policy, at_most_once: true } },
+      { name: 'mathlib', mode: 'inline', policy: null },
+      { name: 'clock.now', mode: 'value', policy: null },
+      { name: 'main.make.<locals>.inner', mode: 'rerun', policy: null },
+      { name: 'größe.x', mode: null, policy: { ...policy, attempts: 3 } },
+    ]);
+  });
+
   it('is itself left out of the build, whatever its name', async () => {
     await withFolder(async (folder) => {
       await mkdir(join(folder, 'conf'));
@@ -57,6 +74,7 @@ describe('a manifest', () => {
 
 describe('a wrong manifest', () => {
   const vars = (lines: string): string => `${HEAD}  vars:\n${lines}`;
+  const calls = (...lines: string[]): string => `${HEAD}  calls:\n${lines.map((line) => `    ${line}\n`).join('')}`;
   it.each<[string, string, RegExp]>([
     ['an unknown key', `${HEAD}  nmae: x\n`, /line 4: project.nmae is not known: did you mean name\?/],
     ['an unknown key at the top', `${HEAD}triggers: []\n`, /line 4: triggers is not known: known are version, project/],
@@ -115,6 +133,39 @@ describe('a wrong manifest', () => {
       `${HEAD}  entrypoints:\n    - main:fn\n`,
       /line 5: project.entrypoints\[0\] is wrong: .*Did you mean main.py:fn\?/,
     ],
+    [
+      'an unknown mode',
+      calls('a.b: efect'),
+      /line 5: project.calls\["a.b"\] must be inline, value, effect or rerun: did you mean effect\?/,
+    ],
+    [
+      'a mode like no other',
+      calls('a.b: {mode: x}'),
+      /line 5: project.calls\["a.b"\].mode must be inline, .* or rerun\n?$/,
+    ],
+    [
+      'an unknown key of a call',
+      calls('a.b:', '  atempts: 2'),
+      /line 6: project.calls\["a.b"\].atempts .* mean attempts\?/,
+    ],
+    ['calls as a list', calls('- a.b: inline'), /line \d: project.calls must be a mapping of names/],
+    ['a call that is a number', calls('a.b: 3'), /line 5: .* must be inline, value, effect or rerun, or a mapping/],
+    ['a call that is empty', calls('a.b:'), /line 5: .* must be inline, value, effect or rerun, or a mapping/],
+    ['a call that says nothing', calls('a.b: {}'), /line 5: .* says nothing: write inline, value/],
+    ['no attempts', calls('a.b: {attempts: 0}'), /line 5: .*\.attempts must be at least 1/],
+    ['half an attempt', calls('a.b: {attempts: 1.5}'), /\.attempts must be a whole number/],
+    ['a timeout as text', calls('a.b: {timeout: 5s}'), /\.timeout must be a number of seconds/],
+    ['a negative backoff', calls('a.b: {backoff: -1}'), /\.backoff must be more than 0/],
+    ['attempts and retries', calls('a.b: {attempts: 3, retries: 2}'), /has both attempts and retries/],
+    [
+      'attempts of what may happen once',
+      calls('a.b: {at_most_once: true, retries: 1}'),
+      /at most once and have several/,
+    ],
+    ['attempts of a value', calls('a.b: {mode: value, attempts: 2}'), /cannot have attempts: only an effect/],
+    ['a name that is none', calls('"a b": inline'), /line 5: project.calls\["a b"\] is no name of a function/],
+    ['a star alone', calls('"*": inline'), /is no name of a function/],
+    ['a star within', calls('a.*.b: inline'), /is no name of a function/],
     ['broken YAML', `${HEAD}  vars: [a\n`, /line \d: /],
     ['a key twice', `${HEAD}  name: b\n`, /line 4: Map keys must be unique/],
     ['a tab', 'version: v1\nproject:\n\tname: a\n', /line 3: /],

@@ -71,6 +71,7 @@ describe('creating sessions', () => {
       entrypoint: 'main.py:on_event',
       event: EVENT,
       vars: [],
+      calls: [],
       sourceDir: null,
       loseRunner: null,
       workDir: folder,

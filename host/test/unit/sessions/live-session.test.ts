@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../../workflows/contract';
 import { AkError } from '../../../errors';
-import type { HostMessage, RunnerMessage } from '../../../runner/protocol/messages';
+import type { CallPolicy, HostMessage, RunnerMessage } from '../../../runner/protocol/messages';
 import { deferred, type Deferred } from '../../../sessions/deferred';
 import { JournalWriter } from '../../../sessions/journal-writer';
 import { LiveSession } from '../../../sessions/live-session';
@@ -14,6 +14,10 @@ interface Harness {
   /** What happened, in order: messages to the runner and journal entries as they became durable. */
   trace: string[];
   outcomes: Outcome[];
+  /** What the store says of calls that begin. */
+  attempts: Record<string, number>;
+  /** What the runner was told. */
+  replies: HostMessage[];
   starved: number;
   killed: number;
   /** A call after whose record the runner is lost on purpose. */
@@ -30,7 +34,12 @@ function harness(): Harness {
   ): Promise<Record<string, { attempt: number; untilMs: number | null }>> => {
     if (state.gate !== null) await state.gate.promise;
     trace.push(...entries.map((entry) => `journal ${describe_(entry)}`));
-    return {};
+    return Object.fromEntries(
+      Object.entries(state.attempts).map(([id, attempt]): [string, { attempt: number; untilMs: null }] => [
+        id,
+        { attempt, untilMs: null },
+      ]),
+    );
   };
   const journal = new JournalWriter(append, (cause) => state.live.lose(cause));
   const outcomes: Outcome[] = [];
@@ -41,8 +50,10 @@ function harness(): Harness {
     event: { event_type: 'test', event_id: '1', integration_id: '', data: {} },
     journal,
     runner: {
-      send: (message: HostMessage) =>
-        trace.push(`runner ${message.type}${'id' in message.payload ? ` ${message.payload.id}` : ''}`),
+      send: (message: HostMessage) => {
+        state.replies.push(message);
+        trace.push(`runner ${message.type}${'id' in message.payload ? ` ${message.payload.id}` : ''}`);
+      },
       kill: () => (state.killed += 1),
     },
     now: () => 1000,
@@ -60,6 +71,8 @@ function harness(): Harness {
     live,
     trace,
     outcomes,
+    attempts: {},
+    replies: [],
     starved: 0,
     killed: 0,
     lostAfter: null,
@@ -75,8 +88,11 @@ function describe_(entry: JournalEntry): string {
   return entry.kind === 'end' ? `end ${entry.id}` : entry.kind;
 }
 
-function callback(id: string, busy = false): RunnerMessage {
-  const payload = { id, name: 'os.getcwd', args: [], kw: {}, data: null, file: 'a.py', line: 3, digest: 'd', busy };
+const ONE_ATTEMPT: CallPolicy = { attempts: 1, backoff: 1, timeout: null, at_most_once: false };
+
+function callback(id: string, busy = false, policy: CallPolicy | null = null): RunnerMessage {
+  const call = { id, name: 'os.getcwd', args: [], kw: {}, data: null, file: 'a.py', line: 3, digest: 'd' };
+  const payload = { ...call, busy, policy };
   return { type: 'callback', payload };
 }
 
@@ -164,6 +180,41 @@ describe('LiveSession', () => {
     say(performed('main:1'));
     await both;
     expect(trace.filter((line) => line === 'runner callback main:1')).toHaveLength(1);
+  });
+
+  it('does not make a call that may happen once, and had begun under a lost runner, a second time', async () => {
+    const { live, say, trace, attempts, replies } = harness();
+    attempts['main:1'] = 2;
+    say(callback('main:1', false, { ...ONE_ATTEMPT, at_most_once: true }));
+    const result = await live.perform('main:1');
+    expect(result?.error).toMatchObject({ type: 'autokitteh.errors.OutcomeUnknown' });
+    expect(result?.error?.message).toMatch(/^os.getcwd at a.py:3 had begun when its process was lost/);
+    expect(trace).toEqual(['runner run', 'journal start main:1', 'journal end main:1', 'runner response main:1']);
+    expect(replies.at(-1)).toMatchObject({ type: 'response', payload: { id: 'main:1', error: result?.error } });
+  });
+
+  it('makes the begin of a call that may happen once durable before it is performed', async () => {
+    const { live, say, trace } = harness();
+    say(callback('main:1', false, { ...ONE_ATTEMPT, at_most_once: true }));
+    const result = live.perform('main:1');
+    await settled(() => trace.includes('runner callback main:1'));
+    expect(trace).toEqual(['runner run', 'journal start main:1', 'runner callback main:1']);
+    say(performed('main:1'));
+    await result;
+  });
+
+  it.each([
+    ['what ends a program', ['SystemExit', 'BaseException']],
+    ['a result that cannot be recorded', ['Unrecordable', 'TypeError', 'Exception']],
+  ])('does not try %s again', async (_what, mro) => {
+    const { live, say, trace } = harness();
+    say(callback('main:1', false, { ...ONE_ATTEMPT, attempts: 5 }));
+    const result = live.perform('main:1');
+    await settled(() => trace.includes('runner callback main:1'));
+    const error = { type: mro[0] ?? '', message: '', traceback: '', mro };
+    say({ type: 'response', payload: { id: 'main:1', value: null, error } });
+    expect((await result)?.isTriedAgain).toBeUndefined();
+    expect(trace.at(-1)).toBe('runner response main:1');
   });
 
   it('says running when user code computes for longer than the budget', async () => {

@@ -10,6 +10,7 @@ export function sessionRow(changes: Partial<Session> = {}): Session {
     entrypoint: 'main.py:main',
     event: { event_type: 'manual', event_id: 'evt', integration_id: '', data: {} },
     vars: [],
+    calls: [],
     state: 'running',
     reason: null,
     outcome: null,

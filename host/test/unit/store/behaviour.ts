@@ -1,7 +1,7 @@
 /** What every store does, whichever database it is on. */
 import { AkError } from '../../../errors';
 import { newId } from '../../../store/ids';
-import type { Store } from '../../../store/store';
+import type { CallRule, Store } from '../../../store/store';
 import { BUILD, claimed, end, host, newSession, print, record, replayed, start } from './samples';
 
 /** Opens one store, each time with a connection of its own, as another process has. */
@@ -51,7 +51,12 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
         { name: 'A', value: '1', secret: false },
         { name: 'B', value: 'nul \0', secret: true },
       ];
-      const input = { projectName: 'demo', buildId: BUILD.id, vars };
+      const policy = { attempts: 3, backoff: 0.5, timeout: null, at_most_once: false };
+      const calls: CallRule[] = [
+        { name: 'requests.get', mode: null, policy },
+        { name: 'mathlib.*', mode: 'inline', policy: null },
+      ];
+      const input = { projectName: 'demo', buildId: BUILD.id, vars, calls };
 
       beforeEach(async () => {
         await store.saveBuild(BUILD);
@@ -62,22 +67,23 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
         expect(await store.activeDeployment('demo')).toBeNull();
         const { deployment, created } = await store.deploy(input);
         expect(created).toBe(true);
-        expect(deployment).toMatchObject({ projectName: 'demo', buildId: BUILD.id, state: 'active', vars });
+        expect(deployment).toMatchObject({ projectName: 'demo', buildId: BUILD.id, state: 'active', vars, calls });
         expect(await store.activeDeployment('demo')).toEqual(deployment);
         expect((await store.listProjects()).map(({ id, name }) => ({ id, name }))).toEqual([
           { id: deployment.projectId, name: 'demo' },
         ]);
       });
 
-      test('the same build and vars, in any order, are the same deployment', async () => {
+      test('the same build, vars and calls, in any order, are the same deployment', async () => {
         const first = await store.deploy(input);
-        const again = await store.deploy({ ...input, vars: [...vars].reverse() });
+        const again = await store.deploy({ ...input, vars: [...vars].reverse(), calls: [...calls].reverse() });
         expect(again).toEqual({ deployment: first.deployment, created: false });
       });
 
       test.each([
         ['build', { ...input, buildId: 'bld_2' }],
         ['value', { ...input, vars: [{ name: 'A', value: '2', secret: false }] }],
+        ['mode of a call', { ...input, calls: [{ name: 'requests.get', mode: 'effect' as const, policy }] }],
         ['secrecy', { ...input, vars: vars.map((one) => ({ ...one, secret: true })) }],
       ])('another %s is a new deployment of the same project', async (_what, other) => {
         const first = await store.deploy(input);

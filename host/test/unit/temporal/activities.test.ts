@@ -1,7 +1,7 @@
 import { asyncLocalStorage, Context } from '@temporalio/activity';
 import { LOST, STALE, type ClaimResult, type Outcome, type Routing } from '../../../../workflows/contract';
 import { AkError } from '../../../errors';
-import type { HostMessage, RunnerMessage, RunnerResponse } from '../../../runner/protocol/messages';
+import type { CallPolicy, HostMessage, RunnerMessage, RunnerResponse } from '../../../runner/protocol/messages';
 import { deferred, type Deferred } from '../../../sessions/deferred';
 import { JournalWriter } from '../../../sessions/journal-writer';
 import { LiveSession } from '../../../sessions/live-session';
@@ -55,7 +55,7 @@ class World {
     this.live.receive(message);
   }
 
-  wants(id: string): void {
+  wants(id: string, policy: CallPolicy | null = null): void {
     const payload = {
       id,
       name: 'os.getcwd',
@@ -66,6 +66,7 @@ class World {
       line: 3,
       digest: 'd',
       busy: false,
+      policy,
     };
     this.say({ type: 'callback', payload });
   }
@@ -83,9 +84,15 @@ class World {
 }
 
 /** Runs an activity as a worker does. */
-function run<T>(work: () => Promise<T>, heartbeats: unknown[] = [], cancelled = new AbortController()): Promise<T> {
+function run<T>(
+  work: () => Promise<T>,
+  heartbeats: unknown[] = [],
+  cancelled = new AbortController(),
+  attempt = 1,
+): Promise<T> {
   const context = Object.assign(Object.create(Context.prototype) as Context, {
     cancellationSignal: cancelled.signal,
+    info: { attempt },
     heartbeat: (details: unknown) => heartbeats.push(details),
   });
   return asyncLocalStorage.run(context, work);
@@ -121,6 +128,26 @@ describe('the activities of a session', () => {
     world.wants('main:1');
     world.answers(answer);
     await expect(effect()).resolves.toMatchObject({ value: shown });
+  });
+
+  it('an effect that raised and has further attempts is left to Temporal, and user code hears only of the last', async () => {
+    world.wants('main:1', { attempts: 2, backoff: 1, timeout: null, at_most_once: false });
+    const error = { type: 'ValueError', message: 'no', traceback: 'Traceback ...', mro: ['ValueError', 'Exception'] };
+    const fails = (): void => world.say({ type: 'response', payload: { id: 'main:1', value: null, error } });
+    const attempt = (count: number): Promise<unknown> =>
+      run(() => effectActivity(world.context)(INPUT, ROUTING), [], new AbortController(), count);
+    world.answers({ value: null, error });
+    const first = { type: 'ValueError', message: 'no', nonRetryable: false, details: [{ traceback: 'Traceback ...' }] };
+    await expect(attempt(1)).rejects.toMatchObject(first);
+    expect(world.told).toEqual(['run', 'callback']);
+    const second = attempt(2);
+    await settled(() => world.told.length === 3);
+    fails();
+    await expect(second).rejects.toMatchObject({
+      nonRetryable: true,
+      details: [{ next: { wants: [{ id: 'main:2' }] } }],
+    });
+    expect(world.told).toEqual(['run', 'callback', 'callback', 'response']);
   });
 
   it('an effect that raised fails with the Python class, and still says what is wanted next', async () => {
@@ -224,3 +251,7 @@ describe('the activities of a session', () => {
     });
   });
 });
+
+async function settled(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 1));
+}
