@@ -8,6 +8,7 @@ not inline.
 from __future__ import annotations
 
 import inspect
+import os
 import sys
 from dataclasses import replace
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
@@ -98,7 +99,20 @@ class Guard:
             return self._value_stub(fn, decision) if self._session.is_full else fn
         if decision.kind == "wait" and self._session.is_full:
             return self._wait_stub(fn, decision)
+        if decision.name == "os.kill":
+            return self._kill_stub(fn, decision)
         return self._effect_stub(fn, decision, inspect.iscoroutinefunction(fn))
+
+    def _kill_stub(self, fn: Any, decision: Decision) -> Stub:
+        """A signal to this process is no effect: each process that replays must get it, by its own number."""
+        kill = self._effect_stub(fn, decision, is_awaited=False)
+
+        def stub(*args: Any, **kwargs: Any) -> Any:
+            if len(args) == 2 and not kwargs and self._readings.is_own_pid(args[0]):
+                return fn(os.getpid(), args[1])
+            return kill(*args, **kwargs)
+
+        return stub
 
     def _handle_stub(self, fn: HandleMethod) -> Any:
         """A method of a handle: an effect of its own, unless the method of the real class is none; then it is

@@ -5,6 +5,7 @@ recorded, no round trip.
 from __future__ import annotations
 
 import functools
+import os
 import random
 import threading
 from typing import Any, Callable, Optional
@@ -81,6 +82,10 @@ class Readings:
         if error is not None:
             throw(error)
         return answer
+
+    def is_own_pid(self, pid: object) -> bool:
+        """Whether this is the number of the process, here or where the session began."""
+        return pid in (os.getpid(), self._steady.fact("os.getpid"))
 
     def redirect(self, fn: Callable[..., Any]) -> Callable[..., Any]:
         """The function of the session's own generator that does what `fn`, of the `random` module, does."""

@@ -72,6 +72,10 @@ class Steady:
             return answer
         return answer + (round(shift * unit) if isinstance(answer, int) else shift)
 
+    def fact(self, name: str) -> object:
+        """What was answered to this one without arguments, None when nobody asked yet."""
+        return self._facts.get(name)
+
     def _find_shift(self, clock: _Clock, key: str, now: float) -> float:
         """In seconds; asked for at the first reading of this process."""
         shift = self._since_start(key, now) if clock.is_of_machine else 0.0

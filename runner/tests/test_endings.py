@@ -1,0 +1,101 @@
+"""How a process can end that no program of the corpus can show: by itself, by a signal, by being stopped."""
+
+from __future__ import annotations
+
+import signal
+
+from tests.program_case import ProgramCase
+from tests.scripted_host import DurableSession, ScriptedHost
+
+
+class DeathsTest(ProgramCase):
+    def survive(self, number: int) -> DurableSession:
+        self.write(f"""
+            import outside
+
+            def main(event):
+                outside.note("before")
+                print(outside.die_once({number}))
+                outside.note("after")
+            """)
+        session = DurableSession(self.code, "main.py:main")
+        self.addCleanup(session.__exit__)
+        session.variables = {"LEDGER": str(self.ledger)}
+        with self.assertRaisesRegex(AssertionError, rf"ended by itself \(-{number}\)"):
+            session.run()
+        self.assertIsNone(session.story.done)
+        session.run()
+        return session
+
+    def test_a_call_in_which_the_process_dies_is_made_again_and_nothing_else(self) -> None:
+        for number in (signal.SIGSEGV, signal.SIGKILL, signal.SIGTERM, signal.SIGABRT):
+            with self.subTest(number=number):
+                self.ledger.write_text("")
+                story = self.survive(int(number)).story
+                self.assertEqual((story.text("stdout"), story.runners), ("survived\n", 2))
+                died = f"die_once {int(number)}\n"
+                self.assertEqual(self.ledger.read_text(), f"note 'before'\n{died}{died}note 'after'\n")
+
+    def test_os_exit_ends_the_process_and_not_the_session(self) -> None:
+        host = self.host("""
+            import os
+            import outside
+
+            def main(event):
+                try:
+                    outside.note("before")
+                    os._exit(7)
+                finally:
+                    outside.note("never")
+            """)
+        _perform(host)
+        self.assertEqual(host.wait(), 7)
+        self.assertEqual(self.ledger.read_text(), "note 'before'\n")
+
+    def test_a_signal_to_itself_reaches_the_process_that_is_there(self) -> None:
+        self.write("""
+            import os, signal
+            import outside
+
+            def main(event):
+                signal.signal(signal.SIGTERM, lambda number, frame: print("handled"))
+                first = os.getpid()
+                outside.note("between")
+                os.kill(first, signal.SIGTERM)
+                outside.note("end")
+            """)
+        with DurableSession(self.code, "main.py:main") as session:
+            session.variables = {"LEDGER": str(self.ledger)}
+            self.assertEqual(session.run().text("stdout"), "handled\n")
+
+
+class StopTest(ProgramCase):
+    def test_a_program_that_catches_everything_is_stopped_at_each_call_again(self) -> None:
+        host = self.host("""
+            import time
+            import outside
+
+            def attempt(what):
+                try:
+                    what()
+                except Exception:
+                    print("an Exception")
+                except:
+                    print("stopped", flush=True)
+
+            def main(event):
+                for what in (lambda: outside.note(1), time.time, lambda: time.sleep(5), lambda: open("x", "w")):
+                    attempt(what)
+            """)
+        host.expect("callback")
+        host.send("cancel")
+        self.assertEqual([host.expect("print")["text"] for _ in range(4)], ["stopped\n"] * 4)
+        self.assertIsNone(host.expect("done").get("error"))
+        self.assertEqual(self.ledger.read_text(), "")
+
+
+def _perform(host: ScriptedHost) -> None:
+    asked = host.expect("callback")
+    host.send("callback", id=asked["id"])
+    host.expect("response")
+    host.send("response", id=asked["id"], ok=True)
