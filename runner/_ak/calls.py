@@ -45,7 +45,7 @@ class Guard:
         # Functions that are inline, and that nothing but a mark can make something else.
         self._known: dict[int, Any] = {}
         self._headroom = Headroom()
-        self._dynamic = DynamicCode(classifier.adopt).stand_ins
+        self.dynamic = DynamicCode(classifier.adopt)
 
     def forget(self) -> None:
         """Somebody has said what becomes of a call: ask again."""
@@ -64,7 +64,7 @@ class Guard:
         lines.
         """
         known = self._known
-        decide, lasts, dynamic = self._decide, _lasts, self._dynamic
+        decide, lasts, stand_ins = self._decide, _lasts, self.dynamic.stand_ins
 
         def guard(fn: Any) -> Any:
             if known.get(id(fn)) is fn:
@@ -76,8 +76,8 @@ class Guard:
                 return self._stub(fn, decision)
             if decision.name in PASSING:
                 return self._passing.stub(fn)
-            if decision.name in dynamic and type(fn) is BuiltinFunctionType:
-                return dynamic[decision.name]
+            if decision.name in stand_ins and type(fn) is BuiltinFunctionType:
+                return stand_ins[decision.name]
             if lasts(fn):
                 if len(known) >= _MAX_KNOWN:
                     known.clear()

@@ -11,11 +11,17 @@ import __future__
 import ast
 import builtins
 import copy
+import io
+import os
 import sys
 from types import CodeType, FrameType, ModuleType
 from typing import Any, Callable
 
+from _ak.code_root import CodeRoot
 from _ak.rewrite import GUARD, keep_guard_global, rewrite
+
+LOADERS = ("runpy", "zipimport")
+"""Modules of the standard library that make code of files which are not imported."""
 
 _TEXT = (str, bytes, bytearray, memoryview)
 _MODES = ("exec", "eval", "single")
@@ -66,7 +72,7 @@ class DynamicCode:
         _introduce_guard(space)
         if isinstance(source, _TEXT):
             source = self._known_code(source, mode, frame)
-        if mode == "eval" and own is not None and type(own) is not dict:
+        if mode == "eval" and type(own) is not dict and hasattr(type(own), "__getitem__"):
             own = _Names(own)
         return builtin(source, space, own, *args[3:], **others)
 
@@ -97,6 +103,25 @@ class DynamicCode:
                 self._known.clear()
             self._known[(source, mode, flags)] = code
         return code
+
+    def load_rewritten(self, module: Any, root: CodeRoot, replace: Callable[[Any, str, Any], None]) -> None:
+        """Patch one of `LOADERS`: scripts that `runpy` runs and modules inside archives belong to the project too."""
+        name = "_get_code_from_file" if module.__name__ == "runpy" else "_compile_source"
+        original = getattr(module, name)
+
+        def get_code_from_file(*args: Any) -> Any:  # (run_name, name) gives code and name; since 3.12 (name) gives code
+            path = os.path.abspath(os.fsdecode(args[-1]))
+            if not root.contains(path) or not path.endswith(".py"):
+                return original(*args)
+            with io.open_code(path) as file:
+                code = self.make(file.read(), args[-1], "exec")
+            return code if len(args) == 1 else (code, args[-1])
+
+        def compile_source(path: str, source: bytes) -> CodeType:
+            is_own = root.contains(os.path.abspath(path))
+            return self.make(source, path, "exec") if is_own else original(path, source)
+
+        replace(module, name, get_code_from_file if module.__name__ == "runpy" else compile_source)
 
     def make(self, source: Any, filename: Any, mode: str, flags: int = 0, optimize: int = -1) -> CodeType:
         """Rewritten code from text or from a tree, which stays as it is."""

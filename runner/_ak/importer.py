@@ -27,6 +27,9 @@ from typing import Any, cast
 from _ak.code_root import CodeRoot
 from _ak.rewrite import GUARD, VERSION, parse, rewrite
 
+_bootstrap: Any = importlib._bootstrap  # type: ignore[attr-defined]
+_call_with_frames_removed = _bootstrap._call_with_frames_removed
+_IMPORT_SYSTEM: str = SourceFileLoader.get_code.__code__.co_filename
 _HASH_CHECKED = (0b11).to_bytes(4, "little")
 _PYC_HEADER_BYTES = 16
 
@@ -58,11 +61,17 @@ class ProjectLoader(SourceFileLoader):
     def source_to_code(  # pyright: ignore[reportIncompatibleMethodOverride] (the stubs misname the keyword)
         self, data: Any, path: Any, *, _optimization: int = -1
     ) -> CodeType:
-        self._source_hash = importlib.util.source_hash(data)
+        return _call_with_frames_removed(self._compile, data, path, _optimization)
+
+    # The import system drops its frames from the traceback of a syntax error, if no other stands between them.
+    source_to_code.__code__ = source_to_code.__code__.replace(co_filename=_IMPORT_SYSTEM)
+
+    def _compile(self, data: Any, path: Any, optimization: int) -> CodeType:
         import warnings
 
+        self._source_hash = importlib.util.source_hash(data)
         with warnings.catch_warnings(record=True) as noted:
-            code = compile(rewrite(parse(data, path)), path, "exec", dont_inherit=True, optimize=_optimization)
+            code = compile(rewrite(parse(data, path)), path, "exec", dont_inherit=True, optimize=optimization)
         self._has_warned = bool(noted)
         for warning in noted:
             warnings.showwarning(warning.message, warning.category, warning.filename, warning.lineno)

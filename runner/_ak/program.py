@@ -23,6 +23,7 @@ from _ak.channel import Channel, leave, report_protocol_error
 from _ak.classify import Classifier
 from _ak.code_root import CodeRoot
 from _ak.collecting import Collecting
+from _ak.dynamic_code import LOADERS
 from _ak.effects import Effects
 from _ak.exchange import Exchange
 from _ak.exports import inspect_code
@@ -158,6 +159,9 @@ class Program:
         guard = self._guard.function()
         for name in library_files.MODULES:
             self._patches.add(name, lambda module: library_files.open_durably(module, guard, replace))
+        root, dynamic = self._session.code_root, self._guard.dynamic
+        for name in LOADERS:
+            self._patches.add(name, lambda module: dynamic.load_rewritten(module, root, replace))
         self._patches.add("warnings", lambda module: own_frames.hide_in_warnings_module(module, replace))
         if self._session.is_full:
             prints = self._session.prints

@@ -1,0 +1,3 @@
+import outside
+
+x = = 1

@@ -1,0 +1,13 @@
+import outside
+
+outside.note("loading")
+
+
+def fail():
+    return (
+        1
+        / 0
+    )
+
+
+fail()

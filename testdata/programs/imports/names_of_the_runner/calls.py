@@ -1,0 +1,5 @@
+import outside
+
+
+def run():
+    return outside.note(__name__)

@@ -1,0 +1,5 @@
+import values
+
+
+def run():
+    return values.run()

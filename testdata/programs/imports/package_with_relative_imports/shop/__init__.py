@@ -1,0 +1,4 @@
+from .prices import price
+
+__all__ = ["price", "NAME"]
+NAME = "shop"

@@ -1,0 +1,5 @@
+import outside
+
+
+def f():
+    return outside.note("é")  # a comment

@@ -1,0 +1,5 @@
+import outside
+
+
+def month():
+    return outside.note("my month")
