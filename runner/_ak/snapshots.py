@@ -15,7 +15,7 @@ import types
 from collections.abc import Iterator
 from typing import Any, Callable, Optional, cast
 
-from _ak import http_snapshot
+from _ak import http_snapshot, library_snapshots
 from _ak.unrecordable import Unrecordable, name_of
 
 MAX_ITEMS = 1_000_000
@@ -53,7 +53,7 @@ def reduce_part(obj: Any) -> Any:
         return reducer(obj)
     if kind.__name__ == "Row" and kind.__module__ == "sqlite3":
         return RecordedRow, (tuple(obj.keys()), tuple(obj))
-    return NotImplemented
+    return library_snapshots.take(obj)
 
 
 class _Rebuilt:

@@ -7,7 +7,7 @@ from tests.survival_case import SurvivalCase, add_tests
 
 
 class LibrariesTest(SurvivalCase):
-    pass
+    pages = LIBRARIES / "pages"
 
 
 add_tests(LibrariesTest, find_programs(LIBRARIES))

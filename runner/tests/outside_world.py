@@ -6,7 +6,7 @@ import shutil
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 PAGES = {
     "/page": (200, "text/plain", b"a page"),
@@ -18,9 +18,13 @@ EVENT = {"event_type": "push", "event_id": "e1", "data": {"method": "GET", "head
 
 
 class PageServer:
-    """`/N/page` is the page of world N; each request is a line in that world's ledger."""
+    """`/N/page` is the page of world N; each request is a line in that world's ledger. Below `/N/kept/` a PUT keeps
+    what a GET gives again. `pages` is a folder of answers: `/N/chat/list` is its file `chat/list.json`.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, pages: Optional[Path] = None) -> None:
+        self._pages = pages
+        self._kept: dict[tuple[str, str], bytes] = {}
         self.ledgers: dict[str, Path] = {}
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -42,6 +46,26 @@ class PageServer:
         with self._lock, self.ledgers[name].open("a", encoding="utf-8") as ledger:
             ledger.write(line + "\n")
 
+    def answer(self, method: str, name: str, path: str, body: bytes) -> tuple[int, str, bytes]:
+        """Status, content type and content."""
+        if path.startswith("/kept/"):
+            return self._keep(method, (name, path), body)
+        file = None if self._pages is None else self._pages / f"{path[1:]}.json"
+        if file is not None and file.is_file():
+            return 200, "application/json", file.read_bytes()
+        echoed = (200, "text/plain", body) if body else (404, "text/plain", b"nothing here")
+        return PAGES.get(path, echoed)
+
+    def _keep(self, method: str, place: tuple[str, str], body: bytes) -> tuple[int, str, bytes]:
+        if method == "PUT":
+            self._kept[place] = body
+            return 200, "text/plain", b""
+        if method == "DELETE":
+            self._kept.pop(place, None)
+            return 204, "text/plain", b""
+        kept = self._kept.get(place)
+        return (404, "text/plain", b"") if kept is None else (200, "application/octet-stream", kept)
+
     def _handler(server: PageServer) -> type[BaseHTTPRequestHandler]:
         class Page(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -51,15 +75,15 @@ class PageServer:
                 path = "/" + "/".join(rest)
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 server.note(name, f"{self.command} {path} {body.decode('utf-8', 'replace')}".rstrip())
-                echoed = (200, "text/plain", body) if body else (404, "text/plain", b"nothing here")
-                status, kind, content = PAGES.get(path.partition("?")[0], echoed)
+                status, kind, content = server.answer(self.command, name, path.partition("?")[0], body)
                 self.send_response(status)
                 self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
-                self.wfile.write(content)
+                if self.command != "HEAD":
+                    self.wfile.write(content)
 
-            do_GET = do_POST = do_PUT = do_DELETE = answer
+            do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = answer
 
             def log_message(self, *_: Any) -> None:
                 pass

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unittest
 from collections.abc import Iterable
+from pathlib import Path
+from typing import Optional
 
 from tests.corpus import Program, Run, differences, run_program_durably, run_program_plain
 from tests.outside_world import PageServer
@@ -12,10 +14,11 @@ from tests.scripted_host import Loss
 
 class SurvivalCase(unittest.TestCase):
     server: PageServer
+    pages: Optional[Path] = None
 
     @classmethod
     def setUpClass(cls) -> None:
-        cls.server = PageServer()
+        cls.server = PageServer(cls.pages)
 
     @classmethod
     def tearDownClass(cls) -> None:

@@ -1,0 +1,107 @@
+"""Results of popular libraries that do not pickle, though their content is small and at hand: made again from it.
+
+A row is the class, by name, and how to take its content: the call that makes the thing again, or NotImplemented when
+this one cannot be taken and is held instead. Reading a body to its end is part of the call whose result it is; what was
+read is put back, so that it can be taken twice. Nothing is imported here: who has such an object has its library.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import Any, Callable
+
+MAX_BODY_BYTES = 64 * 1024 * 1024
+
+Taken = Any
+"""The function and its arguments that make the object again, or NotImplemented."""
+
+
+def take(obj: Any) -> Taken:
+    """How to make `obj` again; NotImplemented for everything that is not in the table."""
+    kind = type(obj)
+    taker = _TAKERS.get((kind.__module__, kind.__qualname__.partition("[")[0]))
+    return NotImplemented if taker is None else taker(obj)
+
+
+def _take_urllib3(response: Any) -> Taken:
+    if not _is_short(response.headers):
+        return NotImplemented
+    was_read = vars(response).setdefault("_ak_was_read", response._body is not None)
+    body = response.data if was_read else response.read(cache_content=True)
+    fields = {
+        "headers": list(response.headers.items()),
+        "status": response.status,
+        "version": response.version,
+        "reason": response.reason,
+        "request_method": getattr(response, "_request_method", None),
+        "request_url": getattr(response, "_request_url", None),
+    }
+    return _make_urllib3, (body, was_read, fields)
+
+
+def _make_urllib3(body: bytes, was_read: bool, fields: dict[str, Any]) -> Any:
+    from urllib3 import HTTPHeaderDict, HTTPResponse  # pyright: ignore
+
+    headers = HTTPHeaderDict(fields.pop("headers"))
+    # The body was decoded when it was read.
+    return HTTPResponse(io.BytesIO(body), headers, preload_content=was_read, decode_content=False, **fields)
+
+
+def _take_streaming_body(body: Any) -> Taken:
+    if int(body._content_length or 0) > MAX_BODY_BYTES:
+        return NotImplemented
+    data = body.read()
+    body._raw_stream, body._amount_read = io.BytesIO(data), 0
+    return _make_streaming_body, (data,)
+
+
+def _make_streaming_body(data: bytes) -> Any:
+    from botocore.response import StreamingBody  # pyright: ignore
+
+    return StreamingBody(io.BytesIO(data), len(data))
+
+
+def _take_slack_response(response: Any) -> Taken:
+    data = response.data
+    if isinstance(data, dict) and (data.get("response_metadata") or {}).get("next_cursor"):
+        return NotImplemented  # Its next page needs the client.
+    names = ("http_verb", "api_url", "req_args", "data", "headers", "status_code")
+    return _make_slack_response, (type(response).__module__, {name: getattr(response, name) for name in names})
+
+
+def _make_slack_response(module: str, fields: dict[str, Any]) -> Any:
+    __import__(module)
+    return sys.modules[module].SlackResponse(client=None, **fields)
+
+
+def _take_page(page: Any) -> Taken:
+    if page.has_next_page():
+        return NotImplemented  # Its next page needs the client.
+    generic = type(page).__pydantic_generic_metadata__
+    fields = {name: getattr(page, name) for name in type(page).model_fields}
+    return _make_page, (generic["origin"] or type(page), generic["args"], fields)
+
+
+def _make_page(kind: Any, args: tuple[Any, ...], fields: dict[str, Any]) -> Any:
+    return (kind[args] if args else kind).model_construct(**fields)
+
+
+def _is_short(headers: Any) -> bool:
+    length = headers.get("content-length")
+    return length is None or not str(length).isdigit() or int(length) <= MAX_BODY_BYTES
+
+
+_TAKERS: dict[tuple[str, str], Callable[[Any], Taken]] = {
+    ("urllib3.response", "HTTPResponse"): _take_urllib3,
+    ("botocore.response", "StreamingBody"): _take_streaming_body,
+    ("slack_sdk.web.slack_response", "SlackResponse"): _take_slack_response,
+    **{
+        (f"{library}.pagination", name): _take_page
+        for library, names in {
+            "openai": ("SyncPage", "AsyncPage", "SyncCursorPage", "AsyncCursorPage"),
+            "anthropic": ("SyncPage", "AsyncPage"),
+        }.items()
+        for name in names
+    },
+}
