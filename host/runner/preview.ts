@@ -18,7 +18,7 @@ export function previewPickle(base64: string): unknown {
   const bytes = Buffer.from(base64, 'base64');
   if (bytes.length > MAX_PICKLE_BYTES) return `<${bytes.length} bytes of pickle>`;
   try {
-    return shorten(new Parser().parse(bytes), 0);
+    return shorten(new Parser({ persistentResolver: { resolve: nameReference } }).parse(bytes), 0);
   } catch {
     // Not for people to worry about: the value itself is intact.
     return `<${bytes.length} bytes of pickle>`;
@@ -39,6 +39,11 @@ function shorten(value: unknown, depth: number): unknown {
   return Object.fromEntries(
     entries.slice(0, MAX_ITEMS).map(([key, item]) => [cut(String(key)), shorten(item, depth + 1)]),
   );
+}
+
+/** Of a thing that the program has already, such as an argument that comes back, the record has only the name. */
+function nameReference(name: string): string {
+  return name.startsWith('[') ? '<an argument>' : `<${name}>`;
 }
 
 /** The parser makes a stand-in for what Python would construct; its class is all there is to show. */

@@ -22,7 +22,7 @@ from _ak.headroom import Headroom
 from _ak.outcomes import Call
 from _ak.own_frames import leave_out_own
 from _ak.passed import PASSING, Passing
-from _ak.performing import performing
+from _ak.performing import is_performing, is_user_code_of_a_call
 from _ak.proxies import HandleMethod
 from _ak.readings import Readings
 from _ak.rerunning import rerunning
@@ -87,7 +87,7 @@ class Guard:
         return guard
 
     def _stub(self, fn: Any, decision: Decision) -> Any:
-        if performing.get() is not None or self._session.is_child:
+        if is_performing() or self._session.is_child:
             return fn
         if is_own(fn):
             return fn
@@ -98,7 +98,7 @@ class Guard:
         if decision.kind == "value" and not (decision.is_whole and inspect.iscoroutinefunction(fn)):
             return self._value_stub(fn, decision) if self._session.is_full else fn
         if decision.kind == "wait" and self._session.is_full:
-            return self._wait_stub(fn, decision)
+            return fn if is_user_code_of_a_call() else self._wait_stub(fn, decision)
         if decision.name == "os.kill":
             return self._kill_stub(fn, decision)
         return self._effect_stub(fn, decision, inspect.iscoroutinefunction(fn))
@@ -118,7 +118,7 @@ class Guard:
         """A method of a handle: an effect of its own, unless the method of the real class is none; then it is
         performed in place.
         """
-        if performing.get() is not None or self._session.is_child:
+        if is_performing() or self._session.is_child:
             return fn
         target = fn.target
         real = getattr(fn.__self__.__class__, target.method, None)

@@ -5,8 +5,8 @@ One call: `callback` -> `callback` -> `response` -> `response` (docs/protocol.md
 to try once more, or answer at once with a `response`.
   E1. The seq is taken when the call is made, also where the exchange happens later, on `await`.
   E2. On replay nothing is sent: the journal answers, in its order.
-  E3. While modules load there is no round trip: the call is performed in place and its outcome goes into the value
-      stream.
+  E3. While modules load, and in user code that another call draws from, there is no round trip: the call is performed
+      in place and its outcome goes into the value stream.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from _ak.busy import State
 from _ak.exchange import Box, LoopBox, Said
 from _ak.journal import CANCELLED, PRINTS
 from _ak.outcomes import AWAITABLE, Call, Outcome, Outcomes, throw
-from _ak.performing import Print
+from _ak.performing import Print, is_user_code_of_a_call
 from _ak.replay import Replay
 from _ak.session import Session
 from autokitteh.marks import DEFAULT_POLICY
@@ -44,8 +44,8 @@ class Effects:
     def run(self, call: Call) -> Any:
         """The result of the call, given when it is durable."""
         self._session.prints.flush()
-        if self._is_loading(call):
-            return self._run_while_loading(call)
+        if self._is_in_place(call):
+            return self._run_in_place(call)
         entry = self._replay.call(call.id, call.name, call.digest, call.where)
         if entry is not None:
             self._replay.wait_turn(call.id)
@@ -73,8 +73,8 @@ class Effects:
     async def run_soon(self, call: Call) -> Any:
         """`run` for a coroutine function; the event loop goes on meanwhile."""
         self._session.prints.flush()
-        if self._is_loading(call):
-            return await self._run_soon_while_loading(call)
+        if self._is_in_place(call):
+            return await self._run_soon_in_place(call)
         entry = self._replay.call(call.id, call.name, call.digest, call.where)
         if self._replay.is_cancelled(call.id) or (entry is not None and entry.handle == _CANCELLED_HANDLE):
             await self._replay.never(call.id)
@@ -125,16 +125,18 @@ class Effects:
         }
         self._session.exchange.send(call_id, "response", payload)
 
-    def _is_loading(self, call: Call) -> bool:
-        return self._session.is_loading and call.id.startswith(self._session.lanes.loading.id)
+    def _is_in_place(self, call: Call) -> bool:
+        return is_user_code_of_a_call() or (
+            self._session.is_loading and call.id.startswith(self._session.lanes.loading.id)
+        )
 
-    def _run_while_loading(self, call: Call) -> Any:
+    def _run_in_place(self, call: Call) -> Any:
         recorded = self._replay.value(call.id, call.name, call.where)
         if recorded is not None:
             return self._give(call, self._recalled_value(call, recorded))
         return self._give(call, self._keep(call, self._outcomes.perform(call, None)))
 
-    async def _run_soon_while_loading(self, call: Call) -> Any:
+    async def _run_soon_in_place(self, call: Call) -> Any:
         recorded = self._replay.value(call.id, call.name, call.where)
         if recorded is not None:
             return self._outcomes.give(self._recalled_value(call, recorded))

@@ -26,21 +26,34 @@ _MAX_DATA = 256 * 1024
 _GROUP: Any = getattr(builtins, "BaseExceptionGroup", None)  # Python 3.11 and later.
 
 
-def encode_error(exc: BaseException, hide: Hide) -> dict[str, Any]:
+def encode_error(
+    exc: BaseException, hide: Hide, references: Optional[values.References] = None, spool: Optional[str] = None
+) -> dict[str, Any]:
     """The error value of an exception. Never raises for what the exception holds.
 
     A stream inside (the page of an `HTTPError`) is read and replaced by a recorded stand-in in `exc` itself, so
     raising `exc` on the first run and `decode_error` on a replay give user code the same.
     """
-    node = _node(exc, hide, set())
-    data = base64.b64encode(values.encode_bytes(node)).decode("ascii")
+    data = _text(_Nodes(hide, references).make(exc))
+    if len(data) > _MAX_DATA:
+        data = _text(_spooled(data, spool)) if spool is not None else _small_data(exc, hide)
     return {
         "type": unrecordable.name_of(type(exc)),
         "message": _cut(_message(exc)),
         "traceback": _cut(format_user_traceback(exc, hide)),
-        "data": data if len(data) <= _MAX_DATA else _small_data(exc, hide),
+        "data": data,
         "mro": [kind.__name__ for kind in type(exc).__mro__ if kind is not object],
     }
+
+
+def _text(node: dict[str, Any]) -> str:
+    return base64.b64encode(values.encode_bytes(node)).decode("ascii")
+
+
+def _spooled(data: str, spool: str) -> dict[str, Any]:
+    """A node that says where the real one is."""
+    value, value_file = values.encode(data, spool)
+    return {"value": value, "value_file": value_file}
 
 
 def _cut(text: str) -> str:
@@ -62,10 +75,10 @@ def _small_data(exc: BaseException, hide: Hide) -> str:
         "suppress_context": True,
         "frames": tracebacks.capture(exc.__traceback__, hide),
     }
-    return base64.b64encode(values.encode_bytes(node)).decode("ascii")
+    return _text(node)
 
 
-def decode_error(value: dict[str, Any]) -> BaseException:
+def decode_error(value: dict[str, Any], references: Optional[values.References] = None) -> BaseException:
     """The exception of an error value; without readable `data` a `RuntimeError` with type and message. `OutcomeUnknown`
     comes from the host, which cannot pickle.
     """
@@ -74,43 +87,58 @@ def decode_error(value: dict[str, Any]) -> BaseException:
         if value.get("type") == OUTCOME_UNKNOWN:
             return OutcomeUnknown(value.get("message"))
         return RuntimeError(f"{value.get('type')}: {value.get('message')}")
-    return _exception(values.decode_bytes(base64.b64decode(data)))
+    node = values.decode_bytes(base64.b64decode(data))
+    if "value_file" in node:
+        node = values.decode_bytes(base64.b64decode(values.decode(**node)))
+    return _exception(node, references)
 
 
-def _node(exc: BaseException, hide: Hide, seen: set[int]) -> dict[str, Any]:
-    seen.add(id(exc))
-    attributes, fields = exception_state.state_of(exc)
-    node: dict[str, Any] = {
-        "names": exception_state.names_of(type(exc)),
-        "args": _recordable_args(exc, hide, seen),
-        "attributes": {name: _recordable(item) for name, item in attributes.items()},
-        "fields": {name: _recordable(item) for name, item in fields.items() if name != "exceptions"},
-        "notes": [str(note) for note in vars(exc).get("__notes__") or ()],
-        "suppress_context": exc.__suppress_context__,
-        "frames": tracebacks.capture(exc.__traceback__, hide),
-    }
-    for name, linked in (("cause", exc.__cause__), ("context", exc.__context__)):
-        if linked is not None and id(linked) not in seen and len(seen) < _MAX_CHAIN:
-            node[name] = _node(linked, hide, seen)
-    if exc.__cause__ is not None and exc.__cause__ is exc.__context__:
-        node["context_is_cause"] = True
-    return node
+class _Nodes:
+    """Makes the nodes of one exception and of what hangs on it."""
+
+    def __init__(self, hide: Hide, references: Optional[values.References]) -> None:
+        self._hide = hide
+        self._references = references
+        self._seen: set[int] = set()
+
+    def make(self, exc: BaseException) -> dict[str, Any]:
+        self._seen.add(id(exc))
+        attributes, fields = exception_state.state_of(exc)
+        node: dict[str, Any] = {
+            "names": exception_state.names_of(type(exc)),
+            # Of a class that was made in a function: the function is here, and holds it.
+            "class": None if self._references is None else self._references.name(type(exc)),
+            "args": self._recordable_args(exc),
+            "attributes": {name: self._recordable(item) for name, item in attributes.items()},
+            "fields": {name: self._recordable(item) for name, item in fields.items() if name != "exceptions"},
+            "notes": [str(note) for note in vars(exc).get("__notes__") or ()],
+            "suppress_context": exc.__suppress_context__,
+            "frames": tracebacks.capture(exc.__traceback__, self._hide),
+        }
+        for name, linked in (("cause", exc.__cause__), ("context", exc.__context__)):
+            if linked is not None and id(linked) not in self._seen and len(self._seen) < _MAX_CHAIN:
+                node[name] = self.make(linked)
+        if exc.__cause__ is not None and exc.__cause__ is exc.__context__:
+            node["context_is_cause"] = True
+        return node
+
+    def _recordable_args(self, exc: BaseException) -> tuple[str, Any]:
+        """Arguments; those of an exception group are exceptions with chains and tracebacks of their own."""
+        if _GROUP is not None and isinstance(exc, _GROUP):
+            nested: tuple[BaseException, ...] = cast(Any, exc).exceptions
+            members: list[dict[str, Any]] = [self.make(item) for item in nested]
+            return "group", (cast(Any, exc).message, members)
+        return "args", tuple(self._recordable(arg) for arg in exc.args)
+
+    def _recordable(self, item: Any) -> bytes:
+        return _recordable(item, self._references)
 
 
-def _recordable_args(exc: BaseException, hide: Hide, seen: set[int]) -> tuple[str, Any]:
-    """Arguments; those of an exception group are exceptions with chains and tracebacks of their own."""
-    if _GROUP is not None and isinstance(exc, _GROUP):
-        nested: tuple[BaseException, ...] = cast(Any, exc).exceptions
-        members: list[dict[str, Any]] = [_node(item, hide, seen) for item in nested]
-        return "group", (cast(Any, exc).message, members)
-    return "args", tuple(_recordable(arg) for arg in exc.args)
-
-
-def _recordable(item: Any) -> bytes:
+def _recordable(item: Any, references: Optional[values.References] = None) -> bytes:
     """Each part is pickled alone, so that one which cannot be loaded does not take the others with it."""
     try:
-        data = values.encode_bytes(item)
-        values.decode_bytes(data)
+        data = values.encode_bytes(item, references)
+        values.decode_bytes(data, references)
     except (unrecordable.Unrecordable, values.DamagedValue):
         captured = _captured(item)
         data = values.encode_bytes(preview.preview(item) if captured is None else captured)
@@ -124,24 +152,27 @@ def _captured(item: Any) -> Optional[Any]:
         return None
 
 
-def _exception(node: dict[str, Any]) -> BaseException:
+def _exception(node: dict[str, Any], references: Optional[values.References]) -> BaseException:
     kind, args = node["args"]
     if kind == "group":
-        arguments: tuple[Any, ...] = (args[0], [_exception(member) for member in args[1]])
+        arguments: tuple[Any, ...] = (args[0], [_exception(member, references) for member in args[1]])
     else:
-        arguments = tuple(values.decode_bytes(arg) for arg in args)
+        arguments = tuple(values.decode_bytes(arg, references) for arg in args)
     state = tuple(
-        {name: values.decode_bytes(item) for name, item in node[part].items()} for part in ("attributes", "fields")
+        {name: values.decode_bytes(item, references) for name, item in node[part].items()}
+        for part in ("attributes", "fields")
     )
-    exc = exception_state.rebuild(node["names"], arguments, cast(exception_state.State, state))
+    name = node.get("class")
+    cls = None if name is None or references is None else references.find(name)
+    exc = exception_state.rebuild(node["names"], arguments, cast(exception_state.State, state), cls)
     if node["notes"]:
         cast(Any, exc).__notes__ = list(node["notes"])
     if "cause" in node:
-        exc.__cause__ = _exception(node["cause"])
+        exc.__cause__ = _exception(node["cause"], references)
     if node.get("context_is_cause"):
         exc.__context__ = exc.__cause__
     elif "context" in node:
-        exc.__context__ = _exception(node["context"])
+        exc.__context__ = _exception(node["context"], references)
     exc.__suppress_context__ = node["suppress_context"]
     exc.__traceback__ = tracebacks.rebuild(node["frames"])
     return exc

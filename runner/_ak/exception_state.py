@@ -63,10 +63,12 @@ def state_of(exc: BaseException) -> State:
     return attributes, fields
 
 
-def rebuild(names: Names, args: tuple[Any, ...], state: State) -> BaseException:
-    """Make the exception again: the same class where it can be imported, otherwise a stand-in below its nearest
-    base."""
-    exc = _new(_find_class(names), args)
+def rebuild(
+    names: Names, args: tuple[Any, ...], state: State, cls: Optional[type[BaseException]] = None
+) -> BaseException:
+    """Make the exception again: the same class, if it is not given where it can be imported, otherwise a stand-in
+    below its nearest base."""
+    exc = _new(cls or _find_class(names), args)
     attributes, fields = dict(state[0]), state[1]
     if isinstance(exc, urllib.error.HTTPError) and "hdrs" in attributes:
         arguments = [attributes.pop(name, None) for name in _HTTP_ARGUMENTS]

@@ -176,9 +176,14 @@ class _Walk:
 @functools.lru_cache(maxsize=4096)
 def is_user_class(kind: type) -> bool:
     """Whether a class comes from a file that is neither the standard library's nor an installed package's."""
-    module = sys.modules.get(kind.__module__)
-    file = getattr(module, "__file__", None)
-    if not isinstance(file, str) or "site-packages" in file or "dist-packages" in file:
+    file = getattr(sys.modules.get(kind.__module__), "__file__", None)
+    return isinstance(file, str) and is_user_file(file)
+
+
+@functools.lru_cache(maxsize=4096)
+def is_user_file(file: str) -> bool:
+    """Whether a file is neither the standard library's, nor an installed package's, nor made up (`<string>`)."""
+    if "site-packages" in file or "dist-packages" in file or file.startswith("<"):
         return False
     library = tuple(sysconfig.get_path(name) + "/" for name in ("stdlib", "platstdlib"))
     return not file.startswith(library)

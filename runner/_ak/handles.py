@@ -119,6 +119,10 @@ class Handles:
         held = self._by_live.get(id(live))
         return held if held is not None and held.live is live else None
 
+    def proxy_of(self, call_id: str) -> Any:
+        """What user code holds of the object that a call made. Raises `DamagedValue`."""
+        return self._find(call_id, call_id).proxy
+
     def remember(self, held: Held) -> None:
         """The object of a handle is live now."""
         self._by_live[id(held.live)] = held

@@ -21,6 +21,7 @@ from typing import Any, Callable, Optional
 WOKE = "~woke"  # a short sleep ended; takes part in the order
 CANCELLED = "~cancelled"  # the await of this call was cancelled before an answer
 PRINTS = "~prints"  # what the call itself printed
+DRAWN = "~drawn"  # how far the call drew from iterators it was given
 PART = "~part"  # one more part of a large value
 
 

@@ -1,175 +1,148 @@
 """Arguments that a call changes in place: seen by comparing before and after, recorded, and changed in place again on
 a replay.
 
-Looked at: lists, dicts, sets, bytearrays, writable memoryviews, deques, arrays and in-memory files among the
-arguments and up to three levels inside them. Objects which a changed container already held are recorded as places,
-not as copies, so they stay the same objects. (Durable files among the arguments: lent_files.py.)
+What is looked at, and how its place is told: reachable.py. Things that were there before are recorded as places, not
+as copies, so they stay the same objects; so does a thing of the arguments that comes back in the result.
+(Durable files among the arguments: lent_files.py.)
 """
 
 from __future__ import annotations
 
-import array
 import base64
-import collections
-import io
-import itertools
+import json
 import operator
 import pickle
-from collections.abc import Iterator
-from typing import Any, Callable, NamedTuple, Optional, cast
+from typing import Any, Callable, Optional
 
-from _ak import unrecordable, values
-from _ak.proxies import is_proxy
+from _ak import reachable, unrecordable, values
+from _ak.reachable import Look, Place, Root
 
-_MAX_DEPTH = 3
-_MAX_CONTAINERS = 10_000
-_CONTAINERS = (list, dict, set, collections.deque)
-_FLAT = (bytearray, memoryview, array.array, io.BytesIO, io.StringIO)
-_ATOMS = (str, bytes, int, float, complex, bool, type(None))
-
-Place = tuple[Any, ...]
-"""Where something stands: the argument's index or name, then positions within containers."""
-
-
-class _Seen(NamedTuple):
-    place: Place
-    obj: Any
-    state: Any
+_BEFORE, _AFTER = "before", "after"
 
 
 class Observation:
-    """The mutable arguments of one call as they were before it."""
+    """The arguments of one call as they were before it, and names for what they hold."""
 
-    def __init__(self, seen: list[_Seen]) -> None:
-        self.seen = seen
+    def __init__(self, root: Root) -> None:
+        self.root = root
+        self.before: Look = reachable.look(root)
+        self._after: Optional[Look] = None
+        self._states = {id(item.obj): item.state for item in self.before.seen}
+        self._named: dict[str, Any] = {}
+        self._stand_ins: dict[int, tuple[Any, Any]] = {}
+
+    def name(self, obj: Any) -> Optional[str]:
+        """How a record may speak of `obj`, None when the arguments do not hold it."""
+        if id(obj) in self._stand_ins:
+            obj = self._stand_ins[id(obj)][1]
+        when, place = _BEFORE, self.before.places.get(id(obj))
+        if place is None and self._after is not None:
+            when, place = _AFTER, self._after.places.get(id(obj))
+        if place is None:
+            return None
+        name = json.dumps([when, *place])
+        self._named[name] = obj
+        return name
+
+    def find(self, name: str) -> Any:
+        """The thing of a name. Raises `DamagedValue`."""
+        if name in self._named:
+            return self._named[name]
+        when, *place = json.loads(name)
+        try:
+            return reachable.at(tuple(place), self.root, self._state_before if when == _BEFORE else _itself)
+        except (LookupError, AttributeError, TypeError, StopIteration):
+            raise values.DamagedValue(f"a recorded value speaks of {spell(tuple(place))}, which is not there") from None
+
+    def rename(self, stand_in: Any, obj: Any) -> None:
+        """Let `stand_in` have the name of `obj`: it was passed in its place."""
+        self._stand_ins[id(stand_in)] = stand_in, obj
+
+    def look_again(self) -> None:
+        """After the call: what it put into the arguments has a name too."""
+        self._after = reachable.look(self.root)
+
+    def at_before(self, place: Place) -> Any:
+        """What stood at a place before the call."""
+        return reachable.at(place, self.root, self._state_before)
+
+    def _state_before(self, obj: Any) -> Any:
+        return self._states.get(id(obj), obj)
 
 
-def observe(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Observation:
-    """Take shallow copies of the mutable arguments; costs what copying them costs."""
-    seen: list[_Seen] = []
-    known = set()
-    for place, obj in _walk(args, kwargs):
-        if id(obj) in known:
-            continue
-        known.add(id(obj))
-        seen.append(_Seen(place, obj, _state(obj)))
-        if len(seen) >= _MAX_CONTAINERS:
-            break
-    return Observation(seen)
+def observe(
+    fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], is_whole: bool = False
+) -> Observation:
+    """Look at the arguments; costs what shallow copies of the mutable ones cost. With `is_whole` also at what `fn`
+    itself uses: it is a function of the program."""
+    return Observation(reachable.root_of(fn, args, kwargs, is_whole))
 
 
-def changes(
-    before: Observation, args: tuple[Any, ...], kwargs: dict[str, Any], spool: Optional[str] = None
-) -> Optional[str]:
+def changes(held: Observation, spool: Optional[str] = None) -> Optional[str]:
     """What the call changed, None when nothing: base64, for `write_back`. Raises `Unrecordable` when a new state
     cannot be recorded."""
-    after = [_state(item.obj) for item in before.seen]
-    pairs = [(item, state) for item, state in zip(before.seen, after) if not _same(item, state)]
-    if not pairs:
+    new_states: list[tuple[Place, Any]] = []
+    for item in held.before.seen:
+        state = reachable.state_of(item.obj)
+        if not _same(item.state, state):
+            new_states.append((item.place, state))
+    if not new_states:
         return None
-    places = _places(before)
-    changed = [item for item, _ in pairs]
-    new_states = [(item.place, state) for item, state in pairs]
-    buffer = io.BytesIO()
     try:
-        _PlacePickler(buffer, places).dump(new_states)
-        _PlaceUnpickler(buffer.getvalue(), lambda place: None).load()
-    except Exception as err:
-        first = changed[0]
-        reason = f"the call changed it, and its new state cannot be pickled ({err})"
-        raise unrecordable.Unrecordable(unrecordable.name_of(type(first.obj)), _spell(first.place), reason) from err
-    encoded = values.encode(buffer.getvalue(), spool, "changed arguments")
+        encoded = values.encode(new_states, spool, "changed arguments", held)
+    except unrecordable.Unrecordable as err:
+        raise _explained(held, new_states, spool, err) from err
+    held.look_again()
     return base64.b64encode(pickle.dumps(tuple(encoded))).decode("ascii")
 
 
-def write_back(args: tuple[Any, ...], kwargs: dict[str, Any], mutated: str) -> None:
+def write_back(held: Observation, mutated: str) -> None:
     """Give the arguments, in place, the states that `changes` recorded."""
     value, value_file = values.decode_bytes(base64.b64decode(mutated))
-    new_states = _PlaceUnpickler(values.decode(value, value_file), lambda place: _at(place, args, kwargs)).load()
-    targets = [
-        _at(place, args, kwargs) for place, _ in new_states
-    ]  # All found before the first changes: places are those of before.
+    new_states = values.decode(value, value_file, held)
+    # All found before the first changes: places are those of before.
+    targets = [held.at_before(place) for place, _ in new_states]
     for target, (_, state) in zip(targets, new_states):
-        _restore(target, state)
+        reachable.restore(target, state)
 
 
-class _PlacePickler(pickle.Pickler):
-    def __init__(self, target: Any, places: dict[int, Place]) -> None:
-        super().__init__(target, pickle.HIGHEST_PROTOCOL)
-        self._places = places
-
-    def persistent_id(self, obj: Any) -> Optional[Place]:
-        return None if isinstance(obj, _ATOMS) else self._places.get(id(obj))
-
-
-class _PlaceUnpickler(pickle.Unpickler):
-    def __init__(self, data: bytes, resolve: Callable[[Place], Any]) -> None:
-        super().__init__(io.BytesIO(data))
-        self._resolve = resolve
-
-    def persistent_load(self, pid: Any) -> Any:
-        return self._resolve(pid)
+def spell(place: Place) -> str:
+    """A place as people write it."""
+    if place[:1] == (2,):
+        start, rest = "self", place[1:]
+    else:
+        start, rest = ("args", "kwargs")[place[0]], place[1:]
+    return start + "".join(
+        "" if step == "__dict__" else f".{step}" if isinstance(step, str) else f"[{step}]" for step in rest
+    )
 
 
-def _walk(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[tuple[Place, Any]]:
-    """Mutable things, outer ones first."""
-    level: list[tuple[Place, Any]] = [((index,), arg) for index, arg in enumerate(args)]
-    level += [((name,), arg) for name, arg in kwargs.items()]
-    for _ in range(_MAX_DEPTH + 1):
-        deeper: list[tuple[Place, Any]] = []
-        for place, obj in level:
-            if _is_mutable(obj):
-                yield place, obj
-            if len(deeper) < _MAX_CONTAINERS:
-                deeper += [
-                    (place + (index,), child)
-                    for index, child in _children(obj)
-                    if isinstance(child, (tuple, *_CONTAINERS, *_FLAT))
-                ]
-        level = deeper
+def _explained(
+    held: Observation, new_states: list[tuple[Place, Any]], spool: Optional[str], err: unrecordable.Unrecordable
+) -> unrecordable.Unrecordable:
+    """The same error, naming the argument whose new state is at fault."""
+    for place, state in new_states:
+        try:
+            values.encode(state, spool, _name_in_call(held, place), held)
+        except unrecordable.Unrecordable as found:
+            reason = f"the call changed {_name_in_call(held, place)}, and {found.reason}"
+            return unrecordable.Unrecordable(found.type_name, found.path, reason, found.hint)
+    return err
 
 
-def _is_mutable(obj: Any) -> bool:
-    if is_proxy(obj):  # Handles look after themselves.
-        return False
-    if isinstance(obj, memoryview):
-        return not obj.readonly and obj.contiguous
-    return isinstance(obj, _CONTAINERS) or type(obj) in _FLAT
+def _name_in_call(held: Observation, place: Place) -> str:
+    if place[0] == 1:
+        return list(held.root[1])[place[1]] + spell((0, *place[2:]))[len("args") :]
+    return spell(place)
 
 
-def _children(obj: Any) -> Iterator[tuple[int, Any]]:
-    """What stands at numbered positions; a set's members have none."""
-    if is_proxy(obj):
-        return
-    if isinstance(obj, dict):
-        yield from enumerate(itertools.islice(dict.values(obj), _MAX_CONTAINERS))
-    elif isinstance(obj, (list, tuple, collections.deque)):
-        yield from enumerate(itertools.islice(obj, _MAX_CONTAINERS))
-
-
-def _at(place: Place, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    obj = kwargs[place[0]] if isinstance(place[0], str) else args[place[0]]
-    for index in place[1:]:
-        obj = list(dict.values(obj))[index] if isinstance(obj, dict) else obj[index]
+def _itself(obj: Any) -> Any:
     return obj
 
 
-def _state(obj: Any) -> Any:
-    if isinstance(obj, dict):
-        return dict(obj)
-    if isinstance(obj, set):
-        return set(obj)
-    if isinstance(obj, (list, collections.deque)):
-        return list(obj)
-    if isinstance(obj, (io.BytesIO, io.StringIO)):
-        return None if obj.closed else cast(Any, obj).__getstate__()
-    return bytes(obj) if isinstance(obj, bytearray) else obj.tobytes()
-
-
-def _same(item: _Seen, new: Any) -> bool:
+def _same(old: Any, new: Any) -> bool:
     """By identity of the parts: an equal but different object counts as a change, a changed part is compared on its
     own."""
-    old = item.state
     if isinstance(old, dict) and isinstance(new, dict):
         return (
             len(old) == len(new)
@@ -179,40 +152,3 @@ def _same(item: _Seen, new: Any) -> bool:
     if isinstance(old, list):
         return len(old) == len(new) and all(map(operator.is_, old, new))
     return bool(old == new)
-
-
-def _places(before: Observation) -> dict[int, Place]:
-    """Places of everything the observed containers held; the copies keep the objects alive, so ids are sure."""
-    places: dict[int, Place] = {}
-    for item in before.seen:
-        places.setdefault(id(item.obj), item.place)
-        for index, child in _children(item.state):
-            if not isinstance(child, _ATOMS):
-                places.setdefault(id(child), item.place + (index,))
-    return places
-
-
-def _restore(target: Any, state: Any) -> None:
-    if isinstance(target, (dict, set)):
-        target.clear()
-        target.update(state)
-    elif isinstance(target, collections.deque):
-        target.clear()
-        target.extend(state)
-    elif isinstance(target, (list, bytearray)):
-        target[:] = state
-    elif isinstance(target, memoryview):
-        target.cast("B")[:] = state
-    elif isinstance(target, array.array):
-        del target[:]
-        target.frombytes(state)
-    elif state is None:
-        target.close()
-    else:
-        target.__setstate__(state)
-
-
-def _spell(place: Place) -> str:
-    first, rest = place[0], place[1:]
-    start = first if isinstance(first, str) else f"args[{first}]"
-    return start + "".join(f"[{index}]" for index in rest)

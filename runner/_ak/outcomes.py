@@ -13,12 +13,15 @@ import time
 from dataclasses import dataclass, field
 from typing import Any, Callable, NoReturn, Optional
 
-from _ak import errors_as_data, files, lent_files, mutation, own_objects, snapshots, time_limit, values
+from _ak import errors_as_data, files, lent_files, mutation, snapshots, time_limit, values
 from _ak.classify import Decision
+from _ak.drawn import Draws, draw_again
 from _ak.handles import Handles
+from _ak.journal import DRAWN
 from _ak.performing import Performance, Print, performing
+from _ak.references import References
 from _ak.session import Session, Where, is_own_file
-from _ak.unrecordable import Unrecordable
+from _ak.unrecordable import Unrecordable, name_of
 
 # The kind of a handle that stands for something to be awaited: the await is a call of its own.
 AWAITABLE = "awaitable"
@@ -37,7 +40,8 @@ class Call:
     kwargs: dict[str, Any]
     digest: str
     where: Where
-    found: Optional[tuple[tuple[Any, ...], mutation.Observation]] = None
+    found: Optional[References] = None
+    draws: Optional[Draws] = None
     prints: list[Print] = field(default_factory=list)
 
     @property
@@ -57,6 +61,7 @@ class Outcome:
     result: Any = None
     ms: float = 0.0
     prints: list[Print] = field(default_factory=list)
+    references: Optional[References] = None
 
     def as_data(self) -> dict[str, Any]:
         """The recordable part."""
@@ -72,40 +77,44 @@ class Outcomes:
 
     def perform(self, call: Call, spool: Optional[str]) -> Outcome:
         """Do the call here and now; everything it calls belongs to it."""
-        with _Performing(self._session, call, spool) as act:
+        with _Performing(self._session, self._handles, call, spool) as act:
             if call.decision.kind == "file":
                 act.outcome = self._opened(call)
             else:
-                fn, args, kwargs = self._handles.resolve(call.fn, call.args, call.kwargs)
+                fn, args, kwargs = self._handles.resolve(call.fn, *act.lent())
                 seconds = call.decision.policy.timeout
                 limited = fn if seconds is None else time_limit.limited(fn, seconds, call.name)
                 with self._session.prints.of_children.around(call.name):
                     result = limited(*args, **kwargs)
-                act.outcome = self._recorded(call, result, spool)
+                self._record(act, result)
         return act.outcome
 
     async def perform_soon(self, call: Call, spool: Optional[str]) -> Outcome:
         """`perform` for a coroutine function."""
-        with _Performing(self._session, call, spool, is_awaited=True) as act:
-            fn, args, kwargs = self._handles.resolve(call.fn, call.args, call.kwargs)
+        with _Performing(self._session, self._handles, call, spool, is_awaited=True) as act:
+            fn, args, kwargs = self._handles.resolve(call.fn, *act.lent())
             awaitable, seconds = fn(*args, **kwargs), call.decision.policy.timeout
             limited = awaitable if seconds is None else time_limit.limited_soon(awaitable, seconds, call.name)
-            act.outcome = self._recorded(call, await limited, spool)
+            self._record(act, await limited)
         return act.outcome
 
     def recall(self, call: Call, data: dict[str, Any], prints: list[Print]) -> Outcome:
         """What came of the call when it was recorded (`data` as in a journal entry); mutated arguments are changed
         again.
         """
-        outcome = Outcome(prints=prints, **data)
-        if outcome.mutated is not None:
+        references = _references(self._session, self._handles, call)
+        outcome = Outcome(prints=prints, references=references, **data)
+        drawn: Any = self._session.recorder.recall(call.id + DRAWN)
+        if drawn is not None:
+            draw_again(call.args, call.kwargs, drawn[0])
+        if references is not None and outcome.mutated is not None:
             changed = lent_files.advance(call.args, call.kwargs, outcome.mutated)
             if changed is not None:
-                mutation.write_back(own_objects.watched(call, self._session.code_root), call.kwargs, changed)
+                mutation.write_back(references.observed, changed)
         if outcome.error is not None:
             return outcome
         if outcome.handle is None:
-            outcome.result = values.decode(outcome.value, outcome.value_file)
+            outcome.result = values.decode(outcome.value, outcome.value_file, references)
         elif outcome.handle["kind"] == AWAITABLE:
             pass  # Made again by the await, if that has no record.
         elif outcome.handle["kind"] == "file":
@@ -118,22 +127,35 @@ class Outcomes:
 
     def give(self, outcome: Outcome) -> Any:
         """The result, or the error raised, in user code. What the call printed is told now (see prints.py, P2)."""
+        outer = performing.get()
         for entry in outcome.prints:
-            self._session.prints.emit(entry)
+            if outer is None or outer.prints is None:
+                self._session.prints.emit(entry)
+            else:
+                outer.prints.append(entry)
         if outcome.error is not None:
-            throw(outcome.error)
+            throw(outcome.error, outcome.references)
         return outcome.result
 
     def _opened(self, call: Call) -> Outcome:
         opened, descriptor = files.open_durable(call.id, self._session.recorder, call.fn, call.args, call.kwargs)
         return Outcome(handle=descriptor, result=opened)
 
-    def _recorded(self, call: Call, result: Any, spool: Optional[str]) -> Outcome:
+    def _record(self, act: _Performing, result: Any) -> None:
+        """Complete the outcome of a call that gave `result`."""
+        call = act.call
         if inspect.isawaitable(result) and not hasattr(type(result), "__aenter__"):
-            return Outcome(handle={"kind": AWAITABLE, "preview": f"<{type(result).__name__}>"}, result=result)
-        captured = snapshots.capture(result)
+            act.outcome = Outcome(handle={"kind": AWAITABLE, "preview": f"<{type(result).__name__}>"}, result=result)
+            return
+        is_held = self._handles.known(result) is not None
+        is_given = act.references is not None and act.references.name(result) is not None
+        captured = None if is_held or is_given else snapshots.capture(result)
+        # What the call put into its arguments may come back in the result too.
+        act.see_changes()
         try:
-            encoded = values.encode(result if captured is None else captured, spool)
+            if is_held:
+                raise Unrecordable(name_of(type(result)), "result", "it is a handle")
+            encoded = values.encode(result if captured is None else captured, act.spool, references=act.references)
         except Unrecordable as unrecordable:
             try:
                 live, handle = self._handles.adopt(call.id, call.fn, call.args, call.kwargs, result)
@@ -141,28 +163,33 @@ class Outcomes:
                 # Neither data nor an object to hold: the first error says which part of it is at fault.
                 raise unrecordable from None
             handle["at"] = f"{call.where.file}:{call.where.line}"
-            return Outcome(handle=handle, result=live)
-        return Outcome(value=encoded.value, value_file=encoded.value_file, result=encoded.copy)
+            act.outcome = Outcome(handle=handle, result=live)
+        else:
+            act.outcome = Outcome(value=encoded.value, value_file=encoded.value_file, result=encoded.copy)
 
 
 class _Performing:
     """The surroundings of one performed call; leaves with `outcome` complete, whatever the call raised."""
 
-    def __init__(self, session: Session, call: Call, spool: Optional[str], is_awaited: bool = False) -> None:
+    def __init__(
+        self, session: Session, handles: Handles, call: Call, spool: Optional[str], is_awaited: bool = False
+    ) -> None:
         self.outcome = Outcome()
+        self.call = call
+        self.spool = spool
+        self.references: Optional[References] = None
         self._is_awaited = is_awaited
         self._session = session
-        self._call = call
-        self._spool = spool
+        self._handles = handles
         self._performance = Performance()
+        self._changed: Optional[tuple[Optional[str]]] = None
 
     def __enter__(self) -> _Performing:
         self._token = performing.set(self._performance)
-        lent_files.lend(self._call.args, self._call.kwargs)
-        if self._call.found is None:
-            watched = own_objects.watched(self._call, self._session.code_root)
-            self._call.found = watched, mutation.observe(watched, self._call.kwargs)
-        self._watched, self._before = self._call.found
+        lent_files.lend(self.call.args, self.call.kwargs)
+        if self.call.found is None:  # Another attempt is compared with what was before the first.
+            self.call.found = _references(self._session, self._handles, self.call)
+        self.references = self.call.found
         self._started = _clock()
         return self
 
@@ -172,37 +199,64 @@ class _Performing:
                 kind is GeneratorExit and self._is_awaited
             ):  # The coroutine is thrown away: nobody is there for an outcome.
                 return False
-            if err is not None:
-                self.outcome = self._failed(err)
             try:
-                changed = mutation.changes(self._before, self._watched, self._call.kwargs, self._spool)
-                self.outcome.mutated = lent_files.settle(self._call.args, self._call.kwargs, changed)
+                changed = self.see_changes()
+                if err is not None:
+                    self.outcome = self._failed(err)
+                self.outcome.mutated = lent_files.settle(self.call.args, self.call.kwargs, changed)
             except Unrecordable as unrecordable:
                 self.outcome = self._failed(unrecordable)
+            drawn = None if self.call.draws is None else self.call.draws.drawn()
+            if drawn is not None:
+                self._session.recorder.record(self.call.id + DRAWN, self.call.name, drawn)
+            self.outcome.references = self.references
             self.outcome.ms = round((_clock() - self._started) * 1000, 3)
             self._session.prints.flush()
-            self._call.prints.extend(self._performance.prints or ())
-            self._call.prints.extend(self._session.prints.of_children.take())
-            self.outcome.prints = list(self._call.prints)
+            self.call.prints.extend(self._performance.prints or ())
+            self.call.prints.extend(self._session.prints.of_children.take())
+            self.outcome.prints = list(self.call.prints)
             return True
         finally:
             performing.reset(self._token)
 
+    def lent(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """The arguments as the call gets them: iterators count what is drawn."""
+        call = self.call
+        if self.references is None:
+            return call.args, call.kwargs
+        if call.draws is None:
+            call.draws = Draws(call.args, call.kwargs)
+        return call.draws.lend(call.args, call.kwargs, self.references.observed.rename)
+
+    def see_changes(self) -> Optional[str]:
+        """What the call did to its arguments, looked at once. Raises `Unrecordable`."""
+        if self._changed is None and self.references is not None:
+            self._changed = (None,)
+            self._changed = (mutation.changes(self.references.observed, self.spool),)
+        return None if self._changed is None else self._changed[0]
+
     def _failed(self, err: BaseException) -> Outcome:
         if isinstance(err, Unrecordable):
             err = self._located(err)
-        return Outcome(error=errors_as_data.encode_error(err, is_own_file))
+        return Outcome(error=errors_as_data.encode_error(err, is_own_file, self.references, self.spool))
 
     def _located(self, err: Unrecordable) -> Unrecordable:
         """The same error, saying at which call it happened."""
-        where = self._call.where
-        reason = f"{err.reason}, in the result of {self._call.name} at {where.file}:{where.line}"
+        where = self.call.where
+        reason = f"{err.reason}, in the result of {self.call.name} at {where.file}:{where.line}"
         return Unrecordable(err.type_name, err.path, reason, err.hint)
 
 
-def throw(error: dict[str, Any]) -> NoReturn:
+def _references(session: Session, handles: Handles, call: Call) -> Optional[References]:
+    """None where a client loads the values itself."""
+    if not session.is_full:
+        return None
+    return References(mutation.observe(call.fn, call.args, call.kwargs, call.decision.is_whole), handles)
+
+
+def throw(error: dict[str, Any], references: Optional[References] = None) -> NoReturn:
     """Raise a recorded error in user code."""
-    exc = errors_as_data.decode_error(error)
+    exc = errors_as_data.decode_error(error, references)
     context = exc.__context__
     try:
         raise exc

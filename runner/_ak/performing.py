@@ -17,14 +17,31 @@ class Performance:
     `prints` is None for a call that is made again on every replay: it prints then too, so it prints at once.
     """
 
-    __slots__ = ("prints",)
+    __slots__ = ("is_user_code", "prints")
 
     def __init__(self, keeps_prints: bool = True) -> None:
         self.prints: Optional[list[Print]] = [] if keeps_prints else None
+        self.is_user_code = False
+
+    def of_user_code(self) -> Performance:
+        """The same, while it runs user code that a replay runs again (drawn.py): its calls are recorded by
+        themselves."""
+        made = Performance()
+        made.prints, made.is_user_code = self.prints, True
+        return made
 
 
 performing: ContextVar[Optional[Performance]] = ContextVar("ak_performing", default=None)
 
 
 def is_performing() -> bool:
-    return performing.get() is not None
+    """Whether calls are part of one that is being performed."""
+    performance = performing.get()
+    return performance is not None and not performance.is_user_code
+
+
+def is_user_code_of_a_call() -> bool:
+    """Whether user code runs that a call being performed draws from: its calls are recorded as values, for the host
+    is busy with that call."""
+    performance = performing.get()
+    return performance is not None and performance.is_user_code

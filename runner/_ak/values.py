@@ -9,24 +9,23 @@ from __future__ import annotations
 
 import base64
 import binascii
-import copyreg
 import hashlib
 import io
-import itertools
 import os
 import pickle
 import sys
 import tempfile
 import types
-from typing import Any, BinaryIO, Callable, NamedTuple, Optional
+from typing import Any, BinaryIO, Callable, NamedTuple, Optional, Protocol
 
-from _ak import exception_state, remaking, snapshots, unrecordable
+from _ak import drawn, reductions, remaking, unrecordable
 from _ak.unrecordable import Unrecordable
 
 __all__ = [
     "INLINE_LIMIT",
     "DamagedValue",
     "Encoded",
+    "References",
     "Unrecordable",
     "decode",
     "decode_args",
@@ -40,21 +39,12 @@ INLINE_LIMIT = 256 * 1024
 """Bytes of pickle that may travel in a line."""
 
 # They pickle, but the copy shares or skips what the original still consumes.
-_CONSUMED = (
-    zip,
-    map,
-    filter,
-    enumerate,
-    reversed,
-    type(reversed([])),
-    types.GeneratorType,
-    types.CoroutineType,
-    types.AsyncGeneratorType,
-)
-_CONSUMED_TYPES = frozenset(_CONSUMED) | frozenset(t for t in vars(itertools).values() if isinstance(t, type))
+_CONSUMED_TYPES = drawn.CONSUMED_TYPES | {type(reversed([])), types.CoroutineType, types.AsyncGeneratorType}
 
 # Equal after a round trip and cheap: no second look needed.
 _ATOMS = frozenset((type(None), bool, int, float))
+# Nobody looks at which of two equal ones it is.
+_PLAIN = frozenset((*_ATOMS, str, bytes, complex))
 
 
 class DamagedValue(Exception):
@@ -76,6 +66,14 @@ class Encoded(_EncodedFields):
     copy: Any = None
 
 
+class References(Protocol):
+    """Things that a value may speak of instead of holding a copy: user code has them already."""
+
+    def name(self, obj: Any) -> Optional[str]: ...
+
+    def find(self, name: str) -> Any: ...
+
+
 class _Pickler(pickle.Pickler):
     """A pickler that refuses consumable iterators, keeps sentinels and counts, so that it can stop early.
 
@@ -83,46 +81,63 @@ class _Pickler(pickle.Pickler):
     in time.
     """
 
-    def __init__(self, target: Any, protocol: int, limit: Optional[int] = None) -> None:
+    def __init__(
+        self, target: Any, protocol: int, limit: Optional[int] = None, references: Optional[References] = None
+    ) -> None:
         super().__init__(target, protocol)
         self._protocol = protocol
         self._left = sys.maxsize if limit is None else limit
+        self._references = references
 
-    def persistent_id(self, obj: Any) -> None:
+    def persistent_id(self, obj: Any) -> Optional[str]:
         kind = type(obj)
-        if kind in _CONSUMED_TYPES:
-            raise Unrecordable(unrecordable.name_of(kind), "", "reading it would use it up")
-        if remaking.must_be_held(kind):
-            raise Unrecordable(unrecordable.name_of(kind), "", "a copy of it would not be the same thing")
         if kind is str or kind is bytes or kind is bytearray:
             self._left -= len(obj)
         self._left -= 2
         if self._left < 0:
             raise _TooLarge
+        if kind in _PLAIN:
+            return None
+        if self._references is not None:
+            name = self._references.name(obj)
+            if name is not None:
+                return name
+        if kind in _CONSUMED_TYPES:
+            raise Unrecordable(unrecordable.name_of(kind), "", "reading it would use it up")
+        if remaking.must_be_held(kind):
+            raise Unrecordable(unrecordable.name_of(kind), "", "a copy of it would not be the same thing")
+        return None
 
     def reducer_override(self, obj: Any) -> Any:
-        if isinstance(obj, BaseException):
-            return exception_state.reduce_exception(obj)
-        if type(obj) is object:
-            return _sentinel_name(obj)
-        if isinstance(obj, type):
-            return _other_name(obj)
-        reduced = snapshots.reduce_part(obj)
-        if reduced is NotImplemented and self._protocol < 2 and _has_default_reduce(type(obj)):
-            return obj.__reduce_ex__(2)
-        return reduced
+        return reductions.reduce(obj, self._protocol)
 
 
-def encode(obj: Any, spool: Optional[str], root: str = "result") -> Encoded:
+class _CallPickler(_Pickler):
+    """For clients, which may not know this package: what it alone could make is left to them."""
+
+    def reducer_override(self, obj: Any) -> Any:
+        return NotImplemented if isinstance(obj, types.FunctionType) else super().reducer_override(obj)
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, data: bytes, references: References) -> None:
+        super().__init__(io.BytesIO(data))
+        self._references = references
+
+    def persistent_load(self, pid: Any) -> Any:
+        return self._references.find(pid)
+
+
+def encode(obj: Any, spool: Optional[str], root: str = "result", references: Optional[References] = None) -> Encoded:
     """Encode one value; `root` is what messages call it. Without a spool directory everything is inline."""
     if type(obj) in _ATOMS or (type(obj) is str and len(obj) < 1024):
         encoded = Encoded(_text(pickle.dumps(obj, 0)), None)
         encoded.copy = obj
         return encoded
-    data = _inline_bytes(obj, INLINE_LIMIT if spool is not None else None)
+    data = _inline_bytes(obj, INLINE_LIMIT if spool is not None else None, references)
     if data is not None:
         try:
-            copy = pickle.loads(data)
+            copy = _load(data, references)
         except Exception:  # The newest protocol may still carry what protocol 0 could not.
             data = None
         else:
@@ -130,38 +145,44 @@ def encode(obj: Any, spool: Optional[str], root: str = "result") -> Encoded:
             encoded.copy = copy
             return encoded
     if spool is None:
-        return _encode_newest_inline(obj, root)
-    return _encode_file(obj, spool, root)
+        return _encode_newest_inline(obj, root, references)
+    return _encode_file(obj, spool, root, references)
 
 
-def encode_bytes(obj: Any) -> bytes:
+def _load(data: bytes, references: Optional[References]) -> Any:
+    return pickle.loads(data) if references is None else _Unpickler(data, references).load()
+
+
+def encode_bytes(obj: Any, references: Optional[References] = None) -> bytes:
     """Pickle with the newest protocol of this Python and the rules of this module; raises `Unrecordable`."""
     buffer = io.BytesIO()
-    _dump_explained(obj, buffer, "value")
+    _dump_explained(obj, buffer, "value", references)
     return buffer.getvalue()
 
 
-def decode_bytes(data: bytes) -> Any:
+def decode_bytes(data: bytes, references: Optional[References] = None) -> Any:
     """The inverse of `encode_bytes`."""
     try:
-        return pickle.loads(data)
+        return _load(data, references)
+    except DamagedValue:
+        raise
     except Exception as err:
         raise DamagedValue(f"a recorded value cannot be read: {type(err).__name__}: {err}") from err
 
 
-def decode(value: Optional[str], value_file: Optional[dict[str, Any]]) -> Any:
+def decode(value: Optional[str], value_file: Optional[dict[str, Any]], references: Optional[References] = None) -> Any:
     """Load a recorded value; a file's size and hash are checked first."""
     if value_file is not None:
-        return decode_bytes(_read_checked(value_file))
+        return decode_bytes(_read_checked(value_file), references)
     if value is None:
         raise DamagedValue("a recorded value has neither text nor file")
-    return decode_bytes(_from_text(value))
+    return decode_bytes(_from_text(value), references)
 
 
 def encode_args(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Optional[str]:
     """Base64 of the pickled call, None when it cannot be pickled or is over the limit. Costs at most about the
     limit."""
-    data = _inline_bytes((func, args, kwargs), INLINE_LIMIT)
+    data = _inline_bytes((func, args, kwargs), INLINE_LIMIT, kind=_CallPickler)
     return None if data is None else _text(data)
 
 
@@ -184,11 +205,13 @@ def _from_text(text: str) -> bytes:
         raise DamagedValue(f"a recorded value is not base64: {err}") from err
 
 
-def _inline_bytes(obj: Any, limit: Optional[int]) -> Optional[bytes]:
+def _inline_bytes(
+    obj: Any, limit: Optional[int], references: Optional[References] = None, kind: type[_Pickler] = _Pickler
+) -> Optional[bytes]:
     """Protocol 0 pickle, None when it is over the limit or protocol 0 cannot carry it (or nothing can)."""
     buffer = io.BytesIO()
     try:
-        _Pickler(buffer, 0, limit).dump(obj)
+        kind(buffer, 0, limit, references).dump(obj)
     except (
         Exception
     ):  # Not only PicklingError: a __reduce__ of anybody's may raise anything. encode() asks again and explains.
@@ -197,56 +220,56 @@ def _inline_bytes(obj: Any, limit: Optional[int]) -> Optional[bytes]:
     return data if limit is None or len(data) <= limit else None
 
 
-def _dump_explained(obj: Any, target: Any, root: str) -> None:
+def _dump_explained(obj: Any, target: Any, root: str, references: Optional[References] = None) -> None:
+    def attempt(part: Any) -> Optional[Exception]:
+        try:
+            _Pickler(_Nowhere(), pickle.HIGHEST_PROTOCOL, None, references).dump(part)
+        except Exception as err:
+            return err
+        return None
+
     try:
-        _Pickler(target, pickle.HIGHEST_PROTOCOL).dump(obj)
+        _Pickler(target, pickle.HIGHEST_PROTOCOL, None, references).dump(obj)
     except Exception as err:
-        raise unrecordable.explain(obj, root, err, _try_dump) from err
+        raise unrecordable.explain(obj, root, err, attempt) from err
 
 
-def _try_dump(obj: Any) -> Optional[Exception]:
-    try:
-        _Pickler(_Nowhere(), pickle.HIGHEST_PROTOCOL).dump(obj)
-    except Exception as err:
-        return err
-    return None
-
-
-def _encode_newest_inline(obj: Any, root: str) -> Encoded:
+def _encode_newest_inline(obj: Any, root: str, references: Optional[References]) -> Encoded:
     buffer = io.BytesIO()
-    _dump_explained(obj, buffer, root)
+    _dump_explained(obj, buffer, root, references)
     encoded = Encoded(_text(buffer.getvalue()), None)
-    encoded.copy = _load_explained(obj, buffer.getvalue(), root)
+    encoded.copy = _load_explained(obj, buffer.getvalue(), root, references)
     return encoded
 
 
-def _load_explained(obj: Any, data: bytes, root: str) -> Any:
+def _load_explained(obj: Any, data: bytes, root: str, references: Optional[References]) -> Any:
+    def attempt(part: Any) -> Optional[Exception]:
+        buffer = io.BytesIO()
+        try:
+            _Pickler(buffer, pickle.HIGHEST_PROTOCOL, None, references).dump(part)
+            _load(buffer.getvalue(), references)
+        except Exception as err:
+            return err
+        return None
+
     try:
-        return pickle.loads(data)
+        return _load(data, references)
     except Exception as err:
-        raise unrecordable.not_loadable(obj, root, err, _round_trip_error) from err
+        raise unrecordable.not_loadable(obj, root, err, attempt) from err
 
 
-def _round_trip_error(obj: Any) -> Optional[Exception]:
-    try:
-        pickle.loads(encode_bytes(obj))
-    except Exception as err:
-        return err
-    return None
-
-
-def _encode_file(obj: Any, spool: str, root: str) -> Encoded:
+def _encode_file(obj: Any, spool: str, root: str, references: Optional[References]) -> Encoded:
     """Write the pickle under its hash: complete or not there, and on the disk before the name is."""
     handle, temporary = tempfile.mkstemp(prefix=".value-", dir=spool)
     try:
         with os.fdopen(handle, "wb") as file:
             target = _HashingWriter(file)
-            _dump_explained(obj, target, root)
+            _dump_explained(obj, target, root, references)
             file.flush()
             os.fsync(file.fileno())
         digest = target.hash.hexdigest()
         with open(temporary, "rb") as written:
-            copy = _load_explained(obj, written.read(), root)
+            copy = _load_explained(obj, written.read(), root, references)
         path = os.path.join(spool, f"{digest}.pickle")
         os.replace(temporary, path)
     except BaseException:
@@ -278,42 +301,6 @@ def _read_checked(value_file: dict[str, Any]) -> bytes:
     if hashlib.sha256(data).hexdigest() != value_file["sha256"]:
         raise DamagedValue(f"the recorded value {path} has changed: its sha256 differs")
     return data
-
-
-def _has_default_reduce(kind: type) -> bool:
-    """Whether the rules of protocol 0 would apply. They take an object of a C type (a database connection, say) for
-    one without content, and write something that loads as a wreck; those of protocol 2 refuse it, and know
-    `__slots__` besides.
-    """
-    return (
-        not issubclass(kind, (type, types.FunctionType))
-        and kind not in copyreg.dispatch_table
-        and kind.__reduce_ex__ is object.__reduce_ex__
-        and kind.__reduce__ is object.__reduce__
-    )
-
-
-def _other_name(kind: type) -> Any:
-    """The name under which its module keeps a class that has another one: `shutil.disk_usage` returns such a tuple."""
-    namespace = getattr(sys.modules.get(kind.__module__), "__dict__", None)
-    if namespace is None or "." in kind.__qualname__ or namespace.get(kind.__name__) is kind:
-        return NotImplemented
-    names = [name for name, value in list(namespace.items()) if value is kind]
-    return names[0] if names else NotImplemented
-
-
-def _sentinel_name(obj: object) -> Any:
-    """The global name of a module's `object()`: it must come back as itself, for it is compared by identity."""
-    for module in list(sys.modules.values()):
-        names: list[str] = [name for name, value in _module_items(module) if value is obj]
-        if names:
-            return names[0]
-    return NotImplemented
-
-
-def _module_items(module: Any) -> list[tuple[str, Any]]:
-    namespace = getattr(module, "__dict__", None)
-    return list(namespace.items()) if isinstance(namespace, dict) else []
 
 
 class _HashingWriter:

@@ -22,11 +22,11 @@ class MutationCase(unittest.TestCase):
     def check(self, act, *args, **kwargs):
         """Perform `act` on one copy of the arguments, write its changes back to another, and compare."""
         again_args, again_kwargs = copy.deepcopy((args, kwargs))
-        before = mutation.observe(args, kwargs)
+        before = mutation.observe(print, args, kwargs)
         act(*args, **kwargs)
-        mutated = mutation.changes(before, args, kwargs)
+        mutated = mutation.changes(before)
         if mutated is not None:
-            mutation.write_back(again_args, again_kwargs, mutated)
+            mutation.write_back(mutation.observe(print, again_args, again_kwargs), mutated)
         return mutated, again_args, again_kwargs
 
 
@@ -64,10 +64,10 @@ class Changes(MutationCase):
             memoryview(bytearray(b"\0\0")),
         )
         again = tuple(memoryview(bytearray(arg)) if isinstance(arg, memoryview) else copy.deepcopy(arg) for arg in args)
-        before = mutation.observe(args, {})
+        before = mutation.observe(print, args, {})
         act(*args)
         kept = [id(arg) for arg in again]
-        mutation.write_back(again, {}, mutation.changes(before, args, {}))
+        mutation.write_back(mutation.observe(print, again, {}), mutation.changes(before))
         self.assertEqual([id(arg) for arg in again], kept)
         self.assertEqual(again[:6], args[:6])
         self.assertEqual(
@@ -85,11 +85,11 @@ class Changes(MutationCase):
     def test_objects_inside_stay_the_same_objects(self):
         people = [Person("b"), Person("a")]
         args, again = (people,), (list(people),)
-        before = mutation.observe(args, {})
+        before = mutation.observe(print, args, {})
         people.sort(key=lambda person: person.name)
-        mutated = mutation.changes(before, args, {})
+        mutated = mutation.changes(before)
         original = list(again[0])
-        mutation.write_back(again, {}, mutated)
+        mutation.write_back(mutation.observe(print, again, {}), mutated)
         self.assertEqual([id(item) for item in again[0]], [id(original[1]), id(original[0])])
 
     def test_container_moved_into_another(self):
@@ -98,44 +98,44 @@ class Changes(MutationCase):
 
         args, again = ([[1]], []), ([[1]], [])
         inner = again[0][0]
-        before = mutation.observe(args, {})
+        before = mutation.observe(print, args, {})
         act(*args)
-        mutation.write_back(again, {}, mutation.changes(before, args, {}))
+        mutation.write_back(mutation.observe(print, again, {}), mutation.changes(before))
         self.assertEqual(again, ([], [[1]]))
         self.assertIs(again[1][0], inner)
 
     def test_cycle(self):
         loop = []
         loop.append(loop)
-        before = mutation.observe((loop,), {})
+        before = mutation.observe(print, (loop,), {})
         loop.append(1)
         again = []
         again.append(again)
-        mutation.write_back((again,), {}, mutation.changes(before, (loop,), {}))
+        mutation.write_back(mutation.observe(print, (again,), {}), mutation.changes(before))
         self.assertIs(again[0], again)
         self.assertEqual(again[1], 1)
 
     def test_closed_buffer(self):
         buffer, again = io.BytesIO(b"x"), io.BytesIO(b"x")
-        before = mutation.observe((buffer,), {})
+        before = mutation.observe(print, (buffer,), {})
         buffer.close()
-        mutation.write_back((again,), {}, mutation.changes(before, (buffer,), {}))
+        mutation.write_back(mutation.observe(print, (again,), {}), mutation.changes(before))
         self.assertTrue(again.closed)
 
     def test_new_state_that_cannot_be_recorded(self):
         items = [[1]]
-        before = mutation.observe((), {"items": items})
+        before = mutation.observe(print, (), {"items": items})
         items[0].append(threading.Lock())
         with self.assertRaises(Unrecordable) as caught:
-            mutation.changes(before, (), {"items": items})
-        self.assertEqual(caught.exception.path, "items[0]")
+            mutation.changes(before)
+        self.assertEqual(caught.exception.path, "items[0][1]")
 
     def test_large_state_goes_to_the_spool(self):
         with tempfile.TemporaryDirectory() as spool:
             data, again = bytearray(10), bytearray(10)
-            before = mutation.observe((data,), {})
+            before = mutation.observe(print, (data,), {})
             data[:] = os.urandom(400_000)
-            mutated = mutation.changes(before, (data,), {}, spool)
+            mutated = mutation.changes(before, spool)
             self.assertLess(len(mutated), 2000)
-            mutation.write_back((again,), {}, mutated)
+            mutation.write_back(mutation.observe(print, (again,), {}), mutated)
             self.assertEqual(again, data)

@@ -249,17 +249,20 @@ class ProcessTest(ProgramCase):
 
     def test_values_that_cannot_be_recorded(self) -> None:
         source = """
-            import outside
+            import outside, threading
 
             def main(event):
                 try:
-                    outside.each(lambda thing: (lambda: thing), [1])
+                    outside.each(lambda thing: threading.Lock(), [1])
                 except Exception as err:
                     print(type(err).__name__, err)
                 print(outside.note("goes on"))
             """
         story = self.story(source)
-        self.assertRegex(story.text("stdout"), r"^Unrecordable .*function.*outside\.each at main\.py:6.*\ngoes on\n$")
+        self.assertRegex(
+            story.text("stdout"),
+            r"^Unrecordable .*result\[0\]: a _thread.lock.*outside\.each at main\.py:6.*\ngoes on\n$",
+        )
         again = self.story(source, losses=(Loss("recorded", 1),))
         self.assertEqual(again.text("stdout"), story.text("stdout"))
 

@@ -187,7 +187,8 @@ class Refusals(ValueCase):
 
     def test_path_through_dicts_and_slots(self):
         self.assertEqual(self.refused({"a": Slotted((1, threading.Lock()))}).path, "result['a'].x[1]")
-        self.assertEqual(self.refused({"a": lambda: 0}).path, "result['a']")
+        lock = threading.Lock()
+        self.assertEqual(self.refused({"a": lambda: lock}).path, "result['a']")
 
     def test_consumable_iterators(self):
         for obj in (

@@ -31,6 +31,11 @@ describe('previewPickle', () => {
     expect(deep).toEqual([[['...']]]);
   });
 
+  it('says where an argument came back', () => {
+    // {"thing": items}, of a call that was given items.
+    expect(previewPickle('KGRwMApWdGhpbmcKcDEKUFsiYmVmb3JlIiwgMCwgMF0Kcy4=')).toEqual({ thing: '<an argument>' });
+  });
+
   it('describes what it cannot read', () => {
     expect(previewPickle(Buffer.from('not a pickle').toString('base64'))).toBe('<12 bytes of pickle>');
     expect(previewPickle(Buffer.alloc(100_000).toString('base64'))).toBe('<100000 bytes of pickle>');
