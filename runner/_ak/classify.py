@@ -231,6 +231,8 @@ class Classifier:
             return self.decide(wrapped)
         if wrapped is not None and self._ends_in_project(wrapped):
             return Decision(Kind.INLINE, naming.of_function(fn), "a library's wrapper around a function of the project")
+        if type(wrapped) is FunctionType and _top_package(fn) == _top_package(wrapped):
+            return self.decide(wrapped)  # A library's decorator around a function of its own.
         if fn.__name__ in _INITIALISERS:
             return self._initialises(naming.of_function(fn))
         if "__name__" not in fn.__globals__:
@@ -337,3 +339,7 @@ class Classifier:
 def _make_room(cache: dict[Any, Any]) -> None:
     if len(cache) >= _CACHE_LIMIT:
         cache.clear()
+
+
+def _top_package(fn: FunctionType) -> str:
+    return str(fn.__globals__.get("__name__")).partition(".")[0]

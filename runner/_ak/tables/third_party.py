@@ -8,6 +8,8 @@ _COMPUTES = "computes from its arguments"
 _TEXT = "works on text or bytes in memory"
 _MODELS = "models of plain data"
 _FILES = "reads or changes files"
+_RANDOM = "draws random numbers"
+_DATABASE = "reaches the database"
 
 GROUPS = (
     *whole(Kind.INLINE, _MODELS, "attr attrs pydantic pydantic_core annotated_types marshmallow typing_extensions"),
@@ -21,6 +23,13 @@ GROUPS = (
     *whole(Kind.INLINE, "renders text; templates are deployed with the code", "jinja2"),
     *whole(Kind.INLINE, "shows progress", "tqdm"),
     *whole(Kind.INLINE, "marks of the program", "autokitteh"),
+    *whole(Kind.INLINE, "frames in memory", "pandas polars"),
+    *whole(Kind.INLINE, "images and drawings in memory", "PIL"),
+    *whole(Kind.INLINE, "trees in memory", "lxml"),
+    *whole(Kind.INLINE, "renders for the program's own output", "rich pygments"),
+    *whole(Kind.INLINE, "computes from its arguments; what draws random numbers has rows of its own", "cryptography"),
+    *whole(Kind.INLINE, "calls the program's own functions again", "tenacity backoff"),
+    *whole(Kind.INLINE, "builds statements and models; what reaches the database has rows of its own", "sqlalchemy"),
     Group("dotenv", Kind.INLINE, "a setting of the process: the next process needs it too", "load_dotenv"),
     Group("certifi", Kind.INLINE, "names a file that is installed with it", "where contents"),
     Group("numpy", Kind.VALUE, "uses the module's hidden generator", "random.*"),
@@ -29,6 +38,83 @@ GROUPS = (
         Kind.EFFECT,
         _FILES,
         "load save savez savez_compressed loadtxt savetxt genfromtxt fromfile memmap ndarray.tofile",
+    ),
+    Group(
+        "numpy.random._generator",
+        Kind.INLINE,
+        "draws from a generator that was recorded where it was made",
+        "Generator.*",
+    ),
+    Group("pandas.io", Kind.EFFECT, _FILES, "*"),
+    *whole(Kind.INLINE, "renders text", "pandas.io.formats"),
+    Group(
+        "pandas.core.generic",
+        Kind.EFFECT,
+        _FILES,
+        "NDFrame.to_clipboard NDFrame.to_csv NDFrame.to_excel NDFrame.to_hdf NDFrame.to_json NDFrame.to_pickle"
+        " NDFrame.to_sql",
+    ),
+    Group(
+        "pandas.core.frame",
+        Kind.EFFECT,
+        _FILES,
+        "DataFrame.to_feather DataFrame.to_gbq DataFrame.to_html DataFrame.to_orc DataFrame.to_parquet"
+        " DataFrame.to_stata DataFrame.to_xml",
+    ),
+    Group("pandas.core.generic", Kind.VALUE, _RANDOM, "NDFrame.sample"),
+    Group(
+        "pandas._libs.tslibs.timestamps", Kind.VALUE, "asks the clock", "Timestamp.now Timestamp.today Timestamp.utcnow"
+    ),
+    Group("polars.io", Kind.EFFECT, _FILES, "*"),
+    Group(
+        "polars.dataframe.frame",
+        Kind.EFFECT,
+        _FILES,
+        "DataFrame.write_avro DataFrame.write_clipboard DataFrame.write_csv DataFrame.write_database"
+        " DataFrame.write_delta DataFrame.write_excel DataFrame.write_iceberg DataFrame.write_ipc"
+        " DataFrame.write_ipc_stream DataFrame.write_json DataFrame.write_ndjson DataFrame.write_parquet",
+    ),
+    Group(
+        "polars.lazyframe.frame",
+        Kind.EFFECT,
+        "runs the plan, which may begin with files",
+        "LazyFrame.collect LazyFrame.fetch LazyFrame.sink_csv LazyFrame.sink_ipc LazyFrame.sink_ndjson"
+        " LazyFrame.sink_parquet",
+    ),
+    Group("polars.dataframe.frame", Kind.VALUE, _RANDOM, "DataFrame.sample"),
+    Group("polars.series.series", Kind.VALUE, _RANDOM, "Series.sample Series.shuffle"),
+    Group("PIL.Image", Kind.EFFECT, _FILES, "open Image.save Image.show"),
+    Group("PIL.ImageFont", Kind.EFFECT, _FILES, "load load_path truetype"),
+    *(Group(f"PIL.{name}", Kind.EFFECT, "reaches the screen", "*") for name in ("ImageGrab", "ImageShow")),
+    Group("lxml.etree", Kind.EFFECT, _FILES, "parse iterparse _ElementTree.write _ElementTree.write_c14n"),
+    Group("lxml.html", Kind.EFFECT, "reads files or sends forms", "parse open_in_browser submit_form"),
+    Group(
+        "cryptography.fernet",
+        Kind.VALUE,
+        _RANDOM,
+        "Fernet.generate_key Fernet.encrypt MultiFernet.encrypt MultiFernet.rotate",
+    ),
+    *(
+        Group(f"cryptography.hazmat.primitives.asymmetric.{name}", Kind.EFFECT, _RANDOM, "generate_private_key")
+        for name in ("dsa", "ec", "rsa")
+    ),
+    *(
+        Group(f"cryptography.hazmat.bindings._rust.openssl.{key}PrivateKey", Kind.VALUE, _RANDOM, "sign")
+        for key in ("dsa.DSA", "ec.ECDSA", "ec.EllipticCurve", "ec.EC", "rsa.RSA")
+    ),
+    Group(
+        "cryptography.x509.base", Kind.EFFECT, _RANDOM, "CertificateBuilder.sign CertificateSigningRequestBuilder.sign"
+    ),
+    Group("sqlalchemy.engine", Kind.EFFECT, _DATABASE, "*"),
+    *whole(Kind.INLINE, "names a database", "sqlalchemy.engine.url"),
+    *whole(Kind.INLINE, "rows in memory", "sqlalchemy.engine.row"),
+    *(Group(f"sqlalchemy.orm.{name}", Kind.EFFECT, _DATABASE, "*") for name in ("session", "query", "scoping")),
+    *(Group(f"sqlalchemy.{name}", Kind.EFFECT, _DATABASE, "*") for name in ("ext.asyncio", "pool")),
+    Group(
+        "sqlalchemy.sql.schema",
+        Kind.EFFECT,
+        _DATABASE,
+        "MetaData.create_all MetaData.drop_all MetaData.reflect Table.create Table.drop",
     ),
 )
 

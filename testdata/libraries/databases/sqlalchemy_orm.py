@@ -1,3 +1,5 @@
+# A session holds a transaction, which ends with its process: one function, one call.
+from autokitteh import activity
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
@@ -12,14 +14,17 @@ class Item(Base):
     name: Mapped[str]
 
 
-def main(event):
+@activity
+def store(names):
     engine = create_engine("sqlite:///shop.db")
     Base.metadata.create_all(engine)
     with Session(engine) as session:
-        session.add_all([Item(name="tea"), Item(name="milk")])
+        session.add_all([Item(name=name) for name in names])
         session.commit()
-        names = [item.name for item in session.scalars(select(Item).order_by(Item.id))]
-        print(names)
-    with engine.begin() as connection:
-        print(connection.execute(select(Item.name)).all())
-    engine.dispose()
+        return session.scalars(select(Item.name).order_by(Item.id)).all()
+
+
+def main(event):
+    print(store(["tea"]))
+    print(store(["milk", "water"]))
+    print(select(Item).where(Item.name == "tea"))
