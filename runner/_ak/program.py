@@ -16,7 +16,7 @@ import traceback
 from types import ModuleType
 from typing import Any, NoReturn, Optional
 
-from _ak import errors_as_data, handler, library_files, log_capture, own_frames, preview, protocol, spare
+from _ak import errors_as_data, handler, library_files, log_capture, own_frames, preview, protocol, spare, tracing
 from _ak.busy import Busy, State
 from _ak.calls import Guard
 from _ak.channel import Channel, leave, report_protocol_error
@@ -155,6 +155,7 @@ class Program:
     def _prepare_process(self) -> None:
         """Make the process look to user code like `python <entry file>` with nothing on stdin."""
         replace = self._patches.replace
+        tracing.hide_from_tracers(replace)
         self._patches.add("traceback", lambda module: own_frames.hide_in_traceback_module(module, replace))
         guard = self._guard.function()
         for name in library_files.MODULES:
