@@ -18,6 +18,7 @@ from _ak.classify import Decision
 from _ak.drawn import Draws, draw_again
 from _ak.handles import Handles
 from _ak.journal import DRAWN
+from _ak.lost_children import LostChildren
 from _ak.performing import Performance, Print, performing
 from _ak.references import References
 from _ak.session import Session, Where, is_own_file
@@ -74,6 +75,7 @@ class Outcomes:
     def __init__(self, session: Session, handles: Handles) -> None:
         self._session = session
         self._handles = handles
+        self._lost_children = LostChildren()
 
     def perform(self, call: Call, spool: Optional[str]) -> Outcome:
         """Do the call here and now; everything it calls belongs to it."""
@@ -81,6 +83,7 @@ class Outcomes:
             if call.decision.kind == "file":
                 act.outcome = self._opened(call)
             else:
+                self._lost_children.check(call.name, call.args)
                 fn, args, kwargs = self._handles.resolve(call.fn, *act.lent())
                 seconds = call.decision.policy.timeout
                 limited = fn if seconds is None else time_limit.limited(fn, seconds, call.name)
@@ -115,6 +118,8 @@ class Outcomes:
             return outcome
         if outcome.handle is None:
             outcome.result = values.decode(outcome.value, outcome.value_file, references)
+            made_by = f"{call.where.file}:{call.where.line} (call {call.id})"
+            self._lost_children.recalled(call.name, outcome.result, made_by)
         elif outcome.handle["kind"] == AWAITABLE:
             pass  # Made again by the await, if that has no record.
         elif outcome.handle["kind"] == "file":

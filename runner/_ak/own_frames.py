@@ -80,7 +80,8 @@ def leave_out_own(err: BaseException) -> None:
         kept.insert(0, links[0])
     for link, following in zip(kept, [*kept[1:], None]):
         link.tb_next = following
-    err.__traceback__ = kept[0] if kept else None
+    # Before 3.11, C code that prints an exception takes what stands here, where the frames on its way are not yet.
+    err.__traceback__ = kept[0] if kept and sys.version_info >= (3, 11) else None
 
 
 def user_frames(session: Session, thread_ids: Iterable[int], limit: int = 20) -> list[str]:

@@ -1,4 +1,5 @@
 # ak: rows 67 70
+# ak: python 3.11
 import atexit
 
 import outside
