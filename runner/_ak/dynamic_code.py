@@ -70,7 +70,7 @@ class DynamicCode:
         if space is None:
             space, own = frame.f_globals, _locals(frame) if own is None else own
         _introduce_guard(space)
-        if isinstance(source, _TEXT):
+        if isinstance(source, _TEXT) and not others:
             source = self._known_code(source, mode, frame)
         if mode == "eval" and type(own) is not dict and hasattr(type(own), "__getitem__"):
             own = _Names(own)
