@@ -14,8 +14,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Optional
 
-from _ak import fingerprint, preview, values
+from _ak import fingerprint, values
 from _ak.busy import State
+from _ak.call_preview import describe_call
 from _ak.exchange import Box, LoopBox, Said
 from _ak.journal import CANCELLED, PRINTS
 from _ak.outcomes import AWAITABLE, Call, Outcome, Outcomes, throw
@@ -24,7 +25,6 @@ from _ak.replay import Replay
 from _ak.session import Session
 from autokitteh.marks import DEFAULT_POLICY
 
-MAX_SHOWN_ARGUMENTS = 100
 MAX_SOURCE_CHARACTERS = 160
 # A plain host gets everything in one line; a value that would not fit stays here, and null is sent.
 MAX_INLINE_CHARACTERS = 768 * 1024
@@ -157,9 +157,7 @@ class Effects:
         return self._outcomes.recall(call, data, prints)
 
     def _ask(self, call: Call, is_blocking: bool) -> None:
-        args, kw = preview.describe_args(
-            call.args[:MAX_SHOWN_ARGUMENTS], dict(list(call.kwargs.items())[:MAX_SHOWN_ARGUMENTS])
-        )
+        args, kw = describe_call(call.fn, call.args, call.kwargs)
         payload: dict[str, Any] = {
             "id": call.id,
             "name": call.name,

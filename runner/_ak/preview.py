@@ -13,15 +13,17 @@ import datetime
 import decimal
 import enum
 import fractions
+import functools
 import itertools
 import pathlib
 import re
 import types
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from _ak.proxies import is_proxy
+from _ak.reachable import attributes_of, is_machinery, slot_values
 from _ak.unrecordable import name_of
 
 HIDDEN = "***"
@@ -32,7 +34,8 @@ _MIN_SECRET = 4
 """Shorter values would be found in every other word."""
 
 _SECRET_NAME = re.compile(
-    r"(?i)(pass(word|wd|phrase)?|secret|token|(api|access|private)[-_]?key|authorization|credential|cookie)s?$"
+    r"(?i)(pass(word|wd|phrase|code)?|pwd|secret|token|jwt|bearer|otp|authorization|credential|cookie|\bauth|_auth"
+    r"|(api|access|account|private|secret|signing|encryption|shared|license)[-_]?key|connection[-_]?string)s?$"
 )
 _PATTERNS = (
     re.compile(r"(?i)(\b(?:proxy-)?authorization['\"]?\s*[:=]\s*['\"]?(?:\w+\s+)?)[^\s'\",;]+"),
@@ -72,6 +75,13 @@ _TRUSTED = (
     type(NotImplemented),
 )
 
+_TRUSTED_MODULES = frozenset(
+    ("datetime", "decimal", "_pydecimal", "fractions", "pathlib", "pathlib._local", "uuid", "zoneinfo", "re")
+)
+_ENUM_REPRS = (enum.Enum.__repr__, enum.Flag.__repr__, enum.IntEnum.__repr__)
+_HEAP_TYPE = 1 << 9
+_MAX_FIELDS = 8
+
 _FUNCTIONS = (
     types.FunctionType,
     types.BuiltinFunctionType,
@@ -106,18 +116,9 @@ def redact(text: str, secrets: Iterable[str]) -> str:
     return text
 
 
-def describe_args(
-    args: Sequence[Any], kwargs: dict[str, Any], secrets: Iterable[str] = ()
-) -> tuple[list[str], dict[str, str]]:
-    """The arguments of a call as short texts; a keyword that names a secret hides its value."""
-    known = tuple(secrets)
-    return (
-        [preview(arg, secrets=known) for arg in args],
-        {
-            name: repr(HIDDEN) if _SECRET_NAME.search(name) else preview(arg, secrets=known)
-            for name, arg in kwargs.items()
-        },
-    )
+def names_secret(name: str) -> bool:
+    """Whether what bears this name is not to be shown."""
+    return _SECRET_NAME.search(name) is not None
 
 
 def _bounded(pieces: Iterator[str], limit: int) -> Iterator[str]:
@@ -138,7 +139,7 @@ def _pieces(obj: Any, depth: int, limit: int, secrets: tuple[str, ...]) -> Itera
     elif isinstance(obj, (str, bytes, bytearray)) and not isinstance(obj, enum.Enum):
         yield _text_piece(obj, limit, secrets)
     elif kind is bool or isinstance(obj, _TRUSTED):
-        yield repr(obj)
+        yield _trusted_piece(obj, kind)
     elif isinstance(obj, int):
         yield repr(int(obj)) if obj.bit_length() < 4096 else f"<int of {obj.bit_length()} bits>"
     elif isinstance(obj, (type, types.ModuleType, *_FUNCTIONS)):
@@ -151,13 +152,45 @@ def _pieces(obj: Any, depth: int, limit: int, secrets: tuple[str, ...]) -> Itera
         yield from _collection(obj, depth, limit, secrets)
     elif dataclasses.is_dataclass(obj) and not isinstance(obj, type):
         shown = [field.name for field in dataclasses.fields(obj) if field.repr]
-        yield from _fields(kind.__name__, {name: getattr(obj, name, None) for name in shown}, depth, limit, secrets)
+        stored = _stored(obj)
+        yield from _fields(kind.__name__, {name: stored.get(name) for name in shown}, depth, limit, secrets)
     elif kind is types.SimpleNamespace:
         yield from _fields("namespace", dict(vars(obj)), depth, limit, secrets)
     elif isinstance(obj, BaseException):
         yield from _named_sequence(kind.__name__, obj.args, depth, limit, secrets)
+    elif kind is functools.partial:
+        held: Any = obj
+        yield from _named_sequence("partial", (held.func, *held.args), depth, limit, secrets)
+    else:
+        yield from _object(obj, kind, depth, limit, secrets)
+
+
+def _object(obj: Any, kind: type, depth: int, limit: int, secrets: tuple[str, ...]) -> Iterator[str]:
+    """Its public attributes, as they are stored: asking for others may run anybody's code."""
+    stored = _stored(obj) if kind.__flags__ & _HEAP_TYPE and not is_machinery(kind) else {}
+    shown = {name: value for name, value in stored.items() if isinstance(name, str) and not name.startswith("_")}
+    if name_of(kind) == "urllib.request.Request":  # Its address has a private name.
+        told = {"url": stored.get("_full_url"), "method": shown.get("method"), "headers": shown.get("headers")}
+        shown = {name: value for name, value in told.items() if value}
+    if shown:
+        yield from _fields(kind.__name__, dict(itertools.islice(shown.items(), _MAX_FIELDS)), depth, limit, secrets)
     else:
         yield f"<{name_of(kind)} object>"
+
+
+def _stored(obj: Any) -> dict[str, Any]:
+    return {**(attributes_of(obj) or {}), **slot_values(obj)}
+
+
+def _trusted_piece(obj: Any, kind: type) -> str:
+    """By the repr of the standard library's class, where a class derived from it has one of its own."""
+    if isinstance(obj, enum.Enum):
+        return repr(obj) if kind.__repr__ in _ENUM_REPRS else f"<{kind.__name__}.{obj.name}>"
+    for base in kind.__mro__:
+        if not base.__flags__ & _HEAP_TYPE or base.__module__ in _TRUSTED_MODULES:
+            show: Any = base.__repr__
+            return show(obj)
+    return f"<{name_of(kind)} object>"
 
 
 def _text_piece(obj: Any, limit: int, secrets: tuple[str, ...]) -> str:
@@ -206,7 +239,7 @@ def _mapping(obj: dict[Any, Any], depth: int, limit: int, secrets: tuple[str, ..
 
 
 def _value(name: Any, value: Any, depth: int, limit: int, secrets: tuple[str, ...]) -> Iterator[str]:
-    if isinstance(name, str) and _SECRET_NAME.search(name):
+    if isinstance(name, str) and names_secret(name):
         yield repr(HIDDEN)
     else:
         yield from _pieces(value, depth + 1, limit, secrets)
@@ -231,6 +264,11 @@ def _named_sequence(name: str, items: Any, depth: int, limit: int, secrets: tupl
     yield from _items(f"{name}(", items, ")", depth, limit, secrets)
 
 
+def _pair_with_secret(item: Any) -> bool:
+    """`("Authorization", "...")`, as headers are often given."""
+    return type(item) is tuple and len(item) == 2 and isinstance(item[0], str) and names_secret(item[0])
+
+
 def _items(start: str, items: Any, end: str, depth: int, limit: int, secrets: tuple[str, ...]) -> Iterator[str]:
     yield start
     for index, item in enumerate(itertools.islice(items, _MAX_ITEMS + 1)):
@@ -238,7 +276,7 @@ def _items(start: str, items: Any, end: str, depth: int, limit: int, secrets: tu
             yield ", ..."
             break
         yield ", " if index else ""
-        yield from _pieces(item, depth + 1, limit, secrets)
+        yield from _pieces((item[0], HIDDEN) if _pair_with_secret(item) else item, depth + 1, limit, secrets)
     yield end
 
 

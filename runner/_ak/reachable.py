@@ -68,7 +68,7 @@ def _owner(called: Any, is_whole: bool) -> Any:
         return None if type(owner) is types.ModuleType else owner
     if kind is types.FunctionType:
         return called if is_whole else None
-    return called if _is_looked_into(kind) else None
+    return called if is_looked_into(kind) else None
 
 
 class Look(NamedTuple):
@@ -128,11 +128,11 @@ def children(obj: Any) -> Iterator[tuple[Any, Any]]:
         yield from enumerate(closures.take_cell(obj))
     elif kind is Names:
         yield from obj.take().items()
-    if _is_looked_into(kind):
-        attributes = _attributes(obj)
+    if is_looked_into(kind):
+        attributes = attributes_of(obj)
         if attributes is not None:
             yield "__dict__", attributes
-        yield from _slot_values(obj).items()
+        yield from slot_values(obj).items()
 
 
 def at(place: Place, root: Any, held: Callable[[Any], Any] = lambda obj: obj) -> Any:
@@ -141,7 +141,7 @@ def at(place: Place, root: Any, held: Callable[[Any], Any] = lambda obj: obj) ->
     for step in place:
         state: Any = held(obj)
         if step == "__dict__":
-            obj = _attributes(obj)
+            obj = attributes_of(obj)
         elif state is obj:
             obj = _part(obj, step)
         else:
@@ -157,7 +157,7 @@ def is_mutable(obj: Any) -> bool:
         return False
     if kind is memoryview:
         return not obj.readonly and obj.contiguous
-    return issubclass(kind, _CONTAINERS) or kind in _OTHERS or (_is_looked_into(kind) and bool(_slots_of(kind)))
+    return issubclass(kind, _CONTAINERS) or kind in _OTHERS or (is_looked_into(kind) and bool(_slots_of(kind)))
 
 
 def state_of(obj: Any) -> Any:
@@ -171,7 +171,7 @@ def state_of(obj: Any) -> Any:
         return list(obj)
     if kind in _OTHERS:
         return _state_of_other(obj, kind)
-    return obj.tobytes() if kind is memoryview else _slot_values(obj)
+    return obj.tobytes() if kind is memoryview else slot_values(obj)
 
 
 def _state_of_other(obj: Any, kind: type) -> Any:
@@ -231,7 +231,7 @@ def _restore_slots(target: Any, state: dict[str, Any]) -> None:
     for name, member in _slots_of(type(target)).items():
         if name in state:
             member.__set__(target, state[name])
-        elif name in _slot_values(target):
+        elif name in slot_values(target):
             member.__delete__(target)
 
 
@@ -266,7 +266,7 @@ def _nth(table: dict[Any, Any], position: int) -> Any:
     return next(itertools.islice(_values(table), position, None))
 
 
-def _attributes(obj: Any) -> Optional[dict[str, Any]]:
+def attributes_of(obj: Any) -> Optional[dict[str, Any]]:
     """Without running a `__getattr__` of anybody's."""
     try:
         found = object.__getattribute__(obj, "__dict__")
@@ -275,7 +275,8 @@ def _attributes(obj: Any) -> Optional[dict[str, Any]]:
     return found if type(found) is dict else None
 
 
-def _slot_values(obj: Any) -> dict[str, Any]:
+def slot_values(obj: Any) -> dict[str, Any]:
+    """What is stored in `__slots__`."""
     values: dict[str, Any] = {}
     for name, member in _slots_of(type(obj)).items():
         try:
@@ -298,17 +299,21 @@ def _slots_of(kind: type) -> dict[str, Any]:
 
 
 @functools.lru_cache(maxsize=4096)
-def _is_looked_into(kind: type) -> bool:
-    if not kind.__flags__ & _HEAP_TYPE or issubclass(kind, _LEAVES):
+def is_looked_into(kind: type) -> bool:
+    """Whether the attributes of such objects are the program's or a library's data."""
+    if not kind.__flags__ & _HEAP_TYPE or issubclass(kind, _LEAVES) or is_machinery(kind):
         return False
-    top = kind.__module__.partition(".")[0] if isinstance(kind.__module__, str) else "_ak"
-    if top == "_ak":
-        return False
-    if is_user_class(kind):
-        return True
-    if _is_standard(top):
-        return top in _DATA_MODULES
-    return _pickles_by_default(kind)
+    return is_user_class(kind) or _is_standard(_top(kind)) or _pickles_by_default(kind)
+
+
+def is_machinery(kind: type) -> bool:
+    """Whether a class is the runner's own, or one of the standard library that holds no data of anybody's."""
+    top = _top(kind)
+    return top == "_ak" or (top not in _DATA_MODULES and _is_standard(top) and not is_user_class(kind))
+
+
+def _top(kind: type) -> str:
+    return kind.__module__.partition(".")[0] if isinstance(kind.__module__, str) else "_ak"
 
 
 def _is_standard(top: str) -> bool:

@@ -3,10 +3,16 @@ from __future__ import annotations
 import collections
 import dataclasses
 import datetime
+import enum
+import functools
+import os
 import pathlib
+import threading
 import unittest
+import urllib.request
 
-from _ak.preview import describe_args, preview, redact
+from _ak.call_preview import describe_call
+from _ak.preview import preview, redact
 
 
 @dataclasses.dataclass
@@ -27,6 +33,43 @@ class Loud:
 class Long(list):
     def __iter__(self):
         raise RuntimeError
+
+
+class Order:
+    def __init__(self, total, token="t"):
+        self.total = total
+        self.items = [1]
+        self.token = token
+        self._hidden = Loud()
+
+    def __repr__(self):
+        raise AssertionError("called")
+
+
+class Slots:
+    __slots__ = ("x",)
+
+    def __init__(self):
+        self.x = 1
+
+    def login(self, user, token):
+        pass
+
+
+class LoudDate(datetime.date):
+    def __repr__(self):
+        raise AssertionError("called")
+
+
+class Colour(enum.Enum):
+    RED = 1
+
+
+class LoudColour(enum.Enum):
+    RED = 1
+
+    def __repr__(self):
+        raise AssertionError("called")
 
 
 class Previews(unittest.TestCase):
@@ -120,7 +163,41 @@ class Secrets(unittest.TestCase):
             self.assertEqual(redact(text, []), expected)
 
 
-class Arguments(unittest.TestCase):
+class Objects(unittest.TestCase):
+    def test_what_is_stored_is_shown_and_nothing_is_asked(self):
+        self.assertEqual(preview(Order(3)), "Order(total=3, items=[1], token='***')")
+        self.assertEqual(preview(Slots()), "Slots(x=1)")
+        self.assertEqual(preview([Loud()]), f"[<{Loud.__module__}.Loud object>]")
+        request = urllib.request.Request("http://h/x", method="PUT", headers={"Authorization": "t"})
+        shown = "Request(url='http://h/x', method='PUT', headers={'Authorization': '***'})"
+        self.assertEqual(preview(request), shown)
+        self.assertEqual(preview(functools.partial(len, [1])), "partial(<function len>, [1])")
+        self.assertEqual(preview(threading.Event()), "<threading.Event object>")
+
+    def test_reprs_of_derived_classes_are_not_called(self):
+        self.assertEqual(preview(LoudDate(2024, 1, 2)), "LoudDate(2024, 1, 2)")
+        self.assertEqual(preview(LoudColour.RED), "<LoudColour.RED>")
+        self.assertEqual(preview(Colour.RED), repr(Colour.RED))
+
+    def test_pairs_with_secrets(self):
+        self.assertEqual(preview([("X-Api-Key", "k"), ("a", "b")]), "[('X-Api-Key', '***'), ('a', 'b')]")
+
+
+class Calls(unittest.TestCase):
     def test_describe(self):
-        args, kwargs = describe_args((1, "s3cret"), {"password": "p", "x": "s3cret"}, secrets=["s3cret"])
+        args, kwargs = describe_call(len, (1, "s3cret"), {"password": "p", "x": "s3cret"}, secrets=["s3cret"])
         self.assertEqual((args, kwargs), (["1", "'***'"], {"password": "'***'", "x": "'***'"}))
+
+    def test_secrets_by_the_names_of_parameters(self):
+        def connect(user, password, *rest):
+            pass
+
+        self.assertEqual(describe_call(connect, ("ann", "pw", 3), {}), (["'ann'", "'***'", "3"], {}))
+        self.assertEqual(describe_call(Order, (1, "pw"), {}), (["1", "'***'"], {}))
+        self.assertEqual(describe_call(print, ((),), {"auth": ("u", "p")}), (["()"], {"auth": "'***'"}))
+
+    def test_the_object_of_a_method(self):
+        self.assertEqual(describe_call(Slots().login, ("a", "t"), {}), (["'a'", "'***'"], {"self": "Slots(x=1)"}))
+        self.assertEqual(describe_call([1].append, (2,), {}), (["2"], {"self": "[1]"}))
+        self.assertEqual(describe_call(os.getcwd, (), {}), ([], {}))
+        self.assertEqual(describe_call(dict.fromkeys, ("a",), {}), (["'a'"], {}))
