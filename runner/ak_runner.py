@@ -3,6 +3,8 @@
 ak_runner.py --socket PATH --code DIR --entry FILE.py:FUNCTION     run one session (docs/protocol.md)
 ak_runner.py --spare                                               wait on the lifeline to be told which
 ak_runner.py --inspect --code DIR                                  print what the code exports, as JSON
+ak_runner.py --explain --code DIR [--entry FILE.py[:FUNCTION]]     print what becomes of each call, as JSON
+ak_runner.py --rewritten --code DIR [--entry FILE.py]              print the code as it runs, as JSON
 """
 
 import os

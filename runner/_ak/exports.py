@@ -32,13 +32,18 @@ def inspect_code(code_root: str) -> dict[str, Any]:
     for file in root.python_files():
         try:
             files[file] = _inspect_file(os.path.join(root.path, file), file)
-        except SyntaxError as error:
-            errors.append(_describe_syntax_error(error, file, os.path.join(root.path, file)))
-        except (OSError, ValueError, RecursionError, MemoryError) as error:
-            # ValueError: null bytes, in older versions. The other two: nested deeper than the compiler goes.
-            message = "".join(traceback.format_exception_only(type(error), error)).rstrip("\n")
-            errors.append({"file": file, "line": None, "column": None, "text": None, "message": message})
+        except (SyntaxError, OSError, ValueError, RecursionError, MemoryError) as error:
+            # ValueError: null bytes, in older versions. The last two: nested deeper than the compiler goes.
+            errors.append(describe_error(error, file, os.path.join(root.path, file)))
     return {"python": platform.python_version(), "files": files, "errors": errors}
+
+
+def describe_error(error: Exception, file: str, path: str) -> dict[str, Any]:
+    """Return `{"file", "line", "column", "text", "message"}` for what Python says of a file it cannot compile."""
+    if isinstance(error, SyntaxError):
+        return _describe_syntax_error(error, file, path)
+    message = "".join(traceback.format_exception_only(type(error), error)).rstrip("\n")
+    return {"file": file, "line": None, "column": None, "text": None, "message": message}
 
 
 def _inspect_file(path: str, file: str) -> dict[str, Any]:

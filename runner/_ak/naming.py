@@ -12,6 +12,11 @@ _STANDARD = frozenset(group.module.partition(".")[0] for group in STANDARD_LIBRA
 _BUILTINS = "builtins."
 
 
+def is_standard(top: str) -> bool:
+    """Tell whether a top-level module belongs to the standard library; from 3.10 on Python has a list of them."""
+    return top in _STANDARD or top in getattr(sys, "stdlib_module_names", sys.builtin_module_names)
+
+
 def qualified(module: str, qualname: str) -> str:
     """Return the public name of a thing, given where it says it comes from."""
     module = _public_module(module)

@@ -58,8 +58,8 @@ def main() -> int:
     except UsageError as err:
         sys.stderr.write(f"ak_runner: {err}\n")
         return EXIT_USAGE
-    if settings.inspect:
-        sys.stdout.write(json.dumps(inspect_code(settings.code_root)) + "\n")
+    if settings.report:
+        sys.stdout.write(json.dumps(_report(settings)) + "\n")
         return 0
     if settings.lifeline is not None:
         hold_lifeline(settings.lifeline)
@@ -69,6 +69,17 @@ def main() -> int:
         sys.stderr.write(f"ak_runner: cannot connect to the host at {settings.socket}: {err}\n")
         return EXIT_CANNOT_CONNECT
     return Program(settings, channel).run()
+
+
+def _report(settings: Settings) -> dict[str, Any]:
+    """What is asked about the code; nothing of it runs."""
+    if settings.report == "inspect":
+        return inspect_code(settings.code_root)
+    from _ak import explain
+
+    if settings.report == "rewritten":
+        return explain.rewritten_code(settings.code_root, settings.entry_file)
+    return explain.explain_code(settings.code_root, settings.entry_file, settings.entry_function, settings.calls)
 
 
 def _draw_seed() -> int:

@@ -38,7 +38,7 @@ _SHOWN_GUARD = "_ak_call"
 
 # Fields that hold no expression of the running program (invariant 3), by the name of the node's class,
 # because `type` does not exist in every supported version. The class patterns of `match` are no calls to begin with.
-_UNVISITED = {
+UNVISITED = {
     "AnnAssign": {"annotation"},
     "AsyncFunctionDef": {"returns", "type_params"},
     "ClassDef": {"type_params"},
@@ -59,6 +59,11 @@ _MANY_ARGUMENTS = 30
 def rewrite(tree: Tree) -> Tree:
     """Guard every call in `tree` (of a module, or of what `eval` takes), in place, and return it."""
     return _guard_calls(tree, GUARD)
+
+
+def guarded_calls(tree: ast.AST) -> list[ast.Call]:
+    """Return the calls that `rewrite` would guard, in no order."""
+    return _find(tree)[0]
 
 
 def keep_guard_global(tree: Union[ast.Module, ast.Interactive]) -> None:
@@ -111,7 +116,7 @@ def _find(tree: ast.AST) -> tuple[list[ast.Call], list[ast.ClassDef]]:
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:
     """What runs of a node. Of a decorator that is a call: its parts."""
-    unvisited = _UNVISITED.get(type(node).__name__, _NOTHING)
+    unvisited = UNVISITED.get(type(node).__name__, _NOTHING)
     for field, value in ast.iter_fields(node):
         if field in unvisited:
             continue

@@ -14,7 +14,13 @@ from typing import Optional
 
 from _ak.rules import Rules
 
-USAGE = "usage: ak_runner.py --socket PATH --code DIR --entry FILE.py[:FUNCTION]  |  ak_runner.py --inspect --code DIR"
+USAGE = (
+    "usage: ak_runner.py --socket PATH --code DIR --entry FILE.py[:FUNCTION]  |  ak_runner.py --inspect --code DIR"
+    "  |  ak_runner.py --explain --code DIR [--entry FILE.py[:FUNCTION]]  |  ak_runner.py --rewritten --code DIR"
+    " [--entry FILE.py]"
+)
+REPORTS = ("inspect", "explain", "rewritten")
+"""What can be told about code without running it; each has an option of its name."""
 _OPTIONS = ("--socket", "--code", "--entry")
 _SETTINGS = ("AK_PROTOCOL", "AK_JOURNAL", "AK_SPOOL", "AK_PRINTS", "AK_SESSION", "AK_LIFELINE", "AK_CALLS")
 
@@ -25,13 +31,13 @@ class UsageError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """`socket` and `entry_file` are empty when `inspect` is true."""
+    """`report`: one of `REPORTS`, empty for a session. Reports have no `socket`, and need no `entry_file`."""
 
     code_root: str
     socket: str = ""
     entry_file: str = ""
     entry_function: str = ""
-    inspect: bool = False
+    report: str = ""
     is_full_protocol: bool = False
     journal: Optional[str] = None
     spool: Optional[str] = None
@@ -49,18 +55,20 @@ def read_process_settings() -> Settings:
 def read_settings(arguments: list[str], environment: MutableMapping[str, str]) -> Settings:
     """Check `arguments` and our names in `environment`, which are removed from it. Raises UsageError."""
     names = {name: environment.pop(name) for name in _SETTINGS if name in environment}
-    options = _read_options([argument for argument in arguments if argument != "--inspect"])
+    report = next((name for name in REPORTS if f"--{name}" in arguments), "")
+    options = _read_options([argument for argument in arguments if argument != f"--{report}"])
     if "--code" not in options:
         raise UsageError(f"--code is missing. {USAGE}")
     code_root = os.path.realpath(options["--code"])
     if not os.path.isdir(code_root):
         raise UsageError(f"--code {options['--code']}: no such folder")
-    if "--inspect" in arguments:
-        return Settings(code_root=code_root, inspect=True)
+    entry_file, _, entry_function = options.get("--entry", "").partition(":")
+    if report:
+        calls = _read_rules(names.get("AK_CALLS", ""))
+        return Settings(code_root, entry_file=entry_file, entry_function=entry_function, report=report, calls=calls)
     for option in _OPTIONS:
         if not options.get(option):
             raise UsageError(f"{option} is missing. {USAGE}")
-    entry_file, _, entry_function = options["--entry"].partition(":")
     return Settings(
         code_root=code_root,
         socket=options["--socket"],
