@@ -26,6 +26,7 @@ from _ak.performing import is_performing, is_user_code_of_a_call
 from _ak.proxies import HandleMethod
 from _ak.readings import Readings
 from _ak.rerunning import rerunning
+from _ak.rewrite import GUARD
 from _ak.session import Session
 from _ak.waits import LOOP_SLEEP, Waits
 
@@ -71,7 +72,11 @@ class Guard:
                 return fn
             if type(fn) is HandleMethod:
                 return self._handle_stub(fn)
-            decision = decide(fn)
+            try:
+                decision = decide(fn)
+            except RecursionError as err:
+                leave_out_own(err)
+                raise
             if decision.kind != "inline":
                 return self._stub(fn, decision)
             if decision.name in PASSING:
@@ -84,6 +89,8 @@ class Guard:
                 known[id(fn)] = fn
             return fn
 
+        # A namespace with its builtins may be part of what is recorded, so the guard is pickled as one of them.
+        guard.__module__, guard.__name__, guard.__qualname__ = "builtins", GUARD, GUARD
         return guard
 
     def _stub(self, fn: Any, decision: Decision) -> Any:
@@ -187,12 +194,15 @@ class Guard:
 
 
 def _lasts(fn: Any) -> bool:
-    """Whether keeping `fn` alive keeps nothing else alive that would have gone: not a closure, not a method of an
-    object.
+    """Whether keeping `fn` alive keeps nothing alive that would have gone: it is a function or class that a module
+    holds, not a method of an object, and nothing that was made inside a function or in a passing namespace.
     """
-    if type(fn) is FunctionType:
-        return fn.__closure__ is None
-    return type(fn) is type or (type(fn) is BuiltinFunctionType and type(fn.__self__) is ModuleType)
+    if type(fn) is BuiltinFunctionType:
+        return type(fn.__self__) is ModuleType
+    if type(fn) is not type and (type(fn) is not FunctionType or fn.__closure__ is not None):
+        return False
+    module = sys.modules.get(fn.__module__)
+    return module is not None and vars(module).get(fn.__name__) is fn
 
 
 def is_own(fn: Any) -> bool:

@@ -27,7 +27,16 @@ from _ak import naming, rules
 from _ak.code_root import CodeRoot
 from _ak.plain_data import is_plain_data
 from _ak.rules import Rule, Rules
-from _ak.stored import defining_class, find_in_class, generic_origin, instance_attribute
+from _ak.stored import (
+    defining_class,
+    find_in_class,
+    generic_origin,
+    instance_attribute,
+    module_of,
+    mro_of,
+    namespace_of,
+    only_claims_builtins,
+)
 from _ak.tables import all_rows
 from _ak.tables.rows import Kind, Table
 from autokitteh.marks import DEFAULT_POLICY, Policy
@@ -280,7 +289,7 @@ class Classifier:
         if isinstance(call, FunctionType):
             return self.decide(call)
         # Compiled types name their instances one by one, as functions are named (numpy, Cython).
-        module = instance_attribute(fn, "__module__") or cls.__module__
+        module = instance_attribute(fn, "__module__") or module_of(cls)
         qualname = instance_attribute(fn, "__qualname__") or instance_attribute(fn, "__name__")
         if isinstance(module, str) and isinstance(qualname, str):
             return self._from_table(naming.qualified(module, qualname))
@@ -304,15 +313,15 @@ class Classifier:
         )
 
     def _is_project_class(self, cls: type) -> bool:
-        module = cls.__dict__.get("__module__")
+        module = namespace_of(cls).get("__module__")
         if not isinstance(module, str):
             return False
         file = getattr(sys.modules.get(module), "__file__", None)
         if isinstance(file, str) and self._root.contains(file):
             return True
-        if module in sys.modules:
+        if module in sys.modules and not only_claims_builtins(cls):
             return False
-        functions = (value for value in list(cls.__dict__.values()) if isinstance(value, FunctionType))
+        functions = (value for value in list(namespace_of(cls).values()) if isinstance(value, FunctionType))
         return any(self._root.contains(function.__code__.co_filename) for function in functions)
 
     def _is_generated_method(self, function: object, owner: object) -> bool:
@@ -320,7 +329,7 @@ class Classifier:
         cls = owner if isinstance(owner, type) else type(owner)
         if not isinstance(function, FunctionType) or not function.__code__.co_filename.startswith("<"):
             return False
-        return any(self._is_project_class(base) for base in cls.__mro__)
+        return any(self._is_project_class(base) for base in mro_of(cls))
 
     def _ends_in_project(self, wrapped: object) -> bool:
         for _ in range(100):  # a ring of wrappers must not hold us

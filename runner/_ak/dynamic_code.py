@@ -2,7 +2,7 @@
 its files are.
 
 The stand-ins do what the builtins would do in the frame of their caller, and leave every error of wrong arguments to
-these. A library that makes code for itself gets the builtins.
+these. A library that makes code for itself gets the builtins, but for those that execute what they are handed.
 """
 
 from __future__ import annotations
@@ -26,8 +26,6 @@ LOADERS = ("runpy", "zipimport")
 _TEXT = (str, bytes, bytearray, memoryview)
 _MODES = ("exec", "eval", "single")
 _NAMES_ARE_KEYWORDS = sys.version_info >= (3, 13)
-_MAX_KNOWN = 256
-_MAX_KNOWN_CHARACTERS = 4096
 
 
 def _all_futures() -> int:
@@ -40,17 +38,28 @@ def _all_futures() -> int:
 _FUTURES = _all_futures()
 
 
+LIBRARIES = {
+    **dict.fromkeys(("bdb", "codeop", "doctest"), "compile"),
+    **dict.fromkeys(("cProfile", "profile", "trace"), "exec"),
+}
+"""Modules that execute what user code hands them as text, and the builtin by which they make code of it."""
+
+
 class DynamicCode:
     """`adopt` is told of all code that is made, so that its functions count as the project's."""
 
     def __init__(self, adopt: Callable[[CodeType], None]) -> None:
         self._adopt = adopt
-        self._known: dict[tuple[str, str, int], CodeType] = {}
         self.stand_ins: dict[str, Callable[..., Any]] = {
             "exec": self._exec,
             "eval": self._eval,
             "compile": self._compile,
         }
+
+    def serve(self, library: ModuleType, replace: Callable[[Any, str, Any], None]) -> None:
+        """Let a module of LIBRARIES make rewritten code."""
+        name = LIBRARIES[library.__name__]
+        replace(library, name, self.stand_ins[name])
 
     def _exec(self, *args: Any, **kwargs: Any) -> Any:
         return self._run(exec, "exec", sys._getframe(1), args, kwargs)
@@ -71,7 +80,9 @@ class DynamicCode:
             space, own = frame.f_globals, _locals(frame) if own is None else own
         _introduce_guard(space)
         if isinstance(source, _TEXT) and not others:
-            source = self._known_code(source, mode, frame)
+            if mode == "eval":
+                source = source.lstrip(" \t") if isinstance(source, str) else bytes(source).lstrip(b" \t")
+            source = self.make(source, "<string>", mode, _futures(frame))
         if mode == "eval" and type(own) is not dict and hasattr(type(own), "__getitem__"):
             own = _Names(own)
         return builtin(source, space, own, *args[3:], **others)
@@ -86,23 +97,6 @@ class DynamicCode:
         if mode not in _MODES or flags & ast.PyCF_ONLY_AST or others:
             return compile(source, filename, mode, flags, True, optimize, **others)
         return self.make(source, filename, mode, flags, optimize)
-
-    def _known_code(self, source: Any, mode: str, frame: FrameType) -> CodeType:
-        """As `make`; the same text again costs nothing."""
-        flags = _futures(frame)
-        if not isinstance(source, str):
-            source = bytes(source)
-        if mode == "eval":
-            source = source.lstrip(" \t") if isinstance(source, str) else source.lstrip(b" \t")
-        if isinstance(source, bytes) or len(source) > _MAX_KNOWN_CHARACTERS:
-            return self.make(source, "<string>", mode, flags)
-        code = self._known.get((source, mode, flags))
-        if code is None:
-            code = self.make(source, "<string>", mode, flags)
-            if len(self._known) >= _MAX_KNOWN:
-                self._known.clear()
-            self._known[(source, mode, flags)] = code
-        return code
 
     def load_rewritten(self, module: Any, root: CodeRoot, replace: Callable[[Any, str, Any], None]) -> None:
         """Patch one of `LOADERS`: scripts that `runpy` runs and modules inside archives belong to the project too."""

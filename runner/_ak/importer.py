@@ -110,12 +110,17 @@ class Importer:
 
     def install(self) -> None:
         """Put the code directory first on the path, and the hook in place for the rest of the process's life."""
-        self._is_installed = True
-        builtins.__dict__[GUARD] = self._guard
-        self._adopt_loaders()
+        self.hook_in()
         sys.path.insert(0, self._root.path)
         importlib.invalidate_caches()
         self._evict_shadowed()
+
+    def hook_in(self) -> None:
+        """Put only the hook in place."""
+        self._is_installed = True
+        builtins.__dict__[GUARD] = self._guard
+        self._adopt_loaders()
+        self._rewrite_for_others()
 
     def uninstall(self) -> None:
         """Load nothing more; modules that are loaded stay usable, so the guard remains where they find it."""
@@ -137,6 +142,21 @@ class Importer:
                 loader.__class__ = ProjectLoader
 
         cast(Any, SourceFileLoader).__init__ = initialise_and_adopt
+
+    def _rewrite_for_others(self) -> None:
+        """A loader of another library that changes code itself (typeguard, beartype) gets our tree to compile. Nothing
+        of that may come into its cache, which plain Python reads, too.
+        """
+        get_code = SourceFileLoader.get_code
+
+        @functools.wraps(get_code)
+        def get_rewritten_code(loader: Any, fullname: str) -> Any:
+            is_other = not isinstance(loader, ProjectLoader) and type(loader) is not SourceFileLoader
+            if self._is_installed and is_other and self._root.contains(os.path.abspath(loader.path)):
+                return loader.source_to_code(rewrite(parse(loader.get_data(loader.path), loader.path)), loader.path)
+            return get_code(loader, fullname)
+
+        cast(Any, SourceFileLoader).get_code = get_rewritten_code
 
     def load_entry(self, file: str) -> ModuleType:
         """Import the module of an entry file, named relative to the code directory.

@@ -6,6 +6,7 @@ import sys
 from types import FunctionType
 from typing import Optional
 
+from _ak.stored import module_of, qualname_of
 from _ak.tables import STANDARD_LIBRARY, aliases
 
 _STANDARD = frozenset(group.module.partition(".")[0] for group in STANDARD_LIBRARY)
@@ -36,7 +37,7 @@ def for_people(name: str) -> str:
 
 def of_class(cls: type) -> str:
     """Return the name of a class."""
-    return qualified(_text(cls, "__module__") or "builtins", cls.__qualname__)
+    return qualified(module_of(cls), qualname_of(cls))
 
 
 def of_function(fn: FunctionType) -> str:

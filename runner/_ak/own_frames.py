@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from types import FrameType, TracebackType
 from typing import Any, Callable, Optional
 
+from _ak.rewrite import GUARD
 from _ak.session import RUNNER_FOLDER, Session, is_own_file
 
 
@@ -40,6 +41,39 @@ def hide_in_warnings_module(module: Any, replace: Callable[[Any, str, Any], None
         warn(message, category, stacklevel, source, **others)
 
     replace(module, "warn", warn_user_code)
+
+
+def hide_in_inspect(inspect: Any, replace: Callable[[Any, str, Any], None]) -> None:
+    """Leave the guard out of the names that a function uses."""
+    getclosurevars = inspect.getclosurevars
+
+    @functools.wraps(getclosurevars)
+    def getclosurevars_of_user(func: Any) -> Any:
+        found = getclosurevars(func)
+        builtins = {name: value for name, value in found.builtins.items() if name != GUARD}
+        return found._replace(builtins=builtins, unbound=found.unbound - {GUARD})
+
+    replace(inspect, "getclosurevars", getclosurevars_of_user)
+
+
+def hide_in_debugger(bdb: Any, session: Session, replace: Callable[[Any, str, Any], None]) -> None:
+    """Let `pdb` step over the guard and all that the runner does for a call, on the first run as on a replay."""
+    dispatch = bdb.Bdb.trace_dispatch
+
+    def is_shown(frame: Optional[FrameType]) -> bool:
+        while frame is not None:
+            if session.code_root.contains(frame.f_code.co_filename):
+                return True
+            if is_own_file(frame.f_code.co_filename):
+                return False
+            frame = frame.f_back
+        return True
+
+    @functools.wraps(dispatch)
+    def trace_dispatch(debugger: Any, frame: FrameType, event: str, arg: Any) -> Any:
+        return dispatch(debugger, frame, event, arg) if is_shown(frame) else None
+
+    replace(bdb.Bdb, "trace_dispatch", trace_dispatch)
 
 
 def show_uncaught_in_thread(args: Any) -> None:
@@ -121,6 +155,7 @@ def _own_frames_within(frame: Optional[FrameType], count: int) -> int:
 
 
 def _stack_without_own(walk: Callable[[Any], Iterator[Any]]) -> Callable[[Any], Iterator[Any]]:
+    @functools.wraps(walk)
     def walk_user_stack(frame: Any) -> Iterator[Any]:
         if frame is None:  # It counts frames from its caller outwards.
             return walk(frame)
@@ -130,6 +165,7 @@ def _stack_without_own(walk: Callable[[Any], Iterator[Any]]) -> Callable[[Any], 
 
 
 def _without_own(walk: Callable[[Any], Iterator[Any]]) -> Callable[[Any], Iterator[Any]]:
+    @functools.wraps(walk)
     def walk_user_frames(tb: Any) -> Iterator[Any]:
         return (item for item in walk(tb) if not is_own_file(item[0].f_code.co_filename))
 

@@ -22,6 +22,8 @@ from _ak.performing import is_performing, performing
 
 _LIBRARY = os.path.dirname(os.path.realpath(os.__file__)) + os.sep
 
+_NOTHING = object()
+
 Patch = Callable[[ModuleType], None]
 
 
@@ -43,8 +45,17 @@ class Patches:
         }
 
     def add(self, module: str, patch: Patch) -> None:
-        """Another module to patch once it is loaded; `patch(module)` uses `replace`."""
-        self._waiting[module] = patch
+        """Another module to patch once it is loaded; `patch(module)` uses `replace`. Several for one module follow
+        each other.
+        """
+        former = self._waiting.get(module)
+
+        def patch_after_former(loaded: ModuleType) -> None:
+            if former is not None:
+                former(loaded)
+            patch(loaded)
+
+        self._waiting[module] = patch_after_former
 
     def install(self) -> None:
         """Patch what is loaded already, and the rest when it is."""
@@ -76,8 +87,10 @@ class Patches:
         return spec
 
     def replace(self, owner: Any, name: str, replacement: Any) -> None:
-        """Set an attribute and remember the original."""
-        self._undo.append((owner, name, vars(owner)[name]))
+        """Set an attribute and remember the original, or that there was none: a module may get a name of its own for
+        a builtin.
+        """
+        self._undo.append((owner, name, vars(owner).get(name, _NOTHING)))
         setattr(owner, name, replacement)
 
     def undo(self) -> None:
@@ -86,7 +99,10 @@ class Patches:
         self._waiting.clear()
         while self._undo:
             owner, name, original = self._undo.pop()
-            setattr(owner, name, original)
+            if original is _NOTHING:
+                delattr(owner, name)
+            else:
+                setattr(owner, name, original)
 
     def _patch_threading(self, module: Any) -> None:
         self._patch_thread_start(module.Thread)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from types import FunctionType
 
+from _ak.stored import find_in_class, module_of, mro_of, namespace_of, qualname_of
 from _ak.tables.third_party import MODEL_BASES
 
 
@@ -13,7 +14,7 @@ def is_plain_data(cls: type) -> bool:
     if issubclass(cls, tuple) and hasattr(cls, "_fields"):
         return True
     if dataclasses.is_dataclass(cls):
-        init = cls.__dict__.get("__init__")
+        init = namespace_of(cls).get("__init__")
         generated = isinstance(init, FunctionType) and init.__code__.co_filename.startswith("<")
-        return generated and not any("__post_init__" in base.__dict__ for base in cls.__mro__)
-    return any(f"{base.__module__}.{base.__qualname__}" in MODEL_BASES for base in cls.__mro__)
+        return generated and find_in_class(cls, "__post_init__") is None
+    return any(f"{module_of(base)}.{qualname_of(base)}" in MODEL_BASES for base in mro_of(cls))

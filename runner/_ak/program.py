@@ -23,7 +23,7 @@ from _ak.channel import Channel, leave, report_protocol_error
 from _ak.classify import Classifier
 from _ak.code_root import CodeRoot
 from _ak.collecting import Collecting
-from _ak.dynamic_code import LOADERS
+from _ak.dynamic_code import LIBRARIES, LOADERS
 from _ak.effects import Effects
 from _ak.exchange import Exchange
 from _ak.exports import inspect_code
@@ -174,6 +174,10 @@ class Program:
         root, dynamic = self._session.code_root, self._guard.dynamic
         for name in LOADERS:
             self._patches.add(name, lambda module: dynamic.load_rewritten(module, root, replace))
+        for name in LIBRARIES:
+            self._patches.add(name, lambda module: dynamic.serve(module, replace))
+        self._patches.add("inspect", lambda module: own_frames.hide_in_inspect(module, replace))
+        self._patches.add("bdb", lambda module: own_frames.hide_in_debugger(module, self._session, replace))
         self._patches.add("warnings", lambda module: own_frames.hide_in_warnings_module(module, replace))
         if self._session.is_full:
             prints = self._session.prints

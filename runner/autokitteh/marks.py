@@ -121,9 +121,15 @@ def _seconds(name: str, seconds: float) -> float:
     return float(seconds)
 
 
+# That of `type` itself: a metaclass may define its own.
+_dict_of_class: Any = type.__dict__["__dict__"]
+
+
 def _own_attribute(thing: object) -> object:
     if type(thing) is FunctionType:
         return thing.__dict__.get(ATTRIBUTE)
+    if issubclass(type(thing), type):
+        return _dict_of_class.__get__(thing).get(ATTRIBUTE)
     try:
         return object.__getattribute__(thing, "__dict__").get(ATTRIBUTE)
     except (AttributeError, TypeError):  # it has none, or one of its own making

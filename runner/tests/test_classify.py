@@ -446,6 +446,38 @@ class Caching(Programs):
                 self.classifier.decide(fn)
 
 
+class OddClasses(unittest.TestCase):
+    """Classes that are not what they seem are read without running their code, and never break a call."""
+
+    def setUp(self) -> None:
+        self.decide = Classifier(os.path.dirname(__file__)).decide
+
+    def test_a_metaclass_that_hides_its_parts(self) -> None:
+        class Meta(type):
+            __dict__ = __mro__ = property(lambda cls: 1 / 0)
+
+            def __getattribute__(cls, name: str) -> Any:
+                raise AssertionError(name)
+
+        class Hidden(metaclass=Meta):
+            def method(self) -> None: ...
+
+        self.assertEqual(self.decide(Hidden).kind, Kind.INLINE)
+        self.assertEqual(self.decide(Hidden().method).kind, Kind.INLINE)
+
+    def test_a_class_that_is_being_made(self) -> None:
+        kinds: list[str] = []
+
+        class Meta(type):
+            def mro(cls) -> Any:
+                kinds.append(self.decide(cls).kind)
+                kinds.append(self.decide(super().mro).kind)
+                return super().mro()
+
+        Meta("Made", (), {})
+        self.assertEqual(kinds, [Kind.INLINE, Kind.INLINE])
+
+
 class Names(unittest.TestCase):
     def test_private_modules_of_third_parties(self) -> None:
         def get() -> None: ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import contextlib
 import importlib
@@ -21,7 +22,7 @@ from typing import Any
 from unittest import mock
 
 from _ak.importer import EntryFileMissing, Importer, ProjectLoader
-from _ak.rewrite import GUARD, VERSION
+from _ak.rewrite import GUARD, VERSION, parse
 
 RUNNER = str(pathlib.Path(__file__).resolve().parents[1])
 
@@ -190,6 +191,23 @@ class Imports(Project):
         (self.root / "ak_t_link.py").symlink_to(target)
         with self.installed():
             self.assertFalse(is_rewritten(importlib.import_module("ak_t_link")))
+
+    def test_a_loader_of_another_library_that_changes_code_too(self) -> None:
+        path = self.write("ak_t_both.py", "def f():\n    return abs(-1)\nvalue = f()\n")
+
+        class Renaming(SourceFileLoader):
+            def source_to_code(self, data: Any, path: Any, *, _optimization: int = -1) -> Any:
+                tree = data if isinstance(data, ast.AST) else parse(data, path)
+                tree.body[0].name = tree.body[1].value.func.args[0].id = "renamed"
+                return compile(tree, path, "exec", dont_inherit=True)
+
+        with self.installed():
+            spec = importlib.util.spec_from_file_location("ak_t_both", path, loader=Renaming("ak_t_both", path))
+            module = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(module)
+            self.assertEqual((module.value, module.renamed.__code__.co_firstlineno), (1, 1))
+            self.assertEqual(list(pathlib.Path(path).parent.rglob("*.pyc")), [])
+        self.assertEqual(self.guard.seen, ["renamed", "abs"])
 
     def test_the_standard_library_is_left_alone(self) -> None:
         with self.installed():

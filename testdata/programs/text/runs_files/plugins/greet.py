@@ -1,0 +1,3 @@
+from outside import note
+
+said = note("hello " + globals().get("who", "nobody"))
