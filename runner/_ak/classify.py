@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any, Callable, Optional
 
-from _ak import naming, rules
+from _ak import naming, rules, wrapping
 from _ak.code_root import CodeRoot
 from _ak.plain_data import is_plain_data
 from _ak.rules import Rule, Rules
@@ -225,7 +225,7 @@ class Classifier:
 
     def _judge_cached(self, wrapped: object) -> Decision:
         """A cache must be filled anew by a replay, so a function of the project is called, also where it is marked."""
-        if self._ends_in_project(wrapped):
+        if wrapping.ends_in(wrapped, self._root.contains, self._is_project_class):
             return Decision(Kind.INLINE, self.decide(wrapped).name, "a cache around a function of the project")
         return self.decide(wrapped)
 
@@ -238,7 +238,11 @@ class Classifier:
         wrapped = fn.__dict__.get("__wrapped__")
         if wrapped is not None and fn.__globals__.get("__name__") in _TRANSPARENT_MODULES:
             return self.decide(wrapped)
-        if wrapped is not None and self._ends_in_project(wrapped):
+        if wrapped is None:
+            is_wrapper = wrapping.encloses(fn, self._root.contains)
+        else:
+            is_wrapper = wrapping.ends_in(wrapped, self._root.contains, self._is_project_class)
+        if is_wrapper:
             return Decision(Kind.INLINE, naming.of_function(fn), "a library's wrapper around a function of the project")
         if type(wrapped) is FunctionType and _top_package(fn) == _top_package(wrapped):
             return self.decide(wrapped)  # A library's decorator around a function of its own.
@@ -284,7 +288,7 @@ class Classifier:
                 Kind.INLINE, naming.for_people(naming.of_class(cls)), "cannot be called: Python says so itself"
             )
         wrapped = instance_attribute(fn, "__wrapped__")
-        if wrapped is not None and self._ends_in_project(wrapped):
+        if wrapping.ends_in(wrapped, self._root.contains, self._is_project_class):
             return Decision(Kind.INLINE, naming.of_class(cls), "a library's wrapper around a function of the project")
         if isinstance(call, FunctionType):
             return self.decide(call)
@@ -330,19 +334,6 @@ class Classifier:
         if not isinstance(function, FunctionType) or not function.__code__.co_filename.startswith("<"):
             return False
         return any(self._is_project_class(base) for base in mro_of(cls))
-
-    def _ends_in_project(self, wrapped: object) -> bool:
-        for _ in range(100):  # a ring of wrappers must not hold us
-            if isinstance(wrapped, MethodType):
-                wrapped = wrapped.__func__
-            if isinstance(wrapped, FunctionType) and self._root.contains(wrapped.__code__.co_filename):
-                return True
-            if isinstance(wrapped, type):
-                return self._is_project_class(wrapped)
-            wrapped = instance_attribute(wrapped, "__wrapped__")
-            if wrapped is None:
-                return False
-        return False
 
 
 def _make_room(cache: dict[Any, Any]) -> None:

@@ -46,7 +46,7 @@ from _ak.classify import Classifier, Decision, Kind
 
 USER = """
 import abc, collections, contextlib, dataclasses, enum, functools, html.parser, random, threading, typing
-from library import retry, counted, Client, Callable_, Base
+from library import retry, bare, counted, Client, Callable_, Base
 
 def plain(): pass
 async def coroutine(): pass
@@ -63,6 +63,8 @@ def context(): yield
 def dispatched(x): pass
 @retry
 def retried(): pass
+@bare
+def bared(): pass
 @counted
 def counted_calls(): pass
 class Plain:
@@ -101,6 +103,9 @@ import contextlib, dataclasses, enum, functools, json, typing
 def fetch(): pass
 def retry(fn):
     @functools.wraps(fn)
+    def wrapper(*args): return fn(*args)
+    return wrapper
+def bare(fn):
     def wrapper(*args): return fn(*args)
     return wrapper
 class counted:
@@ -217,7 +222,7 @@ class ProjectCode(Programs):
         self.assertEqual(self.decide(self.user.plain).reason, "defined in ak_t_user.py")
 
     def test_a_library_s_wrapper_around_project_code(self) -> None:
-        self.assert_kind(Kind.INLINE, self.user.retried, self.user.counted_calls)
+        self.assert_kind(Kind.INLINE, self.user.retried, self.user.bared, self.user.counted_calls)
 
     def test_inherited_methods_are_judged_by_where_they_come_from(self) -> None:
         inherits = self.user.Inherits()

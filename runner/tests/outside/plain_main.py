@@ -36,16 +36,19 @@ def main(show, report, code, entry, event):
         ended["result"] = show(result)
     except SystemExit as err:
         if err.code:
-            ended.update(describe(err))
+            ended.update(describe(err, code))
     except BaseException as err:
-        ended.update(describe(err))
+        ended.update(describe(err, code))
     with open(report, "w") as file:
         json.dump(ended, file)
 
 
-def describe(err):
+def describe(err, code):
+    """Without the frames that led to the program: ours, and those of the event loop."""
     shown = traceback.TracebackException(type(err), err, err.__traceback__)
     hide(shown)
+    while shown.stack and not shown.stack[0].filename.startswith(code):
+        del shown.stack[0]
     kind = type(err)
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
     return {"error": name, "message": str(err), "traceback": "".join(shown.format())}
