@@ -1,9 +1,6 @@
 /** What the policy of a call asks for: further attempts after an exception, no second begin after a loss. */
 import type { EffectWant } from '../../workflows/contract';
 import type { CallPolicy, ErrorValue, RunnerResponse } from '../runner/protocol/messages';
-import type { OpenEffect } from './calls';
-import { startOfEffect } from './entries';
-import type { JournalWriter } from './journal-writer';
 
 type Result = RunnerResponse['payload'];
 
@@ -22,23 +19,6 @@ export function hasMoreAttempts(policy: CallPolicy | null, attempt: number, { er
 /** Not what ends a program on purpose, and not what a further attempt cannot mend. */
 function isWorthAnotherAttempt({ mro = [] }: ErrorValue): boolean {
   return mro.includes('Exception') && !NEVER_TRIED_AGAIN.some((name) => mro.includes(name));
-}
-
-/**
- * Records that a call begins: before it does, if it may be made once at most.
- * @returns false when it may not begin: it had begun before, under a runner that was lost
- */
-export async function mayBegin(
-  call: OpenEffect,
-  { journal, now }: { journal: JournalWriter; now: () => number },
-): Promise<boolean> {
-  journal.add(startOfEffect(call, now()));
-  if (call.policy?.at_most_once !== true) {
-    await journal.beforeEffect();
-    return true;
-  }
-  const notes = await journal.flush();
-  return (notes[call.want.id]?.attempt ?? 1) === 1;
 }
 
 /** What user code gets instead of a second begin. */

@@ -14,7 +14,8 @@
 import type { Next, Outcome } from '../../workflows/contract';
 import { AkError, ensureError } from '../errors';
 import type { HostResponse, RunnerMessage } from '../runner/protocol/messages';
-import { mayBegin, outcomeUnknown } from './attempts';
+import { outcomeUnknown } from './attempts';
+import { mayBegin } from './begin';
 import { OpenCalls, openEffect, openSleep, type CallResult, type OpenCall } from './calls';
 import { endOf, lineOf, Records, startOfWait } from './entries';
 import { failureOfDone, failureOfError } from './outcome';

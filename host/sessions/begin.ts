@@ -1,0 +1,21 @@
+/** The begin of an effect, as far as the journal knows it. */
+import type { OpenEffect } from './calls';
+import { startOfEffect } from './entries';
+import type { JournalWriter } from './journal-writer';
+
+/**
+ * Records that a call begins: before it does, if it may be made once at most.
+ * @returns false when it may not begin: it had begun before, under a runner that was lost
+ */
+export async function mayBegin(
+  call: OpenEffect,
+  { journal, now }: { journal: JournalWriter; now: () => number },
+): Promise<boolean> {
+  journal.add(startOfEffect(call, now()));
+  if (call.policy?.at_most_once !== true) {
+    await journal.beforeEffect();
+    return true;
+  }
+  const notes = await journal.flush();
+  return (notes[call.want.id]?.attempt ?? 1) === 1;
+}
