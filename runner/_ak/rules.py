@@ -131,7 +131,9 @@ def _read(text: str) -> dict[str, Rule]:
     if not text:
         return {}
     try:
-        said: list[dict[str, Any]] = json.loads(text)
+        said: Any = json.loads(text)
+        if not isinstance(said, list):
+            raise TypeError("it is no list")
         return {call["name"]: _rule(call) for call in said}
     except (ValueError, KeyError, TypeError, AttributeError) as err:
         raise ValueError(f"AK_CALLS cannot be read: {type(err).__name__}: {err}") from None

@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Optional, Union
@@ -221,6 +222,9 @@ class DurableSession:
         self.story = Story()
         self._counts = {"asked": 0, "performing": 0, "recorded": 0}
         self._open: dict[str, dict[str, Any]] = {}
+        # How often each call was begun: by all runners, and since the last loss.
+        self._begun: Counter[str] = Counter()
+        self._attempts: Counter[str] = Counter()
 
     def __enter__(self) -> DurableSession:
         return self
@@ -233,6 +237,7 @@ class DurableSession:
             self.story.runners += 1
             assert self.story.runners < 200, "the session does not get on"
             self._open.clear()
+            self._attempts.clear()
             with self._start() as host:
                 try:
                     self._serve(host)
@@ -298,16 +303,31 @@ class DurableSession:
         self._open[payload["id"]] = payload
         if self._is_lost("asked"):
             return False
-        host.send("callback", id=payload["id"])
+        if _policy(payload)["at_most_once"] and self._begun[payload["id"]]:
+            error = {"type": "autokitteh.errors.OutcomeUnknown", "message": "begun", "traceback": "", "data": None}
+            self._record(payload, {"error": error})
+            host.send("response", id=payload["id"], error=error)
+            return True
+        return self._perform(host, payload["id"])
+
+    def _perform(self, host: ScriptedHost, call_id: str) -> bool:
+        self._begun[call_id] += 1
+        self._attempts[call_id] += 1
+        host.send("callback", id=call_id)
         return not self._is_lost("performing")
 
-    def _take_response(self, host: ScriptedHost, payload: dict[str, Any]) -> bool:
-        asked = self._open.pop(payload["id"])
-        outcome = {name: payload.get(name) for name in ("value", "value_file", "error", "handle", "mutated")}
-        self._append(
-            {"kind": "call", **{name: asked[name] for name in ("id", "name", "digest", "file", "line")}, **outcome}
-        )
+    def _record(self, asked: dict[str, Any], outcome: dict[str, Any]) -> None:
+        names = ("value", "value_file", "error", "handle", "mutated")
+        place = {name: asked[name] for name in ("id", "name", "digest", "file", "line")}
+        self._append({"kind": "call", **place, **{name: outcome.get(name) for name in names}})
         self.story.calls.append(asked["name"])
+
+    def _take_response(self, host: ScriptedHost, payload: dict[str, Any]) -> bool:
+        asked = self._open[payload["id"]]
+        if payload.get("error") and self._attempts[payload["id"]] < _policy(asked)["attempts"]:
+            return self._perform(host, payload["id"])
+        del self._open[payload["id"]]
+        self._record(asked, payload)
         if self._is_lost("recorded"):
             return False
         host.send("response", id=payload["id"], ok=True)
@@ -324,6 +344,10 @@ class DurableSession:
             self._losses.remove(loss)
             return True
         return False
+
+
+def _policy(asked: dict[str, Any]) -> dict[str, Any]:
+    return asked.get("policy") or {"attempts": 1, "at_most_once": False}
 
 
 def run_durable(
