@@ -87,6 +87,24 @@ def _make_page(kind: Any, args: tuple[Any, ...], fields: dict[str, Any]) -> Any:
     return (kind[args] if args else kind).model_construct(**fields)
 
 
+def _take_rpc_state(state: Any) -> Taken:
+    return _make_rpc_state, (
+        state.initial_metadata,
+        state.trailing_metadata,
+        state.code,
+        state.details,
+        getattr(state, "debug_error_string", None),
+    )
+
+
+def _make_rpc_state(initial: Any, trailing: Any, code: Any, details: Any, debug_error_string: Any) -> Any:
+    from grpc import _channel  # pyright: ignore
+
+    state = _channel._RPCState((), initial, trailing, code, details)
+    state.debug_error_string = debug_error_string
+    return state
+
+
 def _is_short(headers: Any) -> bool:
     length = headers.get("content-length")
     return length is None or not str(length).isdigit() or int(length) <= MAX_BODY_BYTES
@@ -96,6 +114,7 @@ _TAKERS: dict[tuple[str, str], Callable[[Any], Taken]] = {
     ("urllib3.response", "HTTPResponse"): _take_urllib3,
     ("botocore.response", "StreamingBody"): _take_streaming_body,
     ("slack_sdk.web.slack_response", "SlackResponse"): _take_slack_response,
+    ("grpc._channel", "_RPCState"): _take_rpc_state,
     **{
         (f"{library}.pagination", name): _take_page
         for library, names in {

@@ -1,4 +1,6 @@
-"""Popular libraries in small realistic programs: the same plain, durable, and with a loss after each recorded call."""
+"""Popular libraries in small realistic programs: the same plain, durable, and with a loss after each recorded call.
+The remote side is a page server of the tests.
+"""
 
 from __future__ import annotations
 
@@ -10,4 +12,4 @@ class LibrariesTest(SurvivalCase):
     pages = LIBRARIES / "pages"
 
 
-add_tests(LibrariesTest, find_programs(LIBRARIES))
+add_tests(LibrariesTest, find_programs(LIBRARIES, {"control", "data", "http", "services"}))

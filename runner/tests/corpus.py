@@ -16,6 +16,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Optional
@@ -52,8 +53,10 @@ class Program:
         return sys.version_info >= self.python
 
 
-def find_programs(root: Path = PROGRAMS) -> list[Program]:
-    found = (path for topic in sorted(root.iterdir()) if topic.is_dir() for path in sorted(topic.iterdir()))
+def find_programs(root: Path = PROGRAMS, topics: Optional[Collection[str]] = None) -> list[Program]:
+    """Those of the folder, or of some of its topics."""
+    folders = [each for each in sorted(root.iterdir()) if each.is_dir() and (topics is None or each.name in topics)]
+    found = (path for topic in folders for path in sorted(topic.iterdir()))
     return [read_program(path) for path in found if path.suffix == ".py" or (path / "main.py").exists()]
 
 

@@ -20,10 +20,12 @@ EVENT = {"event_type": "push", "event_id": "e1", "data": {"method": "GET", "head
 class PageServer:
     """`/N/page` is the page of world N; each request is a line in that world's ledger. Below `/N/kept/` a PUT keeps
     what a GET gives again. `pages` is a folder of answers: `/N/chat/list` is its file `chat/list.json`.
+    `variables` tell programs of other servers.
     """
 
-    def __init__(self, pages: Optional[Path] = None) -> None:
+    def __init__(self, pages: Optional[Path] = None, variables: Optional[dict[str, str]] = None) -> None:
         self._pages = pages
+        self.variables = variables or {}
         self._kept: dict[tuple[str, str], bytes] = {}
         self.ledgers: dict[str, Path] = {}
         self._lock = threading.Lock()
@@ -104,7 +106,7 @@ class World:
             self.work.mkdir()
             shutil.copy(program, self.work / program.name)
         self.own = {path.relative_to(self.work) for path in self.work.rglob("*")}
-        self.variables = {"LEDGER": str(self.ledger), "WORK": str(self.work), "COLOUR": "green"}
+        self.variables = {"LEDGER": str(self.ledger), "WORK": str(self.work), "COLOUR": "green", **server.variables}
         self.event = {**EVENT, "data": {**EVENT["data"], "url": server.enter(self.ledger)}}
 
     def lines(self) -> list[str]:

@@ -15,10 +15,11 @@ from tests.scripted_host import Loss
 class SurvivalCase(unittest.TestCase):
     server: PageServer
     pages: Optional[Path] = None
+    variables: Optional[dict[str, str]] = None
 
     @classmethod
     def setUpClass(cls) -> None:
-        cls.server = PageServer(cls.pages)
+        cls.server = PageServer(cls.pages, cls.variables)
 
     @classmethod
     def tearDownClass(cls) -> None:
