@@ -138,7 +138,7 @@ check-python-types: install $(VENV)/.made-from
 .PHONY: test
 test: ## Everything that CI runs; goes on after a failure and ends with the sum
 	@rm -rf build/results
-	@$(MAKE) -k -j1 check contract unit-runner-others integration fault-smoke bench-smoke readme; \
+	@$(MAKE) -k -j1 check contract unit-runner-others libraries-short integration fault-smoke bench-smoke readme; \
 	  status=$$?; $(if $(filter no,$(SUM)),:,node .ci/count-results.js) || status=1; exit $$status
 
 .PHONY: unit
@@ -155,6 +155,22 @@ unit-runner: $(VENV)/.made-from
 .PHONY: unit-runner-others
 unit-runner-others: ## Tests of the runner on every other CPython 3.9 to 3.13 of this machine
 	@sh .ci/runner-tests-others.sh $(PYTHON)
+
+# Each with a Python environment of its own; the short list runs on every Python that we support.
+LIBRARY_TESTS := -m pytest --quiet --override-ini pythonpath=runner --override-ini timeout=180
+
+.PHONY: libraries
+libraries: ## Programs of some thirty popular libraries, with losses (Python 3.11 or newer; several minutes)
+	@sh .ci/make-venv.sh $(PYTHON) build/venv-libraries .ci/libraries.txt
+	@sh $(STEP) 1800 libraries --report libraries.xml -- build/venv-libraries/bin/python $(LIBRARY_TESTS) --numprocesses 2 \
+	  --junit-xml=build/results/libraries.xml runner/library_tests
+
+.PHONY: libraries-short
+libraries-short:
+	@sh .ci/make-venv.sh $(PYTHON) build/venv-libraries-short .ci/libraries-short.txt
+	@sh $(STEP) 240 libraries-short --report libraries-short.xml -- build/venv-libraries-short/bin/python $(LIBRARY_TESTS) \
+	  --numprocesses 2 --junit-xml=build/results/libraries-short.xml runner/library_tests/test_libraries.py \
+	  -k 'requests or httpx_async or urllib3 or jinja2 or attrs or tenacity or rich or pydantic'
 
 .PHONY: contract
 contract: install ## Tests that host and runner agree, and that old histories replay
