@@ -156,6 +156,11 @@ unit-runner: $(VENV)/.made-from
 unit-runner-others: ## Tests of the runner on every other CPython 3.9 to 3.13 of this machine
 	@sh .ci/runner-tests-others.sh $(PYTHON)
 
+.PHONY: unit-runner-all
+unit-runner-all: $(VENV)/.made-from ## The same, with the whole corpus on each
+	@AK_PROGRAM_SHARE=1 sh .ci/runner-tests.sh $(VENV)
+	@AK_PROGRAM_SHARE=1 sh .ci/runner-tests-others.sh $(PYTHON)
+
 # Each with a Python environment of its own; the short list runs on every Python that we support.
 LIBRARY_TESTS := -m pytest --quiet --override-ini pythonpath=runner --override-ini timeout=180
 

@@ -1,7 +1,9 @@
 #!/bin/sh
 # runner-tests-others.sh PYTHON: the tests of runner/ on every CPython 3.9 to 3.13 of this machine, one for each minor version, but not
 # on the one of PYTHON, which `make check` uses. Looks on PATH and in the folders in which version managers keep theirs.
+# Of the corpus of programs each of them runs a quarter; `make unit-runner-all` runs all of it on all of them.
 set -eu
+export AK_PROGRAM_SHARE="${AK_PROGRAM_SHARE:-4}"
 default=$1
 here=$(dirname "$0")
 

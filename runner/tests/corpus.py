@@ -13,6 +13,7 @@ first lines may say more of it:
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections import Counter
@@ -58,6 +59,12 @@ def find_programs(root: Path = PROGRAMS, topics: Optional[Collection[str]] = Non
     folders = [each for each in sorted(root.iterdir()) if each.is_dir() and (topics is None or each.name in topics)]
     found = (path for topic in folders for path in sorted(topic.iterdir()))
     return [read_program(path) for path in found if path.suffix == ".py" or (path / "main.py").exists()]
+
+
+def share_of(programs: list[Program]) -> list[Program]:
+    """One in `AK_PROGRAM_SHARE` of them, others on each Python; all of them when it is not set."""
+    every = int(os.environ.get("AK_PROGRAM_SHARE", "1"))
+    return programs[sys.version_info.minor % every :: every]
 
 
 def read_program(path: Path) -> Program:

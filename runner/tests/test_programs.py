@@ -14,6 +14,7 @@ from tests.corpus import (
     read_program,
     run_program_durably,
     run_program_plain,
+    share_of,
 )
 from tests.scripted_host import Loss
 from tests.survival_case import SurvivalCase, add_tests
@@ -74,4 +75,4 @@ class ProgramsTest(SurvivalCase):
         self.assertFalse(seen(repeating, [line, *plain.ledger], 0))
 
 
-add_tests(ProgramsTest, find_programs())
+add_tests(ProgramsTest, share_of(find_programs()))
