@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { deferred } from '../../host/sessions/deferred';
 import type { EffectResult, Next } from '../contract';
-import { blockedOn, completed, lost, Stage } from './stage';
+import { blockedOn, completed, effectWant, lost, Stage } from './stage';
 
 describe('the session workflow', () => {
   const stage = new Stage();
@@ -20,6 +20,41 @@ describe('the session workflow', () => {
     await expect(handle.result()).resolves.toEqual({ kind: 'completed', result: "'tea'" });
     expect(stage.log.slice(1).sort()).toEqual(['perform main.1:1 @1', 'perform main.2:1 @1', 'perform main.3:1 @1']);
     await stage.record(handle, 'effects');
+  });
+
+  it('lets Temporal try a want again as it asks for, and takes what is wanted next from the last attempt', async () => {
+    let attempts = 0;
+    const retried = effectWant('main:1', { attempts: 3, backoffMs: 10 });
+    stage.play({
+      claim: () => ({ wants: [retried], state: { kind: 'blocked' } }),
+      effect: async (): Promise<EffectResult> => {
+        attempts += 1;
+        if (attempts < 3) throw ApplicationFailure.retryable('not yet', 'LookupError');
+        return { value: 1, next: completed() };
+      },
+    });
+    const handle = await stage.start();
+    await expect(handle.result()).resolves.toMatchObject({ kind: 'completed' });
+    expect(stage.log).toEqual(['claim on shared', ...Array<string>(3).fill('perform main:1 @1')]);
+    await stage.record(handle, 'retried');
+  });
+
+  it('claims a lost session again when a further attempt finds no runner', async () => {
+    let attempts = 0;
+    const retried = effectWant('main:1', { attempts: 3, backoffMs: 10 });
+    stage.play({
+      claim: () => ({ wants: [retried], state: { kind: 'blocked' } }),
+      effect: async (): Promise<EffectResult> => {
+        attempts += 1;
+        if (attempts === 1) throw ApplicationFailure.retryable('not yet', 'LookupError');
+        if (attempts === 2) throw lost();
+        return { value: 1, next: completed() };
+      },
+    });
+    const handle = await stage.start();
+    await expect(handle.result()).resolves.toMatchObject({ kind: 'completed' });
+    const performed = ['perform main:1 @1', 'perform main:1 @1', 'claim on host', 'perform main:1 @2'];
+    expect(stage.log).toEqual(['claim on shared', ...performed]);
   });
 
   it('claims a lost session again at the former host first, and performs what was open', async () => {

@@ -18,6 +18,7 @@ import {
   type EffectWant,
   type Next,
   type Outcome,
+  type RetryWant,
   type Routing,
 } from '../contract';
 import type { session } from '..';
@@ -165,11 +166,19 @@ export function completed(result: string | null = null): Next {
 }
 
 export function blockedOn(...ids: string[]): Next {
-  return { wants: ids.map(effectWant), state: { kind: 'blocked' } };
+  return { wants: ids.map((id) => effectWant(id)), state: { kind: 'blocked' } };
 }
 
-function effectWant(id: string): EffectWant {
-  return { kind: 'effect', id, name: 'os.listdir', at: { file: 'main.py', line: 3 }, args: [], kw: {} };
+export function effectWant(id: string, retry?: RetryWant): EffectWant {
+  const want: EffectWant = {
+    kind: 'effect',
+    id,
+    name: 'os.listdir',
+    at: { file: 'main.py', line: 3 },
+    args: [],
+    kw: {},
+  };
+  return retry === undefined ? want : { ...want, retry };
 }
 
 export function lost(): ApplicationFailure {
