@@ -16,7 +16,18 @@ import traceback
 from types import ModuleType
 from typing import Any, NoReturn, Optional
 
-from _ak import errors_as_data, handler, library_files, log_capture, own_frames, preview, protocol, spare, tracing
+from _ak import (
+    errors_as_data,
+    handler,
+    library_files,
+    library_readings,
+    log_capture,
+    own_frames,
+    preview,
+    protocol,
+    spare,
+    tracing,
+)
 from _ak.busy import Busy, State
 from _ak.calls import Guard
 from _ak.channel import Channel, leave, report_protocol_error
@@ -184,6 +195,8 @@ class Program:
             prints.install()
             self._readings.seed_generators(replace)
             Collecting().install()
+            for name in library_readings.READS:
+                self._patches.add(name, lambda m: library_readings.record_readings(m, self._readings.inside, replace))
             self._patches.add("subprocess", lambda module: prints.of_children.patch_subprocess(module, replace))
             self._patches.add("logging", lambda module: log_capture.capture_last_resort(module, prints, replace))
         self._patches.install()

@@ -16,7 +16,7 @@ from _ak.outcomes import throw
 from _ak.performing import Performance, Print, is_performing, performing
 from _ak.replay import Replay
 from _ak.session import Session, Where, is_own_file
-from _ak.session_random import SessionRandom
+from _ak.session_random import SessionRandom, is_module_random
 from _ak.steady import Steady
 
 SEED_ID = "session:seed"
@@ -32,6 +32,8 @@ class Readings:
         self._random: Optional[SessionRandom] = None
         self._lock = threading.RLock()
         self._steady = Steady(session.recorder)
+        # Of each lane: how often code of the standard library asked by itself.
+        self._inside: dict[str, int] = {}
 
     def read(
         self, fn: Callable[..., Any], decision: Decision, args: tuple[Any, ...], kwargs: dict[str, Any], where: Where
@@ -82,6 +84,30 @@ class Readings:
         if error is not None:
             throw(error)
         return answer
+
+    def inside(self, fn: Callable[..., Any], name: str) -> Callable[..., Any]:
+        """What inline code of the standard library calls instead of `fn`, a reading called `name`. It takes no number
+        of the lane: a program may log more or less after a loss.
+        """
+
+        @functools.wraps(fn)
+        def read_inside(*args: Any) -> Any:
+            session = self._session
+            if is_performing() or session.is_child or session.busy.current() is None:
+                return fn(*args)
+            if is_module_random(fn):
+                return self.redirect(fn)(*args)
+            lane = session.lanes.current().id
+            number = self._inside[lane] = self._inside.get(lane, 0) + 1
+            recorded: Any = session.recorder.recall(f"{lane}~{number}")
+            if recorded is not None:
+                self._steady.recalled(name, "", lane, recorded[0])
+                return recorded[0]
+            answer = self._steady.live(name, "", lane, fn(*args))
+            session.recorder.record(f"{lane}~{number}", name, answer)
+            return answer
+
+        return read_inside
 
     def is_own_pid(self, pid: object) -> bool:
         """Whether this is the number of the process, here or where the session began."""

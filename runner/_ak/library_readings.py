@@ -1,0 +1,59 @@
+"""Clocks and random numbers that inline code of the standard library reads by itself: the time of a log record, the
+boundary of a mail, the date in a gzip header. Where such a text goes into an effect, a replay must make the same.
+
+Each of these modules gets its own view of `time`, `os` or `random`, whose functions are recorded like the program's.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any, Callable
+
+from _ak.performing import is_performing
+
+READS: dict[str, dict[str, str]] = {
+    "logging": {"time": "time time_ns", "os": "getpid"},
+    "gzip": {"time": "time"},
+    "email.generator": {"random": "randrange"},
+    "statistics": {"random": "random gauss"},
+}
+
+Recorded = Callable[[Callable[..., Any], str], Callable[..., Any]]
+
+
+def record_readings(module: Any, recorded: Recorded, replace: Callable[[Any, str, Any], None]) -> None:
+    """Patch `module`. `recorded(function, name)` gives what is called instead; `replace(owner, name, replacement)`
+    remembers the originals.
+    """
+    for name, functions in READS[module.__name__].items():
+        real = vars(module).get(name)
+        if isinstance(real, ModuleType):
+            known = [function for function in functions.split() if hasattr(real, function)]
+            replaced = {function: recorded(getattr(real, function), f"{name}.{function}") for function in known}
+            if (module.__name__, name) == ("logging", "time"):
+                replaced = {function: _begin_at_first(module, read) for function, read in replaced.items()}
+            replace(module, name, _View(real, replaced))
+
+
+def _begin_at_first(logging: Any, read: Callable[..., Any]) -> Callable[..., Any]:
+    """Let the relative time of log records count from the first one: each process loads the module at another time."""
+    loaded = logging._startTime
+
+    def read_and_begin() -> Any:
+        now = read()
+        if logging._startTime == loaded and not is_performing():
+            logging._startTime = now
+        return now
+
+    return read_and_begin
+
+
+class _View(ModuleType):
+    """A module with some functions replaced."""
+
+    def __init__(self, real: ModuleType, replaced: dict[str, Callable[..., Any]]) -> None:
+        super().__init__(real.__name__, real.__doc__)
+        self.__dict__.update(replaced, _real=real)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.__dict__["_real"], name)
