@@ -17,12 +17,13 @@ import builtins
 import functools
 import importlib
 import importlib.util
+import marshal
 import os
 import sys
 from collections.abc import Sequence
 from importlib.machinery import SourceFileLoader
 from types import CodeType, ModuleType
-from typing import Any, cast
+from typing import Any, Optional, cast
 
 from _ak.code_root import CodeRoot
 from _ak.rewrite import GUARD, VERSION, parse, rewrite
@@ -55,6 +56,7 @@ class ProjectLoader(SourceFileLoader):
     """Loads one source file with its calls guarded; resources, encodings and source text as in plain Python."""
 
     _source_hash = b""
+    _is_compiled = False
     _has_warned = False
     """The compiler warned. Bytecode that is read again does not, and a replay must warn as the first run did."""
 
@@ -66,6 +68,15 @@ class ProjectLoader(SourceFileLoader):
     # The import system drops its frames from the traceback of a syntax error, if no other stands between them.
     source_to_code.__code__ = source_to_code.__code__.replace(co_filename=_IMPORT_SYSTEM)
 
+    def get_code(self, fullname: str) -> Optional[CodeType]:
+        """As bytecode that is read gives it, also where it was just compiled: a set of constants has another order
+        then, and a replay reads the bytecode that the first process wrote.
+        """
+        code = super().get_code(fullname)
+        return marshal.loads(marshal.dumps(code)) if code is not None and self._is_compiled else code
+
+    get_code.__code__ = get_code.__code__.replace(co_filename=_IMPORT_SYSTEM)
+
     def _compile(self, data: Any, path: Any, optimization: int) -> CodeType:
         import warnings
 
@@ -73,6 +84,7 @@ class ProjectLoader(SourceFileLoader):
         with warnings.catch_warnings(record=True) as noted:
             code = compile(rewrite(parse(data, path)), path, "exec", dont_inherit=True, optimize=optimization)
         self._has_warned = bool(noted)
+        self._is_compiled = True
         for warning in noted:
             warnings.showwarning(warning.message, warning.category, warning.filename, warning.lineno)
         return code

@@ -329,6 +329,14 @@ class Cache(Project):
             self.assertEqual(self.load("ak_t_cached").value, 1)
         self.assertEqual(self.guard.seen, ["abs", "abs"])
 
+    def test_sets_of_constants_have_one_order(self) -> None:
+        """The compiler's set and the one read from bytecode differ in the order of what collides."""
+        sets = [f"{{{', '.join(repr(first * 7919 + number * 1024) for number in range(9))}}}" for first in range(50)]
+        self.write("ak_t_sets.py", "ORDERS = [" + ", ".join(f"list({text})" for text in sets) + "]\n")
+        first = self.load("ak_t_sets").ORDERS
+        self.assertNotEqual(self.cached(), [])
+        self.assertEqual(self.load("ak_t_sets").ORDERS, first)
+
     def test_plain_bytecode_is_not_taken(self) -> None:
         path = self.write("ak_t_plain.py", "value = abs(-1)\n")
         import py_compile
