@@ -42,6 +42,11 @@ _LOADED_BEFORE_ANY_SCRIPT = frozenset(
 )
 
 
+def _pass_for_import_system(function: Any) -> None:
+    """The import system drops its frames from the traceback of a syntax error, if no other stands between them."""
+    function.__code__ = function.__code__.replace(co_filename=_IMPORT_SYSTEM)
+
+
 class EntryFileMissing(FileNotFoundError):
     """The entry point names a file that the code directory does not have."""
 
@@ -65,8 +70,7 @@ class ProjectLoader(SourceFileLoader):
     ) -> CodeType:
         return _call_with_frames_removed(self._compile, data, path, _optimization)
 
-    # The import system drops its frames from the traceback of a syntax error, if no other stands between them.
-    source_to_code.__code__ = source_to_code.__code__.replace(co_filename=_IMPORT_SYSTEM)
+    _pass_for_import_system(source_to_code)
 
     def get_code(self, fullname: str) -> Optional[CodeType]:
         """As bytecode that is read gives it, also where it was just compiled: a set of constants has another order
@@ -168,6 +172,7 @@ class Importer:
                 return loader.source_to_code(rewrite(parse(loader.get_data(loader.path), loader.path)), loader.path)
             return get_code(loader, fullname)
 
+        _pass_for_import_system(get_rewritten_code)
         cast(Any, SourceFileLoader).get_code = get_rewritten_code
 
     def load_entry(self, file: str) -> ModuleType:

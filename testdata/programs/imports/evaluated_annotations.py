@@ -16,7 +16,7 @@ class Model:
     size: typing.Annotated[int, Field(gt=0)] = outside.note(1)
 
 
-def f(x: typing.Optional[Field(a=1)] = None) -> typing.List[int]:
+def f(x: typing.Annotated[str, Field(a=1)] = None) -> typing.List[int]:
     local: Field(never=outside.note("never evaluated")) = outside.note("local")
     return [local]
 
