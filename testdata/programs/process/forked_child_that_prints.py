@@ -5,12 +5,12 @@ import outside
 
 
 def work(name):
-    print("in the child", name)
+    print("in the child", name, flush=True)
     return outside.note(name)
 
 
 def main(event):
-    print("before")
+    print("before", flush=True)
     with multiprocessing.get_context("fork").Pool(1) as pool:
         print(pool.map(work, ["a", "b"]))
     outside.note("end")
