@@ -134,13 +134,13 @@ class Effects:
         recorded = self._replay.value(call.id, call.name, call.where)
         if recorded is not None:
             return self._give(call, self._recalled_value(call, recorded))
-        return self._give(call, self._keep(call, self._outcomes.perform(call, None)))
+        return self._give(call, self._keep(call, self._outcomes.perform(call, self._session.spool)))
 
     async def _run_soon_in_place(self, call: Call) -> Any:
         recorded = self._replay.value(call.id, call.name, call.where)
         if recorded is not None:
             return self._outcomes.give(self._recalled_value(call, recorded))
-        return self._outcomes.give(self._keep(call, await self._outcomes.perform_soon(call, None)))
+        return self._outcomes.give(self._keep(call, await self._outcomes.perform_soon(call, self._session.spool)))
 
     def _keep(self, call: Call, outcome: Outcome) -> Outcome:
         self._session.recorder.record(call.id, call.name, (outcome.as_data(), outcome.prints))

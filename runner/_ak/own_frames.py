@@ -133,6 +133,8 @@ def user_frames(session: Session, thread_ids: Iterable[int], limit: int = 20) ->
                 stack.append(f"{where.file}:{where.line} {frame.f_code.co_name}")
                 frame = frame.f_back
         frames.extend(reversed(stack))
+    # Our own frame is among them: a cycle, which would keep what all these frames hold until it is collected.
+    stacks.clear()
     return frames
 
 

@@ -37,6 +37,7 @@ __all__ = [
 
 INLINE_LIMIT = 256 * 1024
 """Bytes of pickle that may travel in a line."""
+_PIECE_BYTES = 1 << 20
 
 # They pickle, but the copy shares or skips what the original still consumes.
 _CONSUMED_TYPES = drawn.CONSUMED_TYPES | {type(reversed([])), types.CoroutineType, types.AsyncGeneratorType}
@@ -120,8 +121,8 @@ class _CallPickler(_Pickler):
 
 
 class _Unpickler(pickle.Unpickler):
-    def __init__(self, data: bytes, references: References) -> None:
-        super().__init__(io.BytesIO(data))
+    def __init__(self, file: Any, references: References) -> None:
+        super().__init__(file)
         self._references = references
 
     def persistent_load(self, pid: Any) -> Any:
@@ -150,7 +151,12 @@ def encode(obj: Any, spool: Optional[str], root: str = "result", references: Opt
 
 
 def _load(data: bytes, references: Optional[References]) -> Any:
-    return pickle.loads(data) if references is None else _Unpickler(data, references).load()
+    return pickle.loads(data) if references is None else _load_from(io.BytesIO(data), references)
+
+
+def _load_from(file: Any, references: Optional[References]) -> Any:
+    """Piece by piece: of a large value there is never more than the value itself in memory."""
+    return pickle.load(file) if references is None else _Unpickler(file, references).load()
 
 
 def encode_bytes(obj: Any, references: Optional[References] = None) -> bytes:
@@ -167,13 +173,13 @@ def decode_bytes(data: bytes, references: Optional[References] = None) -> Any:
     except DamagedValue:
         raise
     except Exception as err:
-        raise DamagedValue(f"a recorded value cannot be read: {type(err).__name__}: {err}") from err
+        raise _unreadable(err) from err
 
 
 def decode(value: Optional[str], value_file: Optional[dict[str, Any]], references: Optional[References] = None) -> Any:
     """Load a recorded value; a file's size and hash are checked first."""
     if value_file is not None:
-        return decode_bytes(_read_checked(value_file), references)
+        return _decode_file(value_file, references)
     if value is None:
         raise DamagedValue("a recorded value has neither text nor file")
     return decode_bytes(_from_text(value), references)
@@ -238,11 +244,12 @@ def _encode_newest_inline(obj: Any, root: str, references: Optional[References])
     buffer = io.BytesIO()
     _dump_explained(obj, buffer, root, references)
     encoded = Encoded(_text(buffer.getvalue()), None)
-    encoded.copy = _load_explained(obj, buffer.getvalue(), root, references)
+    buffer.seek(0)
+    encoded.copy = _load_explained(obj, buffer, root, references)
     return encoded
 
 
-def _load_explained(obj: Any, data: bytes, root: str, references: Optional[References]) -> Any:
+def _load_explained(obj: Any, file: Any, root: str, references: Optional[References]) -> Any:
     def attempt(part: Any) -> Optional[Exception]:
         buffer = io.BytesIO()
         try:
@@ -253,7 +260,7 @@ def _load_explained(obj: Any, data: bytes, root: str, references: Optional[Refer
         return None
 
     try:
-        return _load(data, references)
+        return _load_from(file, references)
     except Exception as err:
         raise unrecordable.not_loadable(obj, root, err, attempt) from err
 
@@ -269,7 +276,7 @@ def _encode_file(obj: Any, spool: str, root: str, references: Optional[Reference
             os.fsync(file.fileno())
         digest = target.hash.hexdigest()
         with open(temporary, "rb") as written:
-            copy = _load_explained(obj, written.read(), root, references)
+            copy = obj if type(obj) in _PLAIN else _load_explained(obj, written, root, references)
         path = os.path.join(spool, f"{digest}.pickle")
         os.replace(temporary, path)
     except BaseException:
@@ -289,18 +296,33 @@ def _sync_directory(path: str) -> None:
         os.close(directory)
 
 
-def _read_checked(value_file: dict[str, Any]) -> bytes:
+def _decode_file(value_file: dict[str, Any], references: Optional[References]) -> Any:
     path = value_file["path"]
     try:
         with open(path, "rb") as file:
-            data = file.read()
+            _check_file(file, value_file)
+            file.seek(0)
+            return _load_from(file, references)
     except OSError as err:
         raise DamagedValue(f"the recorded value {path} cannot be read: {err.strerror}") from err
-    if len(data) != value_file["size"]:
-        raise DamagedValue(f"the recorded value {path} has {len(data)} bytes instead of {value_file['size']}")
-    if hashlib.sha256(data).hexdigest() != value_file["sha256"]:
+    except DamagedValue:
+        raise
+    except Exception as err:
+        raise _unreadable(err) from err
+
+
+def _check_file(file: BinaryIO, value_file: dict[str, Any]) -> None:
+    path, size, digest = value_file["path"], os.fstat(file.fileno()).st_size, hashlib.sha256()
+    if size != value_file["size"]:
+        raise DamagedValue(f"the recorded value {path} has {size} bytes instead of {value_file['size']}")
+    for piece in iter(lambda: file.read(_PIECE_BYTES), b""):
+        digest.update(piece)
+    if digest.hexdigest() != value_file["sha256"]:
         raise DamagedValue(f"the recorded value {path} has changed: its sha256 differs")
-    return data
+
+
+def _unreadable(err: Exception) -> DamagedValue:
+    return DamagedValue(f"a recorded value cannot be read: {type(err).__name__}: {err}")
 
 
 class _HashingWriter:

@@ -14,6 +14,7 @@ import sqlite3
 import sys
 import tempfile
 import threading
+import tracemalloc
 import types
 import unittest
 
@@ -260,3 +261,28 @@ class EncodeBytes(unittest.TestCase):
         self.assertEqual(values.decode_bytes(values.encode_bytes({"a": 1})), {"a": 1})
         with self.assertRaises(Unrecordable):
             values.encode_bytes(threading.Lock())
+
+
+class Memory(unittest.TestCase):
+    def peak(self, act):
+        tracemalloc.start()
+        try:
+            result = act()
+            return result, tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    def test_a_large_value_is_never_there_twice(self):
+        data = os.urandom(1 << 20) * 32
+        with tempfile.TemporaryDirectory() as spool:
+            encoded, peak = self.peak(lambda: encode(data, spool))
+            self.assertLess(peak, len(data) // 4)
+            again, peak = self.peak(lambda: decode(encoded.value, encoded.value_file))
+            self.assertEqual(again, data)
+            self.assertLess(peak, len(data) * 5 // 4)
+
+    def test_equal_values_share_a_file(self):
+        with tempfile.TemporaryDirectory() as spool:
+            files = [encode([bytes(400_000)], spool).value_file for _ in range(3)]
+            self.assertEqual(files[0], files[2])
+            self.assertEqual(len(os.listdir(spool)), 1)
