@@ -2,13 +2,13 @@
 
 A row is the class, by name, and how to take its content: the call that makes the thing again, or NotImplemented when
 this one cannot be taken and is held instead. Reading a body to its end is part of the call whose result it is; what was
-read is put back, so that it can be taken twice. Nothing is imported here: who has such an object has its library.
+read is put back, so that it can be taken twice. A library is imported only to make such a thing again.
 """
 
 from __future__ import annotations
 
 import io
-import sys
+from importlib import import_module
 from typing import Any, Callable
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
@@ -41,11 +41,10 @@ def _take_urllib3(response: Any) -> Taken:
 
 
 def _make_urllib3(body: bytes, was_read: bool, fields: dict[str, Any]) -> Any:
-    from urllib3 import HTTPHeaderDict, HTTPResponse  # pyright: ignore
-
-    headers = HTTPHeaderDict(fields.pop("headers"))
+    urllib3 = import_module("urllib3")
+    headers = urllib3.HTTPHeaderDict(fields.pop("headers"))
     # The body was decoded when it was read.
-    return HTTPResponse(io.BytesIO(body), headers, preload_content=was_read, decode_content=False, **fields)
+    return urllib3.HTTPResponse(io.BytesIO(body), headers, preload_content=was_read, decode_content=False, **fields)
 
 
 def _take_streaming_body(body: Any) -> Taken:
@@ -57,9 +56,7 @@ def _take_streaming_body(body: Any) -> Taken:
 
 
 def _make_streaming_body(data: bytes) -> Any:
-    from botocore.response import StreamingBody  # pyright: ignore
-
-    return StreamingBody(io.BytesIO(data), len(data))
+    return import_module("botocore.response").StreamingBody(io.BytesIO(data), len(data))
 
 
 def _take_slack_response(response: Any) -> Taken:
@@ -71,8 +68,7 @@ def _take_slack_response(response: Any) -> Taken:
 
 
 def _make_slack_response(module: str, fields: dict[str, Any]) -> Any:
-    __import__(module)
-    return sys.modules[module].SlackResponse(client=None, **fields)
+    return import_module(module).SlackResponse(client=None, **fields)
 
 
 def _take_page(page: Any) -> Taken:
@@ -98,9 +94,7 @@ def _take_rpc_state(state: Any) -> Taken:
 
 
 def _make_rpc_state(initial: Any, trailing: Any, code: Any, details: Any, debug_error_string: Any) -> Any:
-    from grpc import _channel  # pyright: ignore
-
-    state = _channel._RPCState((), initial, trailing, code, details)
+    state = import_module("grpc._channel")._RPCState((), initial, trailing, code, details)
     state.debug_error_string = debug_error_string
     return state
 

@@ -37,7 +37,8 @@ def imported_modules(source: str) -> Iterator[tuple[int, str]]:
 
 
 def runner_files() -> list[Path]:
-    return sorted(path for path in RUNNER.rglob("*.py") if RUNNER / "tests" not in path.parents)
+    tests = {RUNNER / "tests", RUNNER / "library_tests"}
+    return sorted(path for path in RUNNER.rglob("*.py") if tests.isdisjoint(path.parents))
 
 
 def test_the_runner_imports_only_the_standard_library_and_itself() -> None:
