@@ -234,8 +234,7 @@ class Sqlite(HandleCase):
         with connection as entered:
             self.assertIs(entered, connection)
         self.assertIsInstance(connection.execute, HandleMethod)
-        self.assertEqual(world.handles.target(connection.execute)[:2], ("sqlite3.Connection.execute", "main:1"))
-        self.assertIsNone(world.handles.target(len))
+        self.assertEqual(connection.execute.target[:2], ("sqlite3.Connection.execute", "main:1"))
         self.assertEqual(connection.isolation_level, "")
         self.assertEqual(connection.row_factory, None)
         with self.assertRaises(AttributeError):
