@@ -31,7 +31,7 @@ def inspect_code(code_root: str) -> dict[str, Any]:
     errors: list[dict[str, Any]] = []
     for file in root.python_files():
         try:
-            files[file] = _inspect_file(os.path.join(root.path, file), file)
+            files[file] = inspect_file(os.path.join(root.path, file), file)
         except (SyntaxError, OSError, ValueError, RecursionError, MemoryError) as error:
             # ValueError: null bytes, in older versions. The last two: nested deeper than the compiler goes.
             errors.append(describe_error(error, file, os.path.join(root.path, file)))
@@ -46,7 +46,8 @@ def describe_error(error: Exception, file: str, path: str) -> dict[str, Any]:
     return {"file": file, "line": None, "column": None, "text": None, "message": message}
 
 
-def _inspect_file(path: str, file: str) -> dict[str, Any]:
+def inspect_file(path: str, file: str) -> dict[str, Any]:
+    """Return `{"names", "functions", "dynamic"}` of one file; raises what reading and compiling it raise."""
     with open(path, "rb") as source_file:
         source = source_file.read()
     with warnings.catch_warnings():

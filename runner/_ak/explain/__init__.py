@@ -19,7 +19,7 @@ from _ak.explain.resolve import Resolver
 from _ak.explain.scopes import Reading
 from _ak.explain.things import Source, spell
 from _ak.explain.verdicts import INLINE, Verdict, Verdicts
-from _ak.exports import describe_error
+from _ak.exports import describe_error, inspect_file
 from _ak.rewrite import guarded_calls, show
 from _ak.rules import Rules
 
@@ -29,11 +29,12 @@ _MAX_SHOWN = 60
 def explain_code(
     code_root: str, entry_file: str = "", entry_function: str = "", rules: Optional[Rules] = None
 ) -> dict[str, Any]:
-    """Return `{"python", "files", "calls": [...], "errors": [...]}`.
+    """Return `{"python", "files", "entry", "calls": [...], "errors": [...]}`.
 
     A call: `{"file", "line", "column", "source", "callee", "class", "name", "reason", "problem"}`; `problem` says why
-    it cannot be recorded, or is None. With an entry file only the files it needs are looked at: itself, and what is
-    imported from there on. `rules`: what the project file says about calls.
+    it cannot be recorded, or is None. `entry` is what the entry file exports (exports.py), or None. With an entry file
+    only the files it needs are looked at: itself, and what is imported from there on. `rules`: what the project file
+    says about calls.
     """
     rules = rules or Rules()
     root = CodeRoot(code_root)
@@ -59,6 +60,7 @@ def explain_code(
     return {
         "python": platform.python_version(),
         "files": sorted(sources),
+        "entry": inspect_file(sources[entry_file].path, entry_file) if entry_file in sources else None,
         "calls": calls,
         "errors": [describe_error(error, file, os.path.join(root.path, file)) for file, error in modules.errors],
     }
