@@ -60,6 +60,7 @@ class Tables(unittest.TestCase):
         caught.__enter__()
         self.addCleanup(caught.__exit__, None, None, None)
         warnings.simplefilter("ignore", DeprecationWarning)
+        warnings.simplefilter("ignore", PendingDeprecationWarning)
 
     def test_every_name_resolves_and_gets_the_kind_of_its_row(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
