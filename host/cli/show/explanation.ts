@@ -25,7 +25,7 @@ export function explanationView({ python, files, calls }: Explanation): JsonView
 }
 
 /** `29 calls: 22 inline, 4 value` and what cannot be recorded. */
-export function summary(calls: ExplainedCall[]): string {
+function summary(calls: ExplainedCall[]): string {
   const counts = countsOf(calls).map(([name, count]) => `${count} ${name === 'rerun' ? 're-run' : name}`);
   const refused = calls.filter((call) => call.problem !== null).length;
   const all = `${calls.length} call${calls.length === 1 ? '' : 's'}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`;
