@@ -23,7 +23,7 @@ from _ak.outcomes import Call
 from _ak.own_frames import leave_out_own
 from _ak.passed import PASSING, Passing
 from _ak.performing import is_performing, is_user_code_of_a_call
-from _ak.proxies import HandleMethod
+from _ak.proxies import HandleMethod, is_proxy
 from _ak.readings import Readings
 from _ak.rerunning import rerunning
 from _ak.rewrite import GUARD
@@ -83,6 +83,8 @@ class Guard:
                 return self._passing.stub(fn)
             if decision.name in stand_ins and type(fn) is BuiltinFunctionType:
                 return stand_ins[decision.name]
+            if is_proxy(fn):
+                return self._handle_stub(HandleMethod(fn, "__call__"))
             if lasts(fn):
                 if len(known) >= _MAX_KNOWN:
                     known.clear()

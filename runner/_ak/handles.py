@@ -1,20 +1,24 @@
 """Handles: live objects that cannot be recorded (connections, clients, streams). The journal says which call made them.
 
 In: results that cannot be pickled. Out: proxies (proxies.py). On a replay a proxy holds nothing until a live call
-needs it; then the object is made again by the call that made it, if that is harmless (remaking.py).
+needs it; then the object is put together from what is recorded of it, or made again by the call that made it, if that
+is harmless (held_state.py, manners.py, remaking.py).
   H1. What a proxy answered is recorded; a replay asks no live object.
   H2. A method called through the guard is an effect of its own; operations in place (`with`, iteration, attributes)
       are values.
   H3. A result that is a held object is that object's proxy.
+  H4. What an operation left in an object counts only if the operation's answer is in the journal.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Callable, Optional
 
-from _ak import remaking, snapshots, sqlite_handles, values
+from _ak import database_handles, http_exchange, manners, remaking, snapshots, values
 from _ak.file_record import Recorder
-from _ak.held import Args, Held, How, Kwargs
+from _ak.held import Held, How
+from _ak.manners import Args, Kwargs, Manner, Operation
 from _ak.proxies import HandleMethod, Target, held_by, is_proxy, make_proxy, operations_of
 from _ak.remaking import HandleLost
 from _ak.unrecordable import Unrecordable, name_of
@@ -22,18 +26,39 @@ from _ak.unrecordable import Unrecordable, name_of
 __all__ = ["HandleLost", "HandleMethod", "Handles", "Target"]
 
 _MAX_NESTING = 3
+_HTTP_CONNECTION = "http.client.HTTPConnection"
+_FOLDER = "tempfile.TemporaryDirectory"
+_MANNERS: dict[str, type[Manner]] = {
+    "connection": database_handles.ConnectionManner,
+    "cursor": database_handles.CursorManner,
+    "exchange": http_exchange.ExchangeManner,
+    "folder": manners.FolderManner,
+    "generator": manners.GeneratorManner,
+}
 
 
 def _hide_nothing(_: str) -> bool:
     return False
 
 
-class Handles:
-    """All handles of one runner. `hide` says which files are the runner's own, for tracebacks."""
+def _of_nobody(_: Any) -> bool:
+    return False
 
-    def __init__(self, recorder: Recorder, hide: Callable[[str], bool] = _hide_nothing) -> None:
+
+class Handles:
+    """All handles of one runner. `hide` says which files are the runner's own, for tracebacks; `is_of_project` what
+    is user code's.
+    """
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        hide: Callable[[str], bool] = _hide_nothing,
+        is_of_project: Callable[[Any], bool] = _of_nobody,
+    ) -> None:
         self.recorder = recorder
         self.hide = hide
+        self.is_of_project = is_of_project
         self._held: dict[str, Held] = {}
         self._by_live: dict[int, Held] = {}
 
@@ -47,30 +72,26 @@ class Handles:
         else:
             remaking.require_handle(result)
             operations = operations_of(type(result))
-            held = self._hold(call_id, name_of(type(result)), operations, f"call {call_id}", How(fn, args, kwargs))
+            manner = _manner_for(result, fn)
+            how = How(fn, args, kwargs)
+            held = self._hold(call_id, name_of(type(result)), operations, f"call {call_id}", how, manner)
             held.adopt(result)
-            handle = {"operations": list(operations)}
-            if held.type_name == "tempfile.TemporaryDirectory":
-                held.state["directory"] = result.name
-                held.keep_state()
-        noted = sqlite_handles.note(held, call_id, fn, args, kwargs)
-        return held.proxy, {"kind": "handle", "type": held.type_name, "preview": repr(held.proxy), **handle, **noted}
+            handle = {"operations": list(operations), "manner": manner}
+        return held.proxy, {"kind": "handle", "type": held.type_name, "preview": repr(held.proxy), **handle}
 
     def restore(self, call_id: str, handle: dict[str, Any], fn: Callable[..., Any], args: Args, kwargs: Kwargs) -> Any:
         """The proxy of a recorded handle; nothing is made. `handle["at"]`, if given, says where in user code it was
         made."""
         if "same" in handle:
-            held = self._find(handle["same"], call_id)
-        else:
-            made_by = f"{handle['at']} (call {call_id})" if handle.get("at") else f"call {call_id}"
-            known = self._held.get(call_id)
-            held = known or self._hold(
-                call_id, handle["type"], tuple(handle["operations"]), made_by, How(fn, args, kwargs)
-            )
-        if not held.is_live:
-            connection = self._find(handle["statement_of"], call_id) if "statement_of" in handle else None
-            sqlite_handles.recall(held, call_id, handle, connection)
-        return held.proxy
+            return self.find(handle["same"], call_id).proxy
+        known = self._held.get(call_id)
+        if known is not None:
+            return known.proxy
+        made_by = f"{handle['at']} (call {call_id})" if handle.get("at") else f"call {call_id}"
+        how = How(fn, args, kwargs)
+        return self._hold(
+            call_id, handle["type"], tuple(handle["operations"]), made_by, how, handle.get("manner", "")
+        ).proxy
 
     def is_handle(self, obj: Any) -> bool:
         """Whether `obj` is a proxy."""
@@ -82,9 +103,35 @@ class Handles:
         called: Any = fn
         if type(called) is HandleMethod:
             held, method = held_by(called.__self__), called.__name__
-            held.need()
             return (lambda *given, **named: held.call(method, given, named)), self.live_of(args), self.live_of(kwargs)
         return fn, self.live_of(args), self.live_of(kwargs)
+
+    async def ready(self, fn: Callable[..., Any], args: Args, kwargs: Kwargs) -> None:
+        """Make again, before `resolve`, what must be awaited for that."""
+        for held in self._used_by(fn, args, kwargs):
+            await held.need_soon()
+
+    def performed(  # A call and what came of it.
+        self, item_id: str, fn: Callable[..., Any], args: Args, kwargs: Kwargs, result: Any, failed: bool = False
+    ) -> None:
+        """After a call that was performed: note what it left in the handles it used."""
+        called: Any = fn
+        if type(called) is HandleMethod:
+            held: Held = held_by(called.__self__)
+            held.manner.performed(held, Operation(item_id, called.__name__, args, kwargs, failed), result)
+        for held in self._used_by(fn, args, kwargs):
+            held.keep_left(item_id)
+
+    def recalled(
+        self, item_id: str, fn: Callable[..., Any], args: Args, kwargs: Kwargs, result: Any, failed: bool = False
+    ) -> None:
+        """`performed`, for a call that is answered from the journal."""
+        called: Any = fn
+        if type(called) is HandleMethod:
+            held: Held = held_by(called.__self__)
+            held.manner.recalled(held, Operation(item_id, called.__name__, args, kwargs, failed), result)
+        for held in self._used_by(fn, args, kwargs):
+            held.recall_left(item_id)
 
     def live_of(self, obj: Any, depth: int = 0) -> Any:
         """Replace proxies, also a few levels inside plain containers; a container without any stays the same object."""
@@ -92,7 +139,7 @@ class Handles:
             return held_by(obj).need()
         if type(obj) is HandleMethod:
             return getattr(held_by(obj.__self__).need(), obj.__name__)
-        if not _holds_proxy(obj, depth):
+        if not any(True for _ in _proxies_in(obj, depth)):
             return obj
         if type(obj) is dict:
             return {key: self.live_of(value, depth + 1) for key, value in obj.items()}
@@ -107,8 +154,10 @@ class Handles:
             return "handle", self.adopt(item_id, fn, args, kwargs, outcome)[1]
         captured = snapshots.capture(outcome)
         try:
-            return "value", values.encode_bytes(outcome if captured is None else captured)
-        except Unrecordable:
+            data = values.encode_bytes(outcome if captured is None else captured)
+            values.decode_bytes(data)
+            return "value", data
+        except (Unrecordable, values.DamagedValue):
             return "handle", self.adopt(item_id, fn, args, kwargs, outcome)[1]
 
     def known(self, live: Any) -> Optional[Held]:
@@ -121,19 +170,18 @@ class Handles:
 
     def proxy_of(self, call_id: str) -> Any:
         """What user code holds of the object that a call made. Raises `DamagedValue`."""
-        return self._find(call_id, call_id).proxy
+        return self.find(call_id, call_id).proxy
 
     def remember(self, held: Held) -> None:
         """The object of a handle is live now."""
         self._by_live[id(held.live)] = held
 
-    def _hold(self, call_id: str, type_name: str, operations: tuple[str, ...], made_by: str, how: How) -> Held:
-        held = Held(self, call_id, type_name, made_by, how)
-        held.proxy = make_proxy(held, operations, sqlite_handles.extra_class(type_name))
-        self._held[call_id] = held
-        return held
+    def all(self) -> list[Held]:
+        """Every handle, oldest first."""
+        return list(self._held.values())
 
-    def _find(self, made_by: str, call_id: str) -> Held:
+    def find(self, made_by: str, call_id: str = "") -> Held:
+        """The handle that a call made."""
         held = self._held.get(made_by)
         if held is None:
             raise values.DamagedValue(
@@ -141,9 +189,38 @@ class Handles:
             )
         return held
 
+    def _used_by(self, fn: Any, args: Args, kwargs: Kwargs) -> list[Held]:
+        roots = {held_by(proxy).root: None for proxy in _proxies_in((fn, *args, *kwargs.values()), 0)}
+        return list(roots)
 
-def _holds_proxy(obj: Any, depth: int) -> bool:
-    if depth > _MAX_NESTING or type(obj) not in (list, tuple, dict):
-        return False
-    parts = obj.values() if type(obj) is dict else obj
-    return any(is_proxy(part) or type(part) is HandleMethod or _holds_proxy(part, depth + 1) for part in parts)
+    def _hold(  # All that is known of a handle.
+        self, call_id: str, type_name: str, operations: tuple[str, ...], made_by: str, how: How, manner: str
+    ) -> Held:
+        held = Held(self, call_id, type_name, made_by, how)
+        held.manner = _MANNERS.get(manner, Manner)()
+        held.proxy = make_proxy(held, operations, held.manner.extra)
+        self._held[call_id] = held
+        return held
+
+
+def _manner_for(live: Any, fn: Callable[..., Any]) -> str:
+    kind = type(live)
+    if manners.is_generator(kind):
+        return "generator"
+    if database_handles.is_connection(live):
+        return "connection"
+    if database_handles.is_cursor(live, fn):
+        return "cursor"
+    names = {name_of(base) for base in kind.__mro__}
+    return "exchange" if _HTTP_CONNECTION in names else "folder" if _FOLDER in names else ""
+
+
+def _proxies_in(obj: Any, depth: int) -> Iterator[Any]:
+    """The proxies in a thing, a few levels deep; a method stands for what it belongs to."""
+    if is_proxy(obj):
+        yield obj
+    elif type(obj) is HandleMethod:
+        yield obj.__self__
+    elif depth <= _MAX_NESTING and type(obj) in (list, tuple, dict):
+        for part in list(obj.values() if type(obj) is dict else obj):
+            yield from _proxies_in(part, depth + 1)

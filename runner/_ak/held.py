@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import importlib
+import threading
 import types
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
 
-from _ak import errors_as_data, remaking, sqlite_handles, values
+from _ak import errors_as_data, held_state, remaking, values
 from _ak.handed_out import HandedOut
+from _ak.held_state import Tracker
+from _ak.manners import Args, Kwargs, Manner, Operation
 from _ak.performing import is_performing
-from _ak.proxies import HandleMethod
-from _ak.remaking import HandleLost
+from _ak.proxies import HandleMethod, held_by, is_proxy
+from _ak.remaking import HandleLost, Policy
 from _ak.unrecordable import Unrecordable
 
 if TYPE_CHECKING:
     from _ak.handles import Handles
 
-Args = tuple[Any, ...]
-Kwargs = dict[str, Any]
+# Classes that their module does not show under their name.
+_HIDDEN_TYPES: dict[str, type] = {
+    "generator": types.GeneratorType,
+    "async_generator": types.AsyncGeneratorType,
+    "coroutine": types.CoroutineType,
+    "_thread.lock": type(threading.Lock()),
+    "_thread.RLock": type(threading.RLock()),
+}
 
 
 class How(NamedTuple):
@@ -29,8 +38,9 @@ class How(NamedTuple):
 
 
 class Held:
-    """Performs, records or recalls what a proxy is asked. Item ids: `<call>.<n>` for answers, `<call>.state` for the
-    state."""
+    """Performs, records or recalls what a proxy is asked. Item ids: `<call>.<n>` for answers, `<item>.left:<call>` for
+    what an operation left in the object.
+    """
 
     def __init__(self, owner: Handles, call_id: str, type_name: str, made_by: str, how: How) -> None:
         self.owner = owner
@@ -40,17 +50,29 @@ class Held:
         self.how = how
         self.live: Any = None
         self.is_live = False
+        self.is_making = False
         self.proxy: Any = None
-        self.session = sqlite_handles.Session()
-        self.state: dict[str, Any] = {"setup": [], "open": ""}
-        """Of the object, as far as making it again must know it."""
+        self.manner = Manner()
+        self.session: Any = None
+        """What the manner knows of this one."""
+        self.history: list[Operation] = []
+        """Operations to be made again on a new object."""
         self._count = 0
         self._assigned: dict[str, Any] = {}
         self._handed_out = HandedOut()
+        self._tracker = Tracker(self)
+        self._left: Optional[str] = None
+        self._is_waiting_for_redo = False
 
     @property
-    def made_with(self) -> Callable[..., Any]:
-        return self.how.fn
+    def root(self) -> Held:
+        """The handle of which this one is an attribute, or this one."""
+        maker = self.how.args[0] if self.how.fn is getattr and is_proxy(self.how.args[0]) else None
+        return self if maker is None else held_by(maker).root
+
+    @property
+    def policy(self) -> Policy:
+        return remaking.policy_for(self.type_name, self.kind(), self.how.fn)
 
     def kind(self) -> Optional[type]:
         """The real class, None when it cannot be imported."""
@@ -63,35 +85,47 @@ class Held:
         self._handed_out.push(self.live, is_new=False)
         return self.live
 
+    async def need_soon(self) -> Any:
+        """`need` for what must be awaited."""
+        live = self.need()
+        if self._is_waiting_for_redo:
+            self._is_waiting_for_redo = False
+            await self.manner.redo_soon(self, live)
+        return live
+
     def operate(self, method: str, args: Args, kwargs: Kwargs) -> Any:
         """Perform a method in place, or recall what it answered."""
         if is_performing():
             return self.call(method, args, kwargs)
-        fn = HandleMethod(self.proxy, method)
+        how = How(HandleMethod(self.proxy, method), args, kwargs)
         item_id, recorded = self._next()
-        if recorded is None:
-            try:
-                outcome = self.call(method, args, kwargs)
-            except Exception as err:
-                recorded = self._keep_error(item_id, method, err)
-            else:
-                recorded = self._keep(item_id, method, self.owner.as_record(item_id, outcome, fn, args, kwargs))
-        return self._answer(item_id, recorded, How(fn, args, kwargs))
+        if recorded is not None:
+            return self._recalled(item_id, recorded, how)
+        try:
+            outcome = self.call(method, args, kwargs)
+        except Exception as err:
+            recorded = self._keep_error(item_id, how, err)
+        else:
+            recorded = self._keep(item_id, how, outcome)
+        return self._answer(item_id, recorded, how)
 
     async def operate_soon(self, method: str, args: Args, kwargs: Kwargs) -> Any:
         """`operate` for operations that are awaited."""
         if is_performing():
+            await self.need_soon()
             return await self.call(method, args, kwargs)
-        fn = HandleMethod(self.proxy, method)
+        how = How(HandleMethod(self.proxy, method), args, kwargs)
         item_id, recorded = self._next()
-        if recorded is None:
-            try:
-                outcome = await self.call(method, args, kwargs)
-            except Exception as err:
-                recorded = self._keep_error(item_id, method, err)
-            else:
-                recorded = self._keep(item_id, method, self.owner.as_record(item_id, outcome, fn, args, kwargs))
-        return self._answer(item_id, recorded, How(fn, args, kwargs))
+        if recorded is not None:
+            return self._recalled(item_id, recorded, how)
+        try:
+            await self.need_soon()
+            outcome = await self.call(method, args, kwargs)
+        except Exception as err:
+            recorded = self._keep_error(item_id, how, err)
+        else:
+            recorded = self._keep(item_id, how, outcome)
+        return self._answer(item_id, recorded, how)
 
     def read(self, name: str) -> Any:
         """An attribute: what user code set itself, or what is recorded."""
@@ -103,11 +137,14 @@ class Held:
         item_id, recorded = self._next()
         if recorded is None:
             try:
-                outcome = getattr(self.need(), name)
+                outcome = self.manner.attribute(self, name)
             except Exception as err:
-                recorded = self._keep_error(item_id, name, err)
+                recorded = self._keep_error(item_id, how, err)
             else:
-                recorded = self._keep(item_id, name, self._as_attribute(item_id, name, outcome, how))
+                recorded = self._record(item_id, name, self._as_attribute(item_id, name, outcome, how))
+                self.keep_left(item_id)
+        else:
+            self.recall_left(item_id)
         if recorded[0] == "again":
             return self._handed_out.get(name)
         return self._handed_out.add(name, self._answer(item_id, recorded, how))
@@ -118,74 +155,83 @@ class Held:
             setattr(self.live, name, self.owner.live_of(value))
         self._assigned[name] = value
 
-    def call(self, method: str, args: Args, kwargs: Kwargs) -> Any:
-        """Call a method of the live object and note what making it again would have to know."""
-        live = self.need()
-        args, kwargs = self.owner.live_of(args), self.owner.live_of(kwargs)
-        if sqlite_handles.is_kind(live):
-            return sqlite_handles.call(self, live, method, args, kwargs)
-        policy = remaking.policy_for(self.type_name, type(live), self.how.fn)
-        if method in policy.opening:
-            self.state["open"] = method
-            self.keep_state()
-        result = getattr(live, method)(*args, **kwargs)
-        if method in policy.setup:
-            self.state["setup"].append((method, args, kwargs))
-        if method in policy.closing:
-            self.state["open"] = ""
-        if method in policy.setup | policy.closing:
-            self.keep_state()
-        return result
+    def remove(self, name: str) -> None:
+        """Delete an attribute."""
+        self._assigned.pop(name, None)
+        self.operate("__delattr__", (name,), {})
 
-    def keep_state(self) -> None:
-        """Record the state, or that it cannot be recorded."""
-        try:
-            data = values.encode_bytes(self.state)
-        except Unrecordable as err:
-            data = values.encode_bytes({"setup": [], "open": "", "unknown": str(err)})
-        self.owner.recorder.record(f"{self.call_id}.state", "handle.state", data)
+    def call(self, method: str, args: Args, kwargs: Kwargs) -> Any:
+        """Call a method of the live object."""
+        return self.manner.call(self, method, self.owner.live_of(args), self.owner.live_of(kwargs))
+
+    def keep_left(self, item_id: str) -> None:
+        """After an operation: record what it changed in the object."""
+        if not (self.is_live and self._keeps_state()):
+            return
+        state = self._tracker.look(self.live)
+        if state is not None:
+            self._record_left(item_id, state)
+
+    def recall_left(self, item_id: str) -> None:
+        """On a replay: the operation that left something is the last one known."""
+        left = f"{item_id}.left:{self.call_id}"
+        if self.owner.recorder.recall(left) is not None:
+            self._left = left
 
     def adopt(self, live: Any) -> None:
-        """The object was made just now."""
+        """The object was made just now, by the program."""
         self.live, self.is_live = live, True
         self.owner.remember(self)
+        self.manner.adopted(self)
+        if self._keeps_state():
+            state = self._tracker.begin(live)
+            if state is not None:
+                self._record_left(self.call_id, state)
 
     def lost(self, reason: str) -> HandleLost:
         return HandleLost(self.type_name, self.made_by, reason)
 
-    def _make_again(self) -> None:
-        recorded: Any = self.owner.recorder.recall(f"{self.call_id}.state")
-        if recorded is not None:
-            self.state = values.decode_bytes(recorded[0])
-        reason = self._refusal()
-        if reason:
-            raise self.lost(reason)
-        live = self._made_again()
-        for name, value in self._assigned.items():
-            setattr(live, name, self.owner.live_of(value))
-        self._handed_out.push(live, is_new=True)
-        for method, args, kwargs in self.state["setup"]:
-            getattr(live, method)(*args, **kwargs)
-        sqlite_handles.redo(self, live)
-        self.adopt(live)
+    def _keeps_state(self) -> bool:
+        return self.manner.state_is_kept and self.root is self and self.policy.state_is_kept
 
-    def _refusal(self) -> str:
-        if self.state["open"]:
-            return f"it was in the middle of {self.state['open']}()"
-        policy = remaking.policy_for(self.type_name, import_type(self.type_name), self.how.fn)
-        return (
-            policy.refusal
-            or self.state.get("unknown", "")
-            or remaking.refuse_call(self.type_name, self.how.args, self.how.kwargs)
-        )
+    def _record_left(self, item_id: str, state: held_state.State) -> None:
+        left = f"{item_id}.left:{self.call_id}"
+        self.owner.recorder.record(left, "handle.state", state)
+        self._left = left
+
+    def _make_again(self) -> None:
+        if self.is_making:
+            raise self.lost("it and another handle hold each other")
+        self.is_making = True
+        try:
+            live = self._made_again()
+            for name, value in self._assigned.items():
+                setattr(live, name, self.owner.live_of(value))
+            self._handed_out.push(live, is_new=True)
+        finally:
+            self.is_making = False
+        self.live, self.is_live = live, True
+        self.owner.remember(self)
 
     def _made_again(self) -> Any:
-        if sqlite_handles.extra_class(self.type_name) is not None:
-            return sqlite_handles.new_cursor(self)
-        if "directory" in self.state:
-            return remaking.temporary_directory(self.state["directory"])
-        fn, args, kwargs = self.owner.resolve(*self.how)
-        return fn(*args, **kwargs)
+        self.recall_left(self.call_id) if self._left is None else None
+        recorded: Any = None if self._left is None else self.owner.recorder.recall(self._left)
+        state: Optional[held_state.State] = None if recorded is None else recorded[0]
+        if state is not None and state[0] == held_state.WHOLE:
+            live = held_state.load(self, state)
+            self._tracker.begin(live)
+            return live
+        reason = self.manner.refusal(self)
+        if reason:
+            raise self.lost(reason)
+        live = self.manner.make(self)
+        if self._keeps_state():
+            self._tracker.begin(live)
+        if state is not None:
+            held_state.put_back(self, state, live)
+        self.manner.redo(self, live)
+        self._is_waiting_for_redo = True
+        return live
 
     def _as_attribute(self, item_id: str, name: str, outcome: Any, how: How) -> tuple[str, Any]:
         if _is_method(outcome):
@@ -201,15 +247,34 @@ class Held:
         found = self.owner.recorder.recall(item_id)
         return item_id, None if found is None else found[0]
 
-    def _keep(self, item_id: str, name: str, recorded: tuple[str, Any]) -> tuple[str, Any]:
-        self.owner.recorder.record(item_id, f"{self.type_name}.{name}", recorded)
-        return recorded
+    def _keep(self, item_id: str, how: How, outcome: Any) -> tuple[str, Any]:
+        """What the operation left comes first: without its answer it does not count."""
+        recorded = self.owner.as_record(item_id, outcome, *how)
+        self.owner.performed(item_id, *how, outcome)
+        return self._record(item_id, how.fn.__name__, recorded)
 
-    def _keep_error(self, item_id: str, name: str, err: Exception) -> tuple[str, Any]:
+    def _keep_error(self, item_id: str, how: How, err: Exception) -> tuple[str, Any]:
         """A loss is no answer of the object: it must not be what a replay hears for ever."""
         if isinstance(err, (HandleLost, Unrecordable)):
             raise err
-        return self._keep(item_id, name, ("error", errors_as_data.encode_error(err, self.owner.hide)))
+        if how.fn is not getattr:
+            self.owner.performed(item_id, *how, None, failed=True)
+        recorded = ("error", errors_as_data.encode_error(err, self.owner.hide))
+        return self._record(item_id, getattr(how.fn, "__name__", ""), recorded)
+
+    def _record(self, item_id: str, name: str, recorded: tuple[str, Any]) -> tuple[str, Any]:
+        self.owner.recorder.record(item_id, f"{self.type_name}.{name}", recorded)
+        return recorded
+
+    def _recalled(self, item_id: str, recorded: tuple[str, Any], how: How) -> Any:
+        failed = recorded[0] == "error"
+        try:
+            result = self._answer(item_id, recorded, how)
+        finally:
+            if failed:
+                self.owner.recalled(item_id, *how, None, failed=True)
+        self.owner.recalled(item_id, *how, result)
+        return result
 
     def _answer(self, item_id: str, recorded: tuple[str, Any], how: How) -> Any:
         kind, content = recorded
@@ -224,13 +289,15 @@ class Held:
 
 def _is_method(thing: Any) -> bool:
     """Bound, or a function that wraps a bound one, as those of temporary files."""
-    return isinstance(thing, types.FunctionType) or (
-        callable(thing) and not isinstance(thing, type) and hasattr(thing, "__self__")
-    )
+    if isinstance(thing, (types.FunctionType, types.MethodType, types.BuiltinMethodType, types.MethodWrapperType)):
+        return True
+    return callable(thing) and not isinstance(thing, type) and "__self__" in getattr(thing, "__dict__", {})
 
 
 def import_type(type_name: str) -> Optional[type]:
     """The class of a qualified name; None for nested or vanished ones."""
+    if type_name in _HIDDEN_TYPES:
+        return _HIDDEN_TYPES[type_name]
     module, _, name = type_name.rpartition(".")
     try:
         found = getattr(importlib.import_module(module or "builtins"), name)

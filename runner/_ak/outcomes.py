@@ -84,21 +84,32 @@ class Outcomes:
                 act.outcome = self._opened(call)
             else:
                 self._lost_children.check(call.name, call.args)
-                fn, args, kwargs = self._handles.resolve(call.fn, *act.lent())
-                seconds = call.decision.policy.timeout
-                limited = fn if seconds is None else time_limit.limited(fn, seconds, call.name)
-                with self._session.prints.of_children.around(call.name):
-                    result = limited(*args, **kwargs)
-                self._record(act, result)
+                try:
+                    fn, args, kwargs = self._handles.resolve(call.fn, *act.lent())
+                    seconds = call.decision.policy.timeout
+                    limited = fn if seconds is None else time_limit.limited(fn, seconds, call.name)
+                    with self._session.prints.of_children.around(call.name):
+                        result = limited(*args, **kwargs)
+                    self._record(act, result)
+                except Exception:
+                    self._handles.performed(call.id, call.fn, call.args, call.kwargs, None, failed=True)
+                    raise
+                self._handles.performed(call.id, call.fn, call.args, call.kwargs, act.outcome.result)
         return act.outcome
 
     async def perform_soon(self, call: Call, spool: Optional[str]) -> Outcome:
         """`perform` for a coroutine function."""
         with _Performing(self._session, self._handles, call, spool, is_awaited=True) as act:
-            fn, args, kwargs = self._handles.resolve(call.fn, *act.lent())
-            awaitable, seconds = fn(*args, **kwargs), call.decision.policy.timeout
-            limited = awaitable if seconds is None else time_limit.limited_soon(awaitable, seconds, call.name)
-            self._record(act, await limited)
+            try:
+                await self._handles.ready(call.fn, call.args, call.kwargs)
+                fn, args, kwargs = self._handles.resolve(call.fn, *act.lent())
+                awaitable, seconds = fn(*args, **kwargs), call.decision.policy.timeout
+                limited = awaitable if seconds is None else time_limit.limited_soon(awaitable, seconds, call.name)
+                self._record(act, await limited)
+            except Exception:
+                self._handles.performed(call.id, call.fn, call.args, call.kwargs, None, failed=True)
+                raise
+            self._handles.performed(call.id, call.fn, call.args, call.kwargs, act.outcome.result)
         return act.outcome
 
     def recall(self, call: Call, data: dict[str, Any], prints: list[Print]) -> Outcome:
@@ -115,6 +126,7 @@ class Outcomes:
             if changed is not None:
                 mutation.write_back(references.observed, changed)
         if outcome.error is not None:
+            self._handles.recalled(call.id, call.fn, call.args, call.kwargs, None, failed=True)
             return outcome
         if outcome.handle is None:
             outcome.result = values.decode(outcome.value, outcome.value_file, references)
@@ -128,6 +140,7 @@ class Outcomes:
             )
         else:
             outcome.result = self._handles.restore(call.id, outcome.handle, call.fn, call.args, call.kwargs)
+        self._handles.recalled(call.id, call.fn, call.args, call.kwargs, outcome.result)
         return outcome
 
     def give(self, outcome: Outcome) -> Any:

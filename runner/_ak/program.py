@@ -154,7 +154,7 @@ class Program:
     def _make_calls(self, settings: Settings) -> None:
         session = self._session
         self._patches = Patches(session.lanes, session.busy)
-        handles = Handles(session.recorder, is_own_file)
+        handles = Handles(session.recorder, is_own_file, session.is_of_project)
         self._effects = Effects(session, self._replay, Outcomes(session, handles))
         self._readings = Readings(session, self._replay, _draw_seed)
         classifier = Classifier(settings.code_root, settings.calls)

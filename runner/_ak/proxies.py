@@ -13,7 +13,7 @@ from typing import Any, Callable, NamedTuple, Optional, Protocol
 
 # Operations that Python looks up on the class, so a proxy must have them exactly when the real class does.
 _OPERATIONS = (
-    "__enter__ __exit__ __iter__ __next__ __len__ __getitem__ __setitem__ __delitem__ __contains__ "
+    "__enter__ __exit__ __iter__ __next__ __aiter__ __len__ __getitem__ __setitem__ __delitem__ __contains__ "
     "__call__ __bool__ __reversed__"
 ).split()
 _ASYNC_OPERATIONS = "__aenter__ __aexit__ __anext__".split()
@@ -43,6 +43,8 @@ class Holder(Protocol):
     def read(self, name: str) -> Any: ...
 
     def assign(self, name: str, value: Any) -> None: ...
+
+    def remove(self, name: str) -> None: ...
 
 
 class Target(NamedTuple):
@@ -74,6 +76,9 @@ class Proxy:
 
     def __setattr__(self, name: str, value: Any) -> None:
         held_by(self).assign(name, value)
+
+    def __delattr__(self, name: str) -> None:
+        held_by(self).remove(name)
 
     def __repr__(self) -> str:
         held = held_by(self)

@@ -45,38 +45,36 @@ class Policy(NamedTuple):
     opening: frozenset[str] = frozenset()
     """Methods after which the object is in the middle of something ..."""
     closing: frozenset[str] = frozenset()
-    """... and those which end that."""
+    """... and those which end that. Until then it has no effect: it is begun again on a new object."""
+    state_is_kept: bool = False
+    """Whether what the object holds is recorded (held_state.py)."""
 
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_HTTP = Policy(
-    opening=_names("request putrequest putheader endheaders send"),
-    closing=_names("getresponse close"),
-    setup=_names("set_tunnel set_debuglevel"),
-)
-
 _CHILD = Policy(refusal="the child process may have ended, or may still run, without us")
 
 POLICIES: dict[str, Policy] = {
     "sqlite3.Connection": Policy(
-        setup=_names("create_function create_aggregate create_collation enable_load_extension set_trace_callback")
+        setup=_names(
+            "create_function create_aggregate create_window_function create_collation enable_load_extension"
+            " load_extension set_trace_callback set_authorizer set_progress_handler setlimit"
+        )
     ),
     "sqlite3.Cursor": Policy(),
-    "http.client.HTTPConnection": _HTTP,
-    "http.client.HTTPSConnection": _HTTP,
+    "http.client.HTTPConnection": Policy(setup=_names("set_tunnel set_debuglevel")),
     "smtplib.SMTP": Policy(
-        setup=_names("ehlo helo ehlo_or_helo_if_needed starttls login set_debuglevel"),
+        setup=_names("connect ehlo helo ehlo_or_helo_if_needed starttls login set_debuglevel"),
         opening=_names("mail rcpt"),
         closing=_names("data rset quit"),
     ),
-    "smtplib.SMTP_SSL": Policy(
-        setup=_names("ehlo helo ehlo_or_helo_if_needed login set_debuglevel"),
-        opening=_names("mail rcpt"),
-        closing=_names("data rset quit"),
-    ),
+    "ftplib.FTP": Policy(setup=_names("connect login auth prot_p prot_c cwd set_pasv set_debuglevel")),
+    "imaplib.IMAP4": Policy(setup=_names("login authenticate starttls select enable")),
+    "poplib.POP3": Policy(setup=_names("user pass_ apop stls")),
+    "contextlib._GeneratorContextManager": Policy(opening=_names("__enter__"), closing=_names("__exit__")),
+    "contextlib._AsyncGeneratorContextManager": Policy(opening=_names("__aenter__"), closing=_names("__aexit__")),
     "zipfile.ZipFile": Policy(setup=_names("setpassword")),
     "tarfile.TarFile": Policy(refusal="its place in the archive is not known"),
     "tempfile.TemporaryDirectory": Policy(),
@@ -91,10 +89,16 @@ POLICIES: dict[str, Policy] = {
     "multiprocessing.pool.ApplyResult": Policy(),
     "concurrent.futures.process.ProcessPoolExecutor": Policy(setup=_names("shutdown")),
     "concurrent.futures._base.Future": Policy(),
-    "requests.sessions.Session": Policy(setup=_names("mount")),
-    "httpx.Client": Policy(),
-    "httpx.AsyncClient": Policy(),
+    "requests.sessions.Session": Policy(setup=_names("mount"), state_is_kept=True),
+    "httpx.Client": Policy(state_is_kept=True),
+    "httpx.AsyncClient": Policy(state_is_kept=True),
 }
+
+# Methods of objects of any class that take it to where others need it.
+_PREPARING = _names(
+    "connect login auth authenticate open start_tls starttls set_missing_host_key_policy load_system_host_keys"
+    " load_host_keys"
+)
 
 # A function of one of these names makes a client, a connection or a view of one; calling it again changes nothing
 # outside.
@@ -148,11 +152,10 @@ def policy_for(type_name: str, kind: Optional[type], fn: Callable[..., Any]) -> 
     for name in (type_name, *names):
         if name in POLICIES:
             return POLICIES[name]
-    if kind is not None and issubclass(kind, (types.GeneratorType, types.AsyncGeneratorType, types.CoroutineType)):
-        return Policy(refusal="what it had still to give is gone")
     if fn is getattr or isinstance(fn, type) or getattr(fn, "__name__", "") in _MAKERS:
-        return Policy()
-    return Policy(refusal=f"calling {getattr(fn, '__qualname__', 'the function')} again might do something twice")
+        return Policy(setup=_PREPARING, state_is_kept=True)
+    refusal = f"calling {getattr(fn, '__qualname__', 'the function')} again might do something twice"
+    return Policy(refusal, setup=_PREPARING, state_is_kept=True)
 
 
 def refuse_call(type_name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import linecache
 import os
+import sys
 from dataclasses import dataclass
-from types import CodeType, FrameType
+from types import CodeType, FrameType, FunctionType
 from typing import Any, NamedTuple, NoReturn, Optional
 
 from _ak.busy import Busy
@@ -68,6 +69,13 @@ class Session:
                 return Where(path, frame.f_lineno)
             frame = frame.f_back
         return Where("", 0)
+
+    def is_of_project(self, obj: Any) -> bool:
+        """Whether user code defines a function, or the class of an object or a base of that."""
+        if isinstance(obj, FunctionType):
+            return self.code_root.contains(obj.__code__.co_filename)
+        files = (getattr(sys.modules.get(base.__module__), "__file__", None) for base in type(obj).__mro__)
+        return any(isinstance(file, str) and self.code_root.contains(file) for file in files)
 
     def source_line(self, where: Where) -> str:
         """The text of a line of user code, empty when there is none."""

@@ -8,6 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Optional
 
+from tests import mail_and_files, special_pages
+
 PAGES = {
     "/page": (200, "text/plain", b"a page"),
     "/json": (200, "application/json", b'{"a": 1}'),
@@ -32,6 +34,12 @@ class PageServer:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        self._others = [mail_and_files.serve(kind, self.note) for kind in (mail_and_files.Mail, mail_and_files.Files)]
+
+    @property
+    def ports(self) -> dict[str, int]:
+        """Of the servers for mail and files."""
+        return {name: server.server_address[1] for name, server in zip(("smtp", "ftp"), self._others)}
 
     def enter(self, ledger: Path) -> str:
         """The address of a new world."""
@@ -41,8 +49,9 @@ class PageServer:
         return f"http://127.0.0.1:{self._server.server_port}/{name}"
 
     def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        for server in (self._server, *self._others):
+            server.shutdown()
+            server.server_close()
 
     def note(self, name: str, line: str) -> None:
         with self._lock, self.ledgers[name].open("a", encoding="utf-8") as ledger:
@@ -75,12 +84,19 @@ class PageServer:
             def answer(self) -> None:
                 _, name, *rest = self.path.split("/")
                 path = "/" + "/".join(rest)
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                length = int(self.headers.get("Content-Length") or 0)
+                body = self.rfile.read(length)
+                if len(body) < length:  # Who sent it is gone.
+                    return
                 server.note(name, f"{self.command} {path} {body.decode('utf-8', 'replace')}".rstrip())
-                status, kind, content = server.answer(self.command, name, path.partition("?")[0], body)
+                special = special_pages.answer(path, self.headers, body)
+                plain = server.answer(self.command, name, path.partition("?")[0], body)
+                status, kind, content = plain if special is None else special
                 self.send_response(status)
                 self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(content)))
+                if path.startswith("/cookie?"):
+                    self.send_header("Set-Cookie", special_pages.cookie(path))
                 self.end_headers()
                 if self.command != "HEAD":
                     self.wfile.write(content)
@@ -107,7 +123,7 @@ class World:
             shutil.copy(program, self.work / program.name)
         self.own = {path.relative_to(self.work) for path in self.work.rglob("*")}
         self.variables = {"LEDGER": str(self.ledger), "WORK": str(self.work), "COLOUR": "green", **server.variables}
-        self.event = {**EVENT, "data": {**EVENT["data"], "url": server.enter(self.ledger)}}
+        self.event = {**EVENT, "data": {**EVENT["data"], "url": server.enter(self.ledger), **server.ports}}
 
     def lines(self) -> list[str]:
         return self.ledger.read_text(encoding="utf-8").splitlines()

@@ -52,7 +52,7 @@ class World:
         if call_id in self.journal:
             entry = json.loads(self.journal[call_id])
             assert entry["digest"] == digest, (call_id, fn)
-            return self.answer(call_id, entry, fn, args, kwargs)
+            return self.recall(call_id, entry, fn, args, kwargs)
         self.recorder.flush()
         self.moment()
         entry = {"digest": digest}
@@ -64,12 +64,14 @@ class World:
             raise
         except Exception as err:
             entry["error"] = errors_as_data.encode_error(err, lambda _: False)
+            self.handles.performed(call_id, fn, args, kwargs, None, failed=True)
         else:
             captured = snapshots.capture(result)
             try:
                 entry["value"] = values.encode(result if captured is None else captured, None).value
             except Unrecordable:
                 result, entry["handle"] = self.handles.adopt(call_id, fn, args, kwargs, result)
+            self.handles.performed(call_id, fn, args, kwargs, result)
         self.moment()
         self.recorder.flush()
         self.journal[call_id] = json.dumps(entry)
@@ -77,6 +79,13 @@ class World:
         if "handle" in entry:
             return result
         return self.answer(call_id, entry, fn, args, kwargs)
+
+    def recall(self, call_id, entry, fn, args, kwargs):
+        if "error" in entry:
+            self.handles.recalled(call_id, fn, args, kwargs, None, failed=True)
+        result = self.answer(call_id, entry, fn, args, kwargs)
+        self.handles.recalled(call_id, fn, args, kwargs, result)
+        return result
 
     def answer(self, call_id, entry, fn, args, kwargs):
         if "error" in entry:
@@ -178,7 +187,7 @@ class Sqlite(HandleCase):
 
     def test_lost_at_a_record(self):
         """That is also between a commit and the record of it."""
-        self.assertEqual(self.check_every_point("lose_after", 20), 3)
+        self.assertEqual(self.check_every_point("lose_after", 20), 0)
 
     def check_every_point(self, kind, at_least):
         """How often it could not be known whether a transaction had ended."""
@@ -312,7 +321,6 @@ class Http(HandleCase):
         return bodies
 
     def test_every_loss_point(self):
-        lost_requests = 0
         for lose_at in range(1, 30):
             world = World(lose_at=lose_at)
             try:
@@ -321,17 +329,8 @@ class Http(HandleCase):
             except Lost:
                 self.closed_later(world)
             second = world.again()
-            try:
-                self.assertEqual(self.program(second), [b"ok", b"ok"])
-            except HandleLost as lost:
-                self.assertIn("in the middle of request()", str(lost))
-                self.assertIn("call main:1", str(lost))
-                lost_requests += 1
-            finally:
-                self.closed_later(second)
-        # Between the start of a request and the record of its response: five of the moments, twice.
-        self.assertLessEqual(lost_requests, 10)
-        self.assertGreater(lost_requests, 0)
+            self.assertEqual(self.program(second), [b"ok", b"ok"])
+            self.closed_later(second)
         self.assertGreater(lose_at, 12)
 
 
@@ -479,7 +478,7 @@ class Clients(HandleCase):
             self.program(world)
         made = Client.made
         self.assertEqual(self.program(world.again())[4], "HI")
-        self.assertEqual(Client.made, made + 1)
+        self.assertEqual(Client.made, made, "put together from its state")
 
     def test_changes_to_containers_reach_the_object(self):
         def program(world):

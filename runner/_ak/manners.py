@@ -1,0 +1,168 @@
+"""Manners: how handles of one kind are called, and what is done when a lost one is needed again. One class per kind.
+
+After an operation `performed` notes what it left behind; on a replay `recalled` notes the same from the record. What
+only hangs on operations that user code makes again anyway (their names and arguments) needs no record.
+"""
+
+from __future__ import annotations
+
+import inspect
+import types
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+
+from _ak import remaking, snapshots, values
+from _ak.unrecordable import Unrecordable
+
+if TYPE_CHECKING:
+    from _ak.held import Held
+
+Args = tuple[Any, ...]
+Kwargs = dict[str, Any]
+
+
+class Operation(NamedTuple):
+    """A method of a handle, called once. `id` is that of the call, or of the item when it was called in place."""
+
+    id: str
+    method: str
+    args: Args
+    kwargs: Kwargs
+    failed: bool = False
+
+
+class Manner:
+    """Of any class without a manner of its own."""
+
+    extra: Optional[type] = None
+    """A class with methods that proxies of this kind answer themselves."""
+    state_is_kept = True
+    """Whether what its objects hold is recorded after each operation (held_state.py)."""
+
+    def call(self, held: Held, method: str, args: Args, kwargs: Kwargs) -> Any:
+        """Call a method of the live object."""
+        return getattr(held.need(), method)(*args, **kwargs)
+
+    def adopted(self, held: Held) -> None:
+        """The object was just made."""
+
+    def attribute(self, held: Held, name: str) -> Any:
+        """Read an attribute of the live object."""
+        return getattr(held.need(), name)
+
+    def performed(self, held: Held, operation: Operation, result: Any) -> None:
+        """After an operation, also one that failed."""
+        self.note(held, operation)
+
+    def recalled(self, held: Held, operation: Operation, result: Any) -> None:
+        """On a replay, instead of the operation."""
+        self.note(held, operation)
+
+    def note(self, held: Held, operation: Operation) -> None:
+        """Keep what has to be done to a new object."""
+        policy = held.policy
+        if operation.failed:
+            return
+        if operation.method in policy.setup or operation.method in policy.opening:
+            held.history.append(operation)
+        elif operation.method in policy.closing:
+            held.history[:] = [past for past in held.history if past.method not in policy.opening]
+
+    def refusal(self, held: Held) -> str:
+        """Why a lost object may not be made again; empty when it may."""
+        return held.policy.refusal or remaking.refuse_call(held.type_name, held.how.args, held.how.kwargs)
+
+    def make(self, held: Held) -> Any:
+        """An object like the one that was lost, as it was when it was made."""
+        fn, args, kwargs = held.owner.resolve(*held.how)
+        return fn(*args, **kwargs)
+
+    def redo(self, held: Held, live: Any) -> None:
+        """Bring a new object to where the lost one was."""
+        for operation in held.history:
+            method = getattr(live, operation.method)
+            if not inspect.iscoroutinefunction(method):
+                method(*held.owner.live_of(operation.args), **held.owner.live_of(operation.kwargs))
+
+    async def redo_soon(self, held: Held, live: Any) -> None:
+        """What of that must be awaited."""
+        for operation in held.history:
+            method = getattr(live, operation.method)
+            if inspect.iscoroutinefunction(method):
+                await method(*held.owner.live_of(operation.args), **held.owner.live_of(operation.kwargs))
+
+
+class GeneratorManner(Manner):
+    """Generators of libraries. A lost one is begun anew and taken to where it was; it must give the same again."""
+
+    state_is_kept = False
+
+    def note(self, held: Held, operation: Operation) -> None:
+        if operation.method not in ("__iter__", "__aiter__"):
+            held.history.append(operation)
+
+    def refusal(self, held: Held) -> str:
+        if _is_generator_function(held.how.fn):
+            return ""
+        return f"{getattr(held.how.fn, '__qualname__', 'the function')} would do again what it did before it gave it"
+
+    def redo(self, held: Held, live: Any) -> None:
+        if hasattr(live, "__anext__"):
+            return
+        for operation in held.history:
+            with suppress(*(StopIteration,) if operation.failed else ()):
+                _compare(held, operation, getattr(live, operation.method)(*operation.args, **operation.kwargs))
+
+    async def redo_soon(self, held: Held, live: Any) -> None:
+        if not hasattr(live, "__anext__"):
+            return
+        for operation in held.history:
+            with suppress(*(StopAsyncIteration,) if operation.failed else ()):
+                _compare(held, operation, await getattr(live, operation.method)(*operation.args, **operation.kwargs))
+
+
+class FolderManner(Manner):
+    """Temporary directories: they are still there after a loss, and are removed with the object, as ever."""
+
+    state_is_kept = False
+
+    def adopted(self, held: Held) -> None:
+        held.owner.recorder.record(f"{held.call_id}.name", "handle.name", held.live.name)
+
+    def make(self, held: Held) -> Any:
+        recorded: Any = held.owner.recorder.recall(f"{held.call_id}.name")
+        return remaking.temporary_directory(recorded[0])
+
+
+def _compare(held: Held, operation: Operation, given: Any) -> None:
+    recorded: Any = held.owner.recorder.recall(operation.id)
+    if recorded is None or recorded[0][0] != "value":
+        return
+    captured = snapshots.capture(given)
+    try:
+        is_same = values.encode_bytes(given if captured is None else captured) == recorded[0][1]
+    except Unrecordable:
+        is_same = False
+    if not is_same:
+        raise held.lost("begun anew, it gave other things than before")
+
+
+def _is_generator_function(fn: Any) -> bool:
+    real = getattr(fn.__self__.__class__, fn.__name__, None) if hasattr(fn, "target") else fn
+    real = inspect.unwrap(getattr(real, "__func__", real)) if callable(real) else real
+    return inspect.isgeneratorfunction(real) or inspect.isasyncgenfunction(real)
+
+
+def is_generator(kind: Optional[type]) -> bool:
+    """Whether it is the class of generators of either kind."""
+    return kind in (types.GeneratorType, types.AsyncGeneratorType)
+
+
+def bases_of(type_name: str, kind: Optional[type]) -> Iterator[str]:
+    """The names under which a class may be known."""
+    yield type_name
+    if kind is not None:
+        from _ak.unrecordable import name_of
+
+        yield from (name_of(base) for base in kind.__mro__)
