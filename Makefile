@@ -177,6 +177,10 @@ libraries-short:
 	  --numprocesses 2 --junit-xml=build/results/libraries-short.xml runner/library_tests/test_libraries.py \
 	  -k 'requests or httpx_async or urllib3 or jinja2 or attrs or tenacity or rich or pydantic'
 
+.PHONY: cpython
+cpython: ## CPython's own tests, plain and through the runner, on every CPython 3.9 to 3.13 of this machine (long)
+	@sh $(STEP) 7200 cpython -- sh .ci/cpython-tests.sh $(PYTHON)
+
 .PHONY: contract
 contract: install ## Tests that host and runner agree, and that old histories replay
 	@sh $(STEP) 300 contract --report contract.json -- $(JEST) --selectProjects contract --json --outputFile build/results/contract.json

@@ -18,6 +18,8 @@ from types import CodeType, FrameType, ModuleType
 from typing import Any, Callable
 
 from _ak.code_root import CodeRoot
+from _ak.headroom import TO_COMPILE, Headroom
+from _ak.own_frames import leave_out_own
 from _ak.rewrite import GUARD, keep_guard_global, rewrite
 
 LOADERS = ("runpy", "zipimport")
@@ -50,6 +52,7 @@ class DynamicCode:
 
     def __init__(self, adopt: Callable[[CodeType], None]) -> None:
         self._adopt = adopt
+        self._headroom = Headroom(TO_COMPILE)
         self.stand_ins: dict[str, Callable[..., Any]] = {
             "exec": self._exec,
             "eval": self._eval,
@@ -62,10 +65,18 @@ class DynamicCode:
         replace(library, name, self.stand_ins[name])
 
     def _exec(self, *args: Any, **kwargs: Any) -> Any:
-        return self._run(exec, "exec", sys._getframe(1), args, kwargs)
+        try:
+            return self._run(exec, "exec", sys._getframe(1), args, kwargs)
+        except BaseException as err:
+            leave_out_own(err)
+            raise
 
     def _eval(self, *args: Any, **kwargs: Any) -> Any:
-        return self._run(eval, "eval", sys._getframe(1), args, kwargs)
+        try:
+            return self._run(eval, "eval", sys._getframe(1), args, kwargs)
+        except BaseException as err:
+            leave_out_own(err)
+            raise
 
     def _run(
         self, builtin: Callable[..., Any], mode: str, frame: FrameType, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -96,7 +107,11 @@ class DynamicCode:
             flags |= _futures(sys._getframe(1))
         if mode not in _MODES or flags & ast.PyCF_ONLY_AST or others:
             return compile(source, filename, mode, flags, True, optimize, **others)
-        return self.make(source, filename, mode, flags, optimize)
+        try:
+            return self.make(source, filename, mode, flags, optimize)
+        except BaseException as err:
+            leave_out_own(err)
+            raise
 
     def load_rewritten(self, module: Any, root: CodeRoot, replace: Callable[[Any, str, Any], None]) -> None:
         """Patch one of `LOADERS`: scripts that `runpy` runs and modules inside archives belong to the project too."""
@@ -119,16 +134,25 @@ class DynamicCode:
 
     def make(self, source: Any, filename: Any, mode: str, flags: int = 0, optimize: int = -1) -> CodeType:
         """Rewritten code from text or from a tree, which stays as it is."""
-        if isinstance(source, ast.AST):
-            tree: Any = copy.deepcopy(source)
-        else:
-            tree = compile(source, filename, mode, flags | ast.PyCF_ONLY_AST, dont_inherit=True)
-        rewrite(tree)
-        if isinstance(tree, (ast.Module, ast.Interactive)):
-            keep_guard_global(tree)
-        code: CodeType = compile(tree, filename, mode, flags, dont_inherit=True, optimize=optimize)
+        with self._headroom:
+            if isinstance(source, ast.AST):
+                tree: Any = copy.deepcopy(source)
+            else:
+                tree = compile(source, filename, mode, flags | ast.PyCF_ONLY_AST, dont_inherit=True)
+            rewrite(tree)
+            if isinstance(tree, (ast.Module, ast.Interactive)):
+                keep_guard_global(tree)
+            code: CodeType = compile(tree, filename, mode, flags, dont_inherit=True, optimize=optimize)
         self._adopt(code)
         return code
+
+
+_RUNNING = tuple(function.__code__ for function in (DynamicCode._exec, DynamicCode._eval, DynamicCode._run))
+
+
+def runs_text(code: CodeType) -> bool:
+    """Tell the frames of ours that stand between the program and text that it runs."""
+    return any(code is own for own in _RUNNING)
 
 
 class _Names:
@@ -180,5 +204,5 @@ def _introduce_guard(space: dict[str, Any]) -> None:
         own = vars(own)
     if isinstance(own, dict):
         own.setdefault(GUARD, guard)
-    if hasattr(type(space), "__missing__"):
+    if hasattr(type(space), "__missing__") or type(space).__getitem__ is not dict.__getitem__:
         dict.__setitem__(space, GUARD, guard)

@@ -10,11 +10,15 @@ import threading
 # More than the runner needs for itself: nested values are pickled recursively.
 _FRAMES = 1000
 
+TO_COMPILE = 6000
+"""What the compiler needs of a tree, where it may nest three times as deep in text, and a guarded call is two."""
+
 
 class Headroom:
     """While somebody is inside (`with`), the recursion limit of the process is higher by as much as we may need."""
 
-    def __init__(self) -> None:
+    def __init__(self, frames: int = _FRAMES) -> None:
+        self._frames = frames
         self._lock = threading.Lock()
         self._inside = 0
         self._limit = 0
@@ -23,12 +27,12 @@ class Headroom:
         with self._lock:
             if self._inside == 0:
                 self._limit = sys.getrecursionlimit()
-                sys.setrecursionlimit(self._limit + _FRAMES)
+                sys.setrecursionlimit(self._limit + self._frames)
             self._inside += 1
 
     def __exit__(self, *_: object) -> None:
         with self._lock:
             self._inside -= 1
             # Unless the program, or what it called, has set another limit meanwhile.
-            if self._inside == 0 and sys.getrecursionlimit() == self._limit + _FRAMES:
+            if self._inside == 0 and sys.getrecursionlimit() == self._limit + self._frames:
                 sys.setrecursionlimit(self._limit)

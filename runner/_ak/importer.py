@@ -26,6 +26,7 @@ from types import CodeType, ModuleType
 from typing import Any, Optional, cast
 
 from _ak.code_root import CodeRoot
+from _ak.headroom import TO_COMPILE, Headroom
 from _ak.rewrite import GUARD, VERSION, parse, rewrite
 
 _bootstrap: Any = importlib._bootstrap  # type: ignore[attr-defined]
@@ -85,7 +86,7 @@ class ProjectLoader(SourceFileLoader):
         import warnings
 
         self._source_hash = importlib.util.source_hash(data)
-        with warnings.catch_warnings(record=True) as noted:
+        with warnings.catch_warnings(record=True) as noted, Headroom(TO_COMPILE):
             code = compile(rewrite(parse(data, path)), path, "exec", dont_inherit=True, optimize=optimization)
         self._has_warned = bool(noted)
         self._is_compiled = True

@@ -56,26 +56,6 @@ def hide_in_inspect(inspect: Any, replace: Callable[[Any, str, Any], None]) -> N
     replace(inspect, "getclosurevars", getclosurevars_of_user)
 
 
-def hide_in_debugger(bdb: Any, session: Session, replace: Callable[[Any, str, Any], None]) -> None:
-    """Let `pdb` step over the guard and all that the runner does for a call, on the first run as on a replay."""
-    dispatch = bdb.Bdb.trace_dispatch
-
-    def is_shown(frame: Optional[FrameType]) -> bool:
-        while frame is not None:
-            if session.code_root.contains(frame.f_code.co_filename):
-                return True
-            if is_own_file(frame.f_code.co_filename):
-                return False
-            frame = frame.f_back
-        return True
-
-    @functools.wraps(dispatch)
-    def trace_dispatch(debugger: Any, frame: FrameType, event: str, arg: Any) -> Any:
-        return dispatch(debugger, frame, event, arg) if is_shown(frame) else None
-
-    replace(bdb.Bdb, "trace_dispatch", trace_dispatch)
-
-
 def show_uncaught_in_thread(args: Any) -> None:
     """`threading.excepthook` as plain Python's, without our frames."""
     import traceback

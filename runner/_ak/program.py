@@ -177,7 +177,7 @@ class Program:
     def _prepare_process(self) -> None:
         """Make the process look to user code like `python <entry file>` with nothing on stdin."""
         replace = self._patches.replace
-        tracing.hide_from_tracers(replace)
+        tracing.hide_from_tracers(self._session.code_root, replace)
         self._patches.add("traceback", lambda module: own_frames.hide_in_traceback_module(module, replace))
         guard = self._guard.function()
         for name in library_files.MODULES:
@@ -188,7 +188,7 @@ class Program:
         for name in LIBRARIES:
             self._patches.add(name, lambda module: dynamic.serve(module, replace))
         self._patches.add("inspect", lambda module: own_frames.hide_in_inspect(module, replace))
-        self._patches.add("bdb", lambda module: own_frames.hide_in_debugger(module, self._session, replace))
+        self._patches.add("bdb", lambda module: tracing.hide_from_debugger(module, root, replace))
         self._patches.add("warnings", lambda module: own_frames.hide_in_warnings_module(module, replace))
         if self._session.is_full:
             prints = self._session.prints

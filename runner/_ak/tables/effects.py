@@ -70,7 +70,7 @@ GROUPS = (
     Group("optparse", Kind.EFFECT, _FILES, "Values.read_file"),
     Group("shlex", Kind.EFFECT, _FILES, "shlex.sourcehook"),
     Group("mimetypes", Kind.EFFECT, _FILES, "read_mime_types MimeTypes.read"),
-    Group("doctest", Kind.EFFECT, _FILES, "testfile"),
+    Group("doctest", Kind.INLINE, "finds its file beside its caller; the examples in it are recorded", "testfile"),
     Group("readline", Kind.EFFECT, _FILES, "read_init_file read_history_file write_history_file append_history_file"),
     Group("tracemalloc", Kind.EFFECT, _FILES, "Snapshot.dump Snapshot.load"),
     Group("cProfile", Kind.EFFECT, _FILES, "Profile.dump_stats"),
