@@ -11,6 +11,8 @@ import io
 from importlib import import_module
 from typing import Any, Callable
 
+from _ak.unrecordable import Unrecordable
+
 MAX_BODY_BYTES = 64 * 1024 * 1024
 
 Taken = Any
@@ -45,6 +47,15 @@ def _make_urllib3(body: bytes, was_read: bool, fields: dict[str, Any]) -> Any:
     headers = urllib3.HTTPHeaderDict(fields.pop("headers"))
     # The body was decoded when it was read.
     return urllib3.HTTPResponse(io.BytesIO(body), headers, preload_content=was_read, decode_content=False, **fields)
+
+
+def _refuse_unread(response: Any) -> Taken:
+    """A copy of a response pickles without its stream; read, it is as good as itself."""
+    if not hasattr(response, "_content"):
+        reason = "its body was not read yet, and a copy of it could not be"
+        hint = "Read it inside a function of your own under @activity that returns the part you need."
+        raise Unrecordable("httpx.Response", "", reason, hint)
+    return NotImplemented
 
 
 def _take_streaming_body(body: Any) -> Taken:
@@ -106,6 +117,7 @@ def _is_short(headers: Any) -> bool:
 
 _TAKERS: dict[tuple[str, str], Callable[[Any], Taken]] = {
     ("urllib3.response", "HTTPResponse"): _take_urllib3,
+    ("httpx", "Response"): _refuse_unread,
     ("botocore.response", "StreamingBody"): _take_streaming_body,
     ("slack_sdk.web.slack_response", "SlackResponse"): _take_slack_response,
     ("grpc._channel", "_RPCState"): _take_rpc_state,

@@ -1,9 +1,14 @@
+# What stands between `async with` and its end goes with its process: one function, one call.
 import aiohttp
+from autokitteh import activity
+
+
+@activity
+async def fetch(url, method, path, **more):
+    async with aiohttp.ClientSession(url + "/") as session, session.request(method, path, **more) as answer:
+        return answer.status, await answer.text()
 
 
 async def main(event):
-    async with aiohttp.ClientSession(event.data.url + "/") as session:
-        async with session.get("page") as answer:
-            print(answer.status, await answer.text())
-        async with session.post("orders", json={"item": 7}) as answer:
-            print(answer.status, await answer.text())
+    print(await fetch(event.data.url, "GET", "page"))
+    print(await fetch(event.data.url, "POST", "orders", json={"item": 7}))

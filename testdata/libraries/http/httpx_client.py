@@ -1,4 +1,12 @@
+# A stream ends with its process: one function, one call.
 import httpx
+from autokitteh import activity
+
+
+@activity
+def length(client, path):
+    with client.stream("GET", path) as stream:
+        return sum(len(line) for line in stream.iter_lines())
 
 
 def main(event):
@@ -7,8 +15,7 @@ def main(event):
     with httpx.Client(base_url=url, headers={"X-Shop": "tea"}) as client:
         answer = client.post("/orders", json={"item": 7})
         print(answer.status_code, answer.json(), answer.headers["content-type"])
-        with client.stream("GET", "/long") as stream:
-            print(sum(len(line) for line in stream.iter_lines()))
+        print(length(client, "/long"))
     try:
         httpx.get(f"{url}/error").raise_for_status()
     except httpx.HTTPStatusError as err:
