@@ -9,6 +9,7 @@ place, without a host and without a record.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import types
 import unittest
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Callable
 
@@ -23,16 +25,29 @@ RUNNER = str(Path(__file__).resolve().parents[1])
 
 
 class InPlace:
-    """Stands for all parts that the guard hands calls to."""
+    """Stands for all parts that the guard hands calls to. What a call calls belongs to it, as in a session."""
 
     def run(self, call: Any) -> Any:
-        return call.fn(*call.args, **call.kwargs)
+        with self._performing():
+            return call.fn(*call.args, **call.kwargs)
 
     async def run_soon(self, call: Any) -> Any:
-        return await call.fn(*call.args, **call.kwargs)
+        with self._performing():
+            return await call.fn(*call.args, **call.kwargs)
 
     def read(self, fn: Any, decision: Any, args: Any, kwargs: Any, where: Any) -> Any:
-        return fn(*args, **kwargs)
+        with self._performing():
+            return fn(*args, **kwargs)
+
+    @contextlib.contextmanager
+    def _performing(self) -> Iterator[None]:
+        from _ak.performing import Performance, performing
+
+        token = performing.set(Performance())
+        try:
+            yield
+        finally:
+            performing.reset(token)
 
     sleep = sleep_soon = read
 
