@@ -1,94 +1,127 @@
-"""Who executes user code, so that the host knows when the program stands still.
+"""Who executes user code: so that the host knows when the program stands still, and so that what comes from outside
+can be handed out one at a time (order.py).
 
 A line is a thread of user code, or a work item waiting for one. Its state says what it does now.
   B1. `busy` in a request is true when another line may still ask for something, or when the asking thread runs an
       event loop.
   B2. After a request with `busy` true, and after each answer, `idle` follows as soon as no line runs, once.
-  B3. A line that waits for another line may have been woken without having run yet. So `idle` is only believed when
-      nothing has moved for a moment; a program of one line needs no such doubt.
+  B3. Who wakes a line says so at once (`change`), before it runs: a line that was woken is not at rest.
+  B4. A line that runs holds up what is handed out to others (`is_held_up`), but not for ever: it is excused when it
+      computes for long, and for one time when the kernel says that it waits for something we cannot see (a lock).
 """
 
 from __future__ import annotations
 
 import os
 import threading
-import time
-from collections.abc import Generator
+from _thread import start_new_thread
+from collections.abc import Generator, Sized
 from contextlib import contextmanager
 from enum import Enum
+from time import monotonic, sleep
 from typing import Callable, Optional
 
-# How often, and how far apart, all lines must be found asleep to be believed.
-LOOKS = 5
-LOOK_S = 0.001
+# How often lines that hold up others are looked at, and for how long one must have slept to be believed: who waits for
+# the interpreter's lock wakes every 5 ms to ask for it.
+LOOK_S = 0.002
+ASLEEP_S = 0.015
+# How much a line may compute, and how long it may take for that, before it holds up the others no longer.
+PATIENCE_S = 0.1
+LONG_PATIENCE_S = 3.0
 HEARTBEAT_S = 1.0
+
+_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class State(Enum):
     RUNNING = "running"
     WITH_HOST = "with host"  # its call is at the host, or is being performed for the host
-    BLOCKED = "blocked"  # waits without limit for another line, or for its turn in the journal
+    TURN = "turn"  # what it waits for is there, and will be handed to it
+    BLOCKED = "blocked"  # waits without limit for another line
     LOOP = "loop"  # its event loop waits without limit
-    ENDING = "ending"  # its code is over, but who joins the thread is woken only when the kernel has ended it
+    TIMER = "timer"  # its event loop waits for a timer
+    SLEEPING = "sleeping"  # waits, and will go on by itself
+    ENDING = "ending"  # its code is over
 
 
 _ASKS_NOTHING = (State.WITH_HOST, State.ENDING)
+_GOES_ON = (State.RUNNING, State.TURN, State.TIMER, State.SLEEPING)
+_WAITS_FOR_HOST = (State.WITH_HOST, State.LOOP)
 
 
 class Line:
     """`thread_id` is None while a work item waits for its thread."""
 
-    __slots__ = ("native_id", "state", "thread_id")
+    __slots__ = ("asleep", "excuse", "native_id", "spent", "since", "state", "thread_id")
 
     def __init__(self, state: State, thread_id: Optional[int]) -> None:
         self.state = state
         self.thread_id = thread_id
         self.native_id: Optional[int] = None
+        # While it runs: since when, what it had computed when first looked at, since when it is asleep and how often
+        # it had slept before, and why it holds nobody up.
+        self.since = 0.0
+        self.spent: Optional[float] = None
+        self.asleep: Optional[tuple[float, bytes]] = None
+        self.excuse = ""
 
 
 class Busy:
     """`on_idle` and `on_heartbeat` are called from the watching thread; `on_idle` also from the line that came to
-    rest last.
+    rest last. `on_rest`, if set, is called when a line that held up others does so no longer.
     """
 
     def __init__(self, on_idle: Callable[[], None], on_heartbeat: Callable[[], None]) -> None:
+        self.on_rest: Callable[[], None] = _nothing
         self._on_idle = on_idle
         self._on_heartbeat = on_heartbeat
-        self._lines: list[Line] = []
+        self._lines: dict[Line, None] = {}
+        self._running: dict[Line, None] = {}
         self._local = threading.local()
         self._condition = threading.Condition(threading.RLock())
-        self._moves = 0
         self._waking = 0
         self._is_idle_due = False
+        self._is_holding_up = False
 
     def watch(self) -> None:
-        """Start the thread that sends heartbeats and `idle`. Must be started before `threading` is patched."""
-        threading.Thread(target=self._watch, name="ak-heartbeat", daemon=True).start()
+        """Start the thread that sends heartbeats and looks at lines that hold up others."""
+        # Not through `threading`: user code must not find it there.
+        start_new_thread(self._watch, ())
 
     def add(self, state: State) -> Line:
-        """A new line without a thread: RUNNING if it is about to have one, BLOCKED if it waits for another line's."""
-        line = Line(state, None)
+        """A new line, without a thread."""
+        line = Line(State.ENDING, None)
         with self._condition:
-            self._lines.append(line)
-            self._moves += 1
+            self._lines[line] = None
+            self._set(line, state)
         return line
 
     def begin(self, line: Line) -> None:
-        """`line` starts to run in this thread."""
+        """`line` has this thread now."""
         line.thread_id = threading.get_ident()
         line.native_id = threading.get_native_id()
         self._local.line = line
-        self.change(line, State.RUNNING)
 
-    def end(self, line: Line, is_thread_ending: bool) -> None:
-        """`line` is over, and with it its thread unless that goes on with other work."""
+    def end(self, line: Line) -> None:
+        """`line` is over."""
         self._local.line = None
         with self._condition:
-            line.state = State.ENDING
-            if line in self._lines and not is_thread_ending:
-                self._lines.remove(line)
-            self._moves += 1
-        self._settle(line)
+            self._set(line, State.ENDING)
+            self._lines.pop(line, None)
+        self.settle()
+
+    def put_to_rest(self, line: Line, state: State) -> None:
+        """As `change`, when the caller says later what follows from it (`settle`)."""
+        with self._condition:
+            self._set(line, state)
+
+    def promise(self, line: Line, *states: State) -> bool:
+        """`line`, if it is in one of these states, will be let go on; false if it is not."""
+        with self._condition:
+            if line.state not in states:
+                return False
+            self._set(line, State.TURN)
+            return True
 
     def current(self) -> Optional[Line]:
         """The line of this thread, None for threads that are not user code."""
@@ -99,10 +132,21 @@ class Busy:
         if line is None or line.state is state:
             return
         with self._condition:
-            line.state = state
-            self._moves += 1
+            if line.state is State.ENDING and line not in self._lines:
+                return
+            self._set(line, state)
         if state is not State.RUNNING:
-            self._settle(line)
+            self.settle()
+
+    def rest(self, line: Line, is_limited: bool, inbox: Sized) -> bool:
+        """The event loop of `line` waits. False when something is in its inbox: then its state is TURN."""
+        with self._condition:
+            if inbox:
+                self._set(line, State.TURN)
+                return False
+            self._set(line, State.TIMER if is_limited else State.LOOP)
+        self.settle()
+        return True
 
     @contextmanager
     def asking(self, line: Optional[Line], state: State) -> Generator[bool, None, None]:
@@ -115,105 +159,139 @@ class Busy:
             others = any(other is not line and other.state not in _ASKS_NOTHING for other in self._lines)
             self._is_idle_due = others or state is State.RUNNING
             yield self._is_idle_due
-            self.change(line, state)
+            if line is not None and line.state is not state:
+                self._set(line, state)
+        if state is not State.RUNNING:
+            self.settle()
 
-    def answered(self, line: Optional[Line]) -> None:
-        """The host lets `line` go on (B2)."""
-        with self._condition:
-            self._is_idle_due = True
-            self._moves += 1
-            if line is not None:
-                line.state = State.RUNNING
-
-    def waking(self, line: Optional[Line], is_answer: bool) -> None:
-        """A message for the event loop of `line` is on its way; until `woken`, the line counts as running."""
+    @contextmanager
+    def answering(self, line: Optional[Line], is_blocked: bool) -> Generator[None, None, None]:
+        """The host lets `line` go on, which is seen to inside the block (B2); `is_blocked`: it is a thread that waits
+        for nothing else.
+        """
         with self._condition:
             self._waking += 1
-            if is_answer:
-                self.answered(line)
+            self._is_idle_due = True
+            if is_blocked and line is not None and line.state is State.WITH_HOST:
+                self._set(line, State.TURN)
+        try:
+            yield
+        finally:
+            self.woken()
+            self.settle()
+
+    def waking(self) -> None:
+        """Something is on its way to user code; until `woken`, the program goes on by itself."""
+        with self._condition:
+            self._waking += 1
 
     def woken(self) -> None:
-        """The event loop has got the message."""
+        """It has been handed out."""
         with self._condition:
             self._waking -= 1
+
+    def is_held_up(self, line: Optional[Line]) -> bool:
+        """Whether nothing may be handed to `line` yet, because another one runs (B4). If so, `on_rest` follows."""
+        with self._condition:
+            if any(other is not line and not other.excuse for other in self._running):
+                if not self._is_holding_up:
+                    self._is_holding_up = True
+                    self._condition.notify_all()
+                return True
+            for other in self._running:
+                if other.excuse == "asleep":
+                    other.excuse, other.asleep = "", None
+            self._is_holding_up = False
+            return False
+
+    def settle(self) -> None:
+        """Something came to rest: say what follows from it."""
+        is_idle = False
+        with self._condition:
+            if self._is_idle_due and not self._waking and not self._running:
+                states = [line.state for line in self._lines]
+                is_idle = any(map(_WAITS_FOR_HOST.__contains__, states)) and not any(map(_GOES_ON.__contains__, states))
+                self._is_idle_due = self._is_idle_due and not is_idle
+            is_holding_up = self._is_holding_up
+        if is_holding_up:
+            self.on_rest()
+        if is_idle:
+            self._on_idle()
 
     def running_threads(self) -> list[int]:
         """Ids of the threads that execute user code now."""
         with self._condition:
-            return [
-                line.thread_id for line in self._lines if line.state is State.RUNNING and line.thread_id is not None
-            ]
+            return [line.thread_id for line in self._running if line.thread_id is not None]
 
     def reset_after_fork(self) -> None:
         """In a child nothing is counted."""
         self._condition = threading.Condition(threading.RLock())
-        self._lines = []
+        self._lines.clear()
+        self._running.clear()
 
-    def _settle(self, line: Line) -> None:
-        with self._condition:
-            if not self._may_be_idle():
-                return
-            # Only an event loop that is alone is sure to rest: a thread may block for no time at all, joining another
-            # that is over.
-            if line.state is not State.LOOP or len(self._lines) > 1 or line not in self._lines:
-                self._condition.notify_all()
-                return
-            self._is_idle_due = False
-        self._on_idle()
-
-    def _is_any_running(self) -> bool:
-        return self._waking > 0 or any(line.state is State.RUNNING for line in self._lines)
+    def _set(self, line: Line, state: State) -> None:
+        line.state = state
+        if state is State.RUNNING:
+            if line not in self._running:
+                self._running[line] = None
+                line.since, line.spent, line.asleep, line.excuse = monotonic(), None, None, ""
+        else:
+            self._running.pop(line, None)
 
     def _watch(self) -> None:
-        next_heartbeat = time.monotonic() + HEARTBEAT_S
+        next_heartbeat = monotonic() + HEARTBEAT_S
         while True:
             with self._condition:
-                if not self._may_be_idle():
-                    self._condition.wait(max(0.0, next_heartbeat - time.monotonic()))
-            if self._is_settled():
-                self._on_idle()
-            if time.monotonic() >= next_heartbeat:
-                next_heartbeat = time.monotonic() + HEARTBEAT_S
+                if not self._is_holding_up:
+                    self._condition.wait(max(0.0, next_heartbeat - monotonic()))
+            if self._is_holding_up:
+                sleep(LOOK_S)
+                if self._excuse():
+                    self.on_rest()
+            if monotonic() >= next_heartbeat:
+                next_heartbeat = monotonic() + HEARTBEAT_S
                 self._on_heartbeat()
 
-    def _is_settled(self) -> bool:
-        """Look several times (B3); true once for each time that `idle` is due."""
+    def _excuse(self) -> bool:
+        """Look at the lines that hold up others (B4); true when there is something to hand out now."""
         with self._condition:
-            if not self._may_be_idle():
-                return False
-            self._lines = [line for line in self._lines if line.state is not State.ENDING or _is_alive(line)]
-            moves, lines = self._moves, list(self._lines)
-        # Not under the lock: a line that was woken would wait for it, and so look asleep. Looking itself holds up what
-        # wants to run, so one look proves nothing.
-        for _ in range(LOOKS):
-            if not all(map(_is_asleep, lines)):
-                time.sleep(LOOK_S)
-                return False
-            time.sleep(LOOK_S)
+            lines = [line for line in self._running if not line.excuse]
+        # Not under the lock: a line that was woken would wait for it, and so look asleep.
+        seen = [_look_at(line) for line in lines]
+        now = monotonic()
         with self._condition:
-            if moves != self._moves or not self._may_be_idle():
-                return False
-            self._is_idle_due = False
-        return True
+            for line, (sleeps, spent) in zip(lines, seen):
+                if sleeps is None or line.asleep is None or line.asleep[1] != sleeps:
+                    line.asleep = None if sleeps is None else (now, sleeps)
+                line.spent = spent if line.spent is None else line.spent
+                if line.asleep is not None and now - line.asleep[0] > ASLEEP_S:
+                    line.excuse = "asleep"
+                elif spent - line.spent > PATIENCE_S or now - line.since > LONG_PATIENCE_S:
+                    line.excuse = "computes"
+            is_over = not lines or any(line.excuse for line in lines)
+            if is_over:
+                self._is_holding_up = False
+        return is_over
 
-    def _may_be_idle(self) -> bool:
-        return self._is_idle_due and not self._is_any_running()
+
+def _nothing() -> None:
+    pass
 
 
-def _is_alive(line: Line) -> bool:
-    """Whether the kernel still has the thread; false where it cannot be asked."""
-    return os.path.exists(f"/proc/self/task/{line.native_id}")
-
-
-def _is_asleep(line: Line) -> bool:
-    """Whether the kernel has nothing to run for the thread: one that was woken but got no turn yet is not asleep."""
-    if line.state is State.ENDING:
-        return False
-    if line.native_id is None or line.state is State.WITH_HOST:
-        return True
+def _look_at(line: Line) -> tuple[Optional[bytes], float]:
+    """How often the thread has slept, if the kernel has nothing to run for it now, and the seconds of the processor
+    that it has had. One that was woken but got no turn yet is not asleep.
+    """
+    if line.native_id is None:
+        return None, 0.0  # It is about to have its thread.
+    folder = f"/proc/self/task/{line.native_id}"
     try:
-        with open(f"/proc/self/task/{line.native_id}/stat", "rb") as file:
-            state = file.read().rpartition(b")")[2].split()[0]
-    except OSError:  # Not on this platform, or the thread is just ending: the wait for things to settle must do.
-        return True
-    return state == b"S"
+        with open(f"{folder}/stat", "rb") as file:
+            fields = file.read().rpartition(b")")[2].split()
+        spent = (int(fields[11]) + int(fields[12])) / _TICKS
+        if fields[0] != b"S":
+            return None, spent
+        with open(f"{folder}/status", "rb") as file:
+            return file.read().partition(b"\nvoluntary_ctxt_switches")[2], spent
+    except OSError:  # Not on this platform, or the thread is just ending.
+        return b"", 0.0

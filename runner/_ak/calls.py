@@ -142,7 +142,7 @@ class Guard:
         def stub(*args: Any, **kwargs: Any) -> Any:
             try:
                 with self._headroom:
-                    return read(fn, decision, args, kwargs, self._session.where(sys._getframe(1)))
+                    return read(fn, decision, args, kwargs, self._session.where_called(sys._getframe(1)))
             except BaseException as err:
                 leave_out_own(err)
                 raise
@@ -155,7 +155,7 @@ class Guard:
         def stub(*args: Any, **kwargs: Any) -> Any:
             try:
                 with self._headroom:
-                    return wait(fn, decision, args, kwargs, self._session.where(sys._getframe(1)))
+                    return wait(fn, decision, args, kwargs, self._session.where_called(sys._getframe(1)))
             except BaseException as err:
                 leave_out_own(err)
                 raise
@@ -168,7 +168,9 @@ class Guard:
             def stub(*args: Any, **kwargs: Any) -> Any:
                 with self._headroom:
                     coroutine = self._effects.run_soon(self._call(fn, decision, args, kwargs))
-                coroutine.__name__, coroutine.__qualname__ = fn.__name__, fn.__qualname__
+                # A partial has no name of its own.
+                coroutine.__name__ = getattr(fn, "__name__", coroutine.__name__)
+                coroutine.__qualname__ = getattr(fn, "__qualname__", coroutine.__qualname__)
                 return coroutine
         else:
 
@@ -191,7 +193,7 @@ class Guard:
             kwargs=kwargs,
             digest=make_digest(args, kwargs),
             # Two of our frames stand between: this one and the stub.
-            where=self._session.where(sys._getframe(2)),
+            where=self._session.where_called(sys._getframe(2)),
         )
 
 
@@ -211,6 +213,8 @@ def is_own(fn: Any) -> bool:
     """Whether `fn` is the runner's: a patched function, a method of a captured stream or of a durable file."""
     # By exact types: an attribute of anything else may be somebody's code.
     if isinstance(fn, (FunctionType, MethodType)) and isinstance(getattr(fn, "__func__", fn), FunctionType):
+        if hasattr(fn, "__wrapped__"):
+            return False  # It stands for what it wraps (patches.py).
         module = fn.__globals__.get("__name__")  # type: ignore[union-attr]
     elif isinstance(fn, BuiltinFunctionType):
         module = type(fn.__self__).__module__

@@ -14,6 +14,7 @@ import os
 import socket
 import sys
 import threading
+from _thread import start_new_thread
 from io import TextIOWrapper
 from typing import Any, Callable
 
@@ -50,8 +51,8 @@ class Channel:
 
     def listen(self, on_message: OnMessage) -> None:
         """Start to read what the host says."""
-        reader = threading.Thread(target=self._read, args=(on_message,), name="ak-reader", daemon=True)
-        reader.start()
+        # Not through `threading`: user code must not find it there.
+        start_new_thread(self._read, (on_message,))
 
     def send(self, kind: str, payload: dict[str, Any]) -> None:
         """Send one message, and before it the values recorded so far."""

@@ -51,7 +51,7 @@ class Effects:
             self._replay.wait_turn(call.id)
             return self._give(call, self._recalled(call, entry))
         self._session.exchange.check()
-        box = Box(self._session.busy, self._session.busy.current())
+        box = Box(call.id, self._session.busy, self._session.order)
         outcome: Optional[Outcome] = None
         self._session.exchange.open(call.id, box)
         try:
@@ -77,7 +77,7 @@ class Effects:
             return await self._run_soon_in_place(call)
         entry = self._replay.call(call.id, call.name, call.digest, call.where)
         if self._replay.is_cancelled(call.id) or (entry is not None and entry.handle == _CANCELLED_HANDLE):
-            await self._replay.never(call.id)
+            await self._replay.never()
         if entry is not None:
             await self._replay.turn(call.id)
             return self._outcomes.give(self._recalled(call, entry))
@@ -85,9 +85,11 @@ class Effects:
         return await self._exchange_soon(call)
 
     async def _exchange_soon(self, call: Call) -> Any:
-        from asyncio import CancelledError, get_running_loop
+        from asyncio import CancelledError, current_task, get_running_loop
 
-        box = LoopBox(self._session.busy, self._session.busy.current(), get_running_loop())
+        gate, task = self._session.loops.gate(get_running_loop()), current_task()
+        box = LoopBox(call.id, self._session.busy, self._session.order, gate)
+        gate.begin_call(task)
         outcome: Optional[Outcome] = None
         self._session.exchange.open(call.id, box)
         try:
@@ -95,11 +97,11 @@ class Effects:
             said = await box.get_soon()
             while said[0] == "callback":
                 outcome = await self._outcomes.perform_soon(call, self._session.spool)
-                is_cancelled = _is_cancellation(outcome)
-                outcome.handle = _CANCELLED_HANDLE if is_cancelled else outcome.handle
+                cancellation = _cancellation(outcome)
+                outcome.handle = outcome.handle if cancellation is None else _CANCELLED_HANDLE
                 self._report(call, outcome)
-                if is_cancelled:
-                    raise CancelledError
+                if cancellation is not None:
+                    throw(cancellation)
                 said = await box.get_soon()
         except BaseException as err:
             # What the host still says has nobody to go to.
@@ -108,6 +110,8 @@ class Effects:
                 # A replay must wait for the cancellation instead of an answer.
                 self._session.recorder.record(call.id + CANCELLED, call.name, None)
             raise
+        finally:
+            gate.end_call(task)
         self._session.exchange.close(call.id)
         return self._settle(call, outcome, said)
 
@@ -217,14 +221,16 @@ def make_digest(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     return fingerprint.fingerprint(args, kwargs)
 
 
-def _is_cancellation(outcome: Outcome) -> bool:
-    """Whether the call ended because this task was cancelled, and not because it raised such an error by itself."""
+def _cancellation(outcome: Outcome) -> Optional[dict[str, Any]]:
+    """The error of a call that ended because this task was cancelled, and not because it raised such an error by
+    itself.
+    """
     from asyncio import current_task
 
     if outcome.error is None or "CancelledError" not in (outcome.error.get("mro") or []):
-        return False
+        return None
     cancelling = getattr(current_task(), "cancelling", None)  # 3.11 and later
-    return cancelling is None or cancelling() > 0
+    return outcome.error if cancelling is None or cancelling() > 0 else None
 
 
 def _plain_value(outcome: Outcome) -> Optional[str]:

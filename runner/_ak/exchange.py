@@ -15,7 +15,9 @@ from collections import deque
 from queue import SimpleQueue
 from typing import Any, Callable, Optional
 
-from _ak.busy import Busy, Line
+from _ak.busy import Busy, State
+from _ak.loops import AnyGate, Item
+from _ak.order import Order
 from _ak.protocol import HOST, Message, ProtocolError
 
 Said = tuple[str, Message]
@@ -29,47 +31,76 @@ class Cancelled(BaseException):
 class Box:
     """Where the answers to one request arrive; this one blocks the thread that waits."""
 
-    def __init__(self, busy: Busy, line: Optional[Line]) -> None:
+    def __init__(self, call_id: str, busy: Busy, order: Order) -> None:
+        self.call_id = call_id
         self._busy = busy
-        self._line = line
+        self._order = order
+        self._line = busy.current()
         self._messages: SimpleQueue[Said] = SimpleQueue()
 
     def put(self, said: Said) -> None:
         """Called by the reader thread."""
-        if said[0] != "callback":
-            self._busy.answered(self._line)
-        self._messages.put(said)
+        if said[0] != "response":
+            self._messages.put(said)
+            return
+
+        def hand(_: Optional[int]) -> bool:
+            self._busy.change(self._line, State.RUNNING)
+            self._messages.put(said)
+            return True
+
+        with self._busy.answering(self._line, is_blocked=True):
+            self._order.arrive(self.call_id, self._line, hand)
 
     def get(self) -> Said:
         """Wait for the next message. Raises Cancelled."""
-        return _unless_cancelled(self._messages.get())
+        said = self._messages.get()
+        if said[0] == "cancel":
+            self._busy.change(self._line, State.RUNNING)
+        return _unless_cancelled(said)
+
+    def drop(self) -> None:
+        """Nobody will look into it any more."""
+        self._order.withdraw(self.call_id)
 
 
 class LoopBox(Box):
-    """A box for a coroutine of `loop`."""
+    """A box for a coroutine; its messages come through the gate of its event loop."""
 
-    def __init__(self, busy: Busy, line: Optional[Line], loop: Any) -> None:
-        super().__init__(busy, line)
-        self._loop = loop
+    def __init__(self, call_id: str, busy: Busy, order: Order, gate: AnyGate) -> None:
+        super().__init__(call_id, busy, order)
+        self._gate = gate
         self._arrived: deque[Said] = deque()
         self._future: Any = None
+        self._item: Optional[Item] = None
 
     def put(self, said: Said) -> None:
-        self._busy.waking(self._line, said[0] != "callback")
-        try:
-            self._loop.call_soon_threadsafe(self._arrive, said)
-        except RuntimeError:  # The loop was closed: nobody waits here any more.
-            self._busy.woken()
+        if said[0] != "response":
+            self._gate.push(None, None, lambda: self._arrive(said))
+            return
+
+        def hand(step: Optional[int]) -> bool:
+            self._item = self._gate.push(self.call_id, step, lambda: self._arrive(said))
+            return False
+
+        with self._busy.answering(self._line, is_blocked=False):
+            self._order.arrive(self.call_id, self._gate.line, hand)
 
     async def get_soon(self) -> Said:
         """Wait for the next message. Raises Cancelled, and what cancels the task."""
+        from asyncio import get_running_loop
+
         while not self._arrived:
-            self._future = self._loop.create_future()
+            self._future = get_running_loop().create_future()
             await self._future
         return _unless_cancelled(self._arrived.popleft())
 
+    def drop(self) -> None:
+        super().drop()
+        if self._item is not None:
+            self._gate.revoke(self._item)
+
     def _arrive(self, said: Said) -> None:
-        self._busy.woken()
         self._arrived.append(said)
         if self._future is not None and not self._future.done():
             self._future.set_result(None)
@@ -111,8 +142,10 @@ class Exchange:
     def abandon(self, request_id: str) -> None:
         """Nobody waits any more, but the host does not know (E2)."""
         with self._lock:
-            self._open.pop(request_id, None)
+            box = self._open.pop(request_id, None)
             self._abandoned.add(request_id)
+        if box is not None:
+            box.drop()
 
     def send(self, request_id: str, kind: str, payload: Message) -> None:
         """Send something that the host will answer; the order of sending is that of the answers without id (E1)."""

@@ -11,16 +11,27 @@ import threading
 from typing import Any, Callable, Optional
 from weakref import WeakKeyDictionary
 
+from _ak.where import NOWHERE, Where
+
+# Between a lane and a number: what comes from outside without being the answer of a call.
+MOMENT = "~"
+
+
+OnChild = Callable[["Lane"], Where]
+
 
 class Lane:
     """A lane is used by one line of execution at a time, so counting needs no lock."""
 
-    __slots__ = ("id", "_calls", "_children")
+    __slots__ = ("id", "_calls", "_children", "_moments", "_on_child", "made_at")
 
-    def __init__(self, lane_id: str) -> None:
+    def __init__(self, lane_id: str, on_child: OnChild, made_at: Where = NOWHERE) -> None:
         self.id = lane_id
+        self.made_at = made_at
         self._calls = 0
         self._children = 0
+        self._moments = 0
+        self._on_child = on_child
 
     def next_id(self) -> str:
         """The id of the next call of this lane."""
@@ -29,16 +40,24 @@ class Lane:
 
     def child(self) -> Lane:
         """The lane of something this lane starts now."""
+        made_at = self._on_child(self)
         self._children += 1
-        return Lane(f"{self.id}.{self._children}")
+        return Lane(f"{self.id}.{self._children}", self._on_child, made_at)
+
+    def next_moment(self) -> str:
+        """The id of something this lane sets going that will come back to user code: a timer, a wait with a limit."""
+        self._moments += 1
+        return f"{self.id}{MOMENT}{self._moments}"
 
 
 class Lanes:
     """Knows the lane of whoever asks: the asyncio task if one is running, the thread otherwise."""
 
     def __init__(self) -> None:
-        self.main = Lane("main")
-        self.loading = Lane("import")
+        # Called whenever a lane is about to have a child; says where in user code that happens.
+        self.on_child: OnChild = lambda _: NOWHERE
+        self.main = Lane("main", self._on_child)
+        self.loading = Lane("import", self._on_child)
         self._local = threading.local()
         self._tasks: WeakKeyDictionary[Any, Lane] = WeakKeyDictionary()
         # Set once asyncio is there; it is never imported for a program that does not use it.
@@ -84,6 +103,9 @@ class Lanes:
         except TypeError:
             pass  # A task factory may give anything, even what has no weak references.
         return task
+
+    def _on_child(self, parent: Lane) -> Where:
+        return self.on_child(parent)
 
     def _of_thread(self) -> Lane:
         lane = getattr(self._local, "lane", None)

@@ -25,7 +25,7 @@ PASSING = frozenset(
     " threading.Thread threading.Timer concurrent.futures.ThreadPoolExecutor"
     " concurrent.futures.ThreadPoolExecutor.submit concurrent.futures.Executor.map"
     " concurrent.futures.Future.add_done_callback"
-    " asyncio.to_thread asyncio.Future.add_done_callback"
+    " asyncio.to_thread asyncio.Future.add_done_callback asyncio.Task.add_done_callback"
     " asyncio.BaseEventLoop.run_in_executor asyncio.BaseEventLoop.call_soon asyncio.BaseEventLoop.call_later"
     " asyncio.BaseEventLoop.call_at asyncio.BaseEventLoop.call_soon_threadsafe"
     " asyncio.SelectorEventLoop.add_signal_handler"

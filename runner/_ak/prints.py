@@ -6,6 +6,9 @@ P1. Prints are numbered for the whole session. On replay they are made again and
 P2. What a recorded call prints is not made again on replay, so it is recorded with the call and told after it (see
     calls.py).
 P3. Before a recorded call the unfinished lines are sent, in both cases, so that the numbers agree.
+P4. Where there are several lanes, the lane of each print is recorded among the marks of the order, because on a replay
+    lanes that compute at the same time may print in another order: the host has as many prints of a lane as are so
+    marked.
 """
 
 from __future__ import annotations
@@ -14,7 +17,9 @@ import io
 import os
 import sys
 import threading
-from typing import Any, Callable
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, Callable, NamedTuple, Optional
 
 from _ak.child_output import ChildOutput
 from _ak.performing import Print, performing
@@ -22,15 +27,52 @@ from _ak.performing import Print, performing
 # 16 Ki characters are at most 64 KiB of UTF-8, and as JSON always less than a line may have.
 MAX_PART_CHARACTERS = 16 * 1024
 
+
+class PrintMark(NamedTuple):
+    """Who made a print."""
+
+    seq: int
+    lane: str
+
+
 Send = Callable[[str, dict[str, Any]], None]
+
+
+class PrintLanes:
+    """Of whom the host has how many prints (P4). `current` gives the lane of the caller, None while there is only
+    one; `note` records who printed what; `noted` is what earlier processes recorded.
+    """
+
+    def __init__(
+        self,
+        current: Callable[[], Optional[str]] = lambda: None,
+        note: Callable[[PrintMark], None] = lambda _: None,
+        noted: Iterable[PrintMark] = (),
+        stored: int = 0,
+    ) -> None:
+        self.current = current
+        self._note = note
+        self._told = Counter({mark.seq: mark.lane for mark in noted if mark.seq < stored}.values())
+
+    def has_told(self, lane: str) -> bool:
+        """Whether the next print of the lane is known to the host; it is taken as made."""
+        if self._told[lane] == 0:
+            return False
+        self._told[lane] -= 1
+        return True
+
+    def tell(self, seq: int, lane: str) -> None:
+        """A print of the lane is sent now."""
+        self._note(PrintMark(seq, lane))
 
 
 class Prints:
     """Numbers and sends what is printed; `stored` prints are known to the host already."""
 
-    def __init__(self, send: Send, stored: int) -> None:
+    def __init__(self, send: Send, stored: int, lanes: Optional[PrintLanes] = None) -> None:
         self._send = send
         self._stored = stored
+        self._lanes = lanes or PrintLanes()
         self._next = 0
         self._lock = threading.RLock()
         self._buffers: list[_LineBuffer] = []
@@ -64,11 +106,18 @@ class Prints:
             performance.prints.append(entry)
             return
         stream, texts = entry
+        lane = self._lanes.current()
         with self._lock:
+            if lane is not None:
+                if self._lanes.has_told(lane) or self._is_child:
+                    return
+                self._next = max(self._next, self._stored)
             seq = self._next
             self._next += 1
             if seq < self._stored or self._is_child:
                 return
+            if lane is not None:
+                self._lanes.tell(seq, lane)
             if stream == "log":
                 self._send("log", {"seq": seq, "level": texts[0], "logger": texts[1], "text": texts[2]})
             else:

@@ -32,26 +32,21 @@ from _ak.busy import Busy, State
 from _ak.calls import Guard
 from _ak.channel import Channel, leave, report_protocol_error
 from _ak.classify import Classifier
-from _ak.code_root import CodeRoot
 from _ak.collecting import Collecting
 from _ak.dynamic_code import LIBRARIES, LOADERS
 from _ak.effects import Effects
-from _ak.exchange import Exchange
 from _ak.exports import inspect_code
 from _ak.handles import Handles
 from _ak.importer import EntryFileMissing, Importer
-from _ak.journal import Journal, JournalDamaged, Turns, read_journal
-from _ak.lanes import Lanes
+from _ak.journal import Journal, JournalDamaged, read_journal
 from _ak.lifeline import hold_lifeline
 from _ak.outcomes import Outcomes
-from _ak.patches import Patches
-from _ak.prints import Prints
 from _ak.readings import Readings
-from _ak.recorder import Recorder
 from _ak.replay import Replay
-from _ak.session import Session, is_own_file
+from _ak.session import is_own_file
 from _ak.settings import Settings, UsageError, read_process_settings
 from _ak.waits import Waits
+from _ak.wiring import make_patches, make_session
 from autokitteh.marks import MARKS
 
 EXIT_USAGE = 2
@@ -104,13 +99,16 @@ class Program:
         self._settings = settings
         self._channel = channel
         self._run: dict[str, Any] = {}
-        self._run_arrived = threading.Event()
+        # Not an Event: the waits of user code are patched, and this is none of them.
+        self._awaits_run = threading.Lock()
+        self._awaits_run.acquire()
         damage: Optional[JournalDamaged] = None
         try:
             journal = read_journal(settings.journal) if settings.journal else Journal()
         except JournalDamaged as err:
             journal, damage = Journal(), err
-        self._session = self._make_session(settings, channel, journal)
+        busy = Busy(on_idle=self._say_idle, on_heartbeat=self._say_running)
+        self._session = make_session(settings, channel, journal, busy, self._refuse)
         if damage is not None:
             self._session.fail("journal_damaged", str(damage))
         self._replay = Replay(self._session)
@@ -132,28 +130,9 @@ class Program:
         self._await_run()
         self._end(self._call_handler(module))
 
-    def _make_session(self, settings: Settings, channel: Channel, journal: Journal) -> Session:
-        prints = Prints(channel.send, settings.prints_stored)
-        recorder = Recorder(journal, settings.is_full_protocol, channel.flush)
-        channel.before_send = recorder.take
-        busy = Busy(on_idle=self._say_idle, on_heartbeat=self._say_running)
-        return Session(
-            is_full=settings.is_full_protocol,
-            spool=settings.spool,
-            code_root=CodeRoot(settings.code_root),
-            channel=channel,
-            journal=journal,
-            turns=Turns(journal.order()),
-            recorder=recorder,
-            lanes=Lanes(),
-            busy=busy,
-            exchange=Exchange(channel.send, self._refuse),
-            prints=prints,
-        )
-
     def _make_calls(self, settings: Settings) -> None:
         session = self._session
-        self._patches = Patches(session.lanes, session.busy)
+        self._patches = make_patches(session)
         handles = Handles(session.recorder, is_own_file, session.is_of_project)
         self._effects = Effects(session, self._replay, Outcomes(session, handles))
         self._readings = Readings(session, self._replay, _draw_seed)
@@ -231,7 +210,7 @@ class Program:
         self._channel.send("module", payload)
 
     def _await_run(self) -> None:
-        if not self._run_arrived.wait(RUN_DEADLINE_S):
+        if not self._awaits_run.acquire(timeout=RUN_DEADLINE_S):
             self._session.fail("protocol", f"the host sent no run within {RUN_DEADLINE_S:.0f} s")
 
     def _call_handler(self, module: ModuleType) -> dict[str, Any]:
@@ -246,6 +225,7 @@ class Program:
             arguments = handler.choose_arguments(function, name, event, session_id)
         except handler.BadHandler as err:
             self._session.fail("bad_handler", str(err))
+        self._session.lanes.main.made_at = self._session.definition(function)
         try:
             result = self._guard.function()(function)(*arguments)
             if hasattr(type(result), "__await__"):
@@ -282,7 +262,10 @@ class Program:
         line = self._session.busy.current()
         try:
             if line is not None:
+                # It waits for other lines, if there are any, in a way that does not show.
+                self._session.busy.change(line, State.BLOCKED)
                 threading._shutdown()  # type: ignore[attr-defined]
+                self._session.busy.change(line, State.RUNNING)
             atexit._run_exitfuncs()
         except BaseException:  # As Python does at exit: say it and go on.
             traceback.print_exc()
@@ -296,7 +279,7 @@ class Program:
                 report_protocol_error(err)
         elif kind == "run":
             self._run = payload
-            self._run_arrived.set()
+            self._awaits_run.release()
         elif kind == "cancel":
             self._session.exchange.cancel()
         elif kind == "stop":
@@ -310,7 +293,7 @@ class Program:
     def _say_running(self) -> None:
         self._replay.check_stalled()
         threads = self._session.busy.running_threads()
-        if threads and self._session.is_full and self._run_arrived.is_set():
+        if threads and self._session.is_full and bool(self._run):
             self._channel.send("running", {"frames": own_frames.user_frames(self._session, threads)})
 
     def _refuse(self, call_id: str) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import threading
 from typing import Any, Optional
 
-from _ak.busy import State
-from _ak.journal import CANCELLED, WOKE, Entry
+from _ak.busy import Line, State
+from _ak.journal import CANCELLED, Entry
+from _ak.loops import Item
 from _ak.session import Session, Where
 
 # How long all lanes may wait for an entry that nobody asks for.
@@ -21,6 +22,8 @@ class Replay:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        # Recorded calls that were made again.
+        self._asked: set[str] = set()
 
     def call(self, call_id: str, name: str, digest: str, where: Where) -> Optional[Entry]:
         """The recorded entry of a call or wait, None when it is live. Ends the process when another call is recorded
@@ -30,6 +33,7 @@ class Replay:
         if entry is None:
             self._expect_no_value(call_id, name, where)
             return None
+        self._asked.add(call_id)
         if entry.name != name:
             self._differs(call_id, entry, name, where, "")
         if entry.digest and digest and entry.digest != digest:
@@ -46,61 +50,84 @@ class Replay:
             self._report(call_id, recorded, name, where, "")
         return self._session.recorder.recall(call_id)
 
-    def has_turn(self, item_id: str) -> bool:
-        return self._session.turns.has(item_id)
-
     def is_cancelled(self, call_id: str) -> bool:
         """Whether the await of this call was cancelled before it had an answer."""
-        return self._session.journal.value_name(call_id + CANCELLED) is not None
+        is_marked = self._session.order.awaits(call_id)
+        return not is_marked and self._session.journal.value_name(call_id + CANCELLED) is not None
 
     def wait_turn(self, item_id: str) -> None:
-        """Block until the results recorded before this one have been handed out."""
-        turn = threading.Lock()
-        turn.acquire()
-        self._session.turns.ask(item_id, turn.release)
-        if turn.acquire(blocking=False):
+        """Block until it is the turn of this item."""
+        order, busy = self._session.order, self._session.busy
+        if not order.is_concurrent:
             return
-        line = self._session.busy.current()
-        self._session.busy.change(line, State.BLOCKED)
+        line, turn = busy.current(), threading.Lock()
+        turn.acquire()
+
+        def hand(_: Optional[int]) -> bool:
+            busy.change(line, State.RUNNING)
+            turn.release()
+            return True
+
+        busy.change(line, State.TURN)
+        order.arrive(item_id, self._holder(item_id, line), hand)
         # No deadline here: the watching thread ends the process when the order cannot be kept (`check_stalled`).
         turn.acquire()
-        self._session.busy.change(line, State.RUNNING)
 
     async def turn(self, item_id: str) -> None:
         """`wait_turn` for a coroutine: its event loop goes on."""
-        from asyncio import CancelledError, get_running_loop
+        from asyncio import CancelledError, current_task, get_running_loop
 
-        loop = get_running_loop()
+        loop, task = get_running_loop(), current_task()
         future = loop.create_future()
+        gate = self._session.loops.gate(loop)
+        items: list[Item] = []
 
-        def wake() -> None:
-            loop.call_soon_threadsafe(_finish, future)
+        def hand(step: Optional[int]) -> bool:
+            items.append(gate.push(item_id, step, lambda: _finish(future)))
+            return False
 
-        self._session.turns.ask(item_id, wake)
+        gate.begin_call(task)
+        self._session.order.arrive(item_id, self._holder(item_id, gate.line), hand)
         try:
             await future
         except CancelledError:
-            self._session.turns.skip(item_id)
+            self._session.order.withdraw(item_id)
+            for item in items:
+                gate.revoke(item)
             raise
+        finally:
+            gate.end_call(task)
 
-    async def never(self, call_id: str) -> None:
+    def _holder(self, item_id: str, line: Optional[Line]) -> Optional[Line]:
+        """The line for which the item arrives. One that nobody has seen yet comes after all that could happen without
+        it, and did: it waits for its own line too.
+        """
+        return line if self._session.order.awaits(item_id) else None
+
+    async def never(self) -> None:
         """Wait for the cancellation that ended this await the first time."""
-        from asyncio import get_running_loop
+        from asyncio import current_task, get_running_loop
 
-        self._session.turns.skip(call_id)
-        await get_running_loop().create_future()
+        loop, task = get_running_loop(), current_task()
+        gate = self._session.loops.gate(loop)
+        gate.begin_call(task)
+        try:
+            await loop.create_future()
+        finally:
+            gate.end_call(task)
 
     def check_stalled(self) -> None:
-        """End the process when all lanes wait for an entry that nobody asks for."""
-        item_id = self._session.turns.stalled(STALL_S)
+        """End the process when all lanes wait for an item that nobody asks for."""
+        item_id = self._session.order.stalled(STALL_S)
         if item_id is not None and not self._session.busy.running_threads():
             self._nobody_asks(item_id, "the other lanes wait for its result")
 
     def check_end(self) -> None:
         """End the process when the handler is over though its own lane recorded more calls."""
-        left = [item for item in self._session.turns.unasked() if item.startswith(f"{self._session.lanes.main.id}:")]
-        if left and not left[0].endswith(WOKE):
-            self._nobody_asks(left[0], "the handler ended without it")
+        lane = f"{self._session.lanes.main.id}:"
+        for call_id in self._session.journal.calls:
+            if call_id.startswith(lane) and call_id not in self._asked:
+                self._nobody_asks(call_id, "the handler ended without it")
 
     def _expect_no_value(self, call_id: str, name: str, where: Where) -> None:
         recorded = self._session.journal.value_name(call_id)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import linecache
 import os
 import sys
 from dataclasses import dataclass
 from types import CodeType, FrameType, FunctionType
-from typing import Any, NamedTuple, NoReturn, Optional
+from typing import Any, NoReturn, Optional
 
 from _ak.busy import Busy
 from _ak.channel import Channel, leave
 from _ak.code_root import CodeRoot
 from _ak.exchange import Exchange
-from _ak.journal import Journal, Turns
-from _ak.lanes import Lanes
+from _ak.journal import Journal
+from _ak.lanes import Lane, Lanes
+from _ak.loops import Loops
+from _ak.order import Order
 from _ak.prints import Prints
 from _ak.recorder import Recorder
+from _ak.where import NOWHERE, Where
+
+__all__ = ["EXIT_CANNOT_GO_ON", "Session", "Where", "is_own_file"]
 
 EXIT_CANNOT_GO_ON = 3
 RUNNER_FOLDER = os.path.dirname(os.path.abspath(__file__)) + os.sep
@@ -31,13 +37,6 @@ def is_own_file(filename: str) -> bool:
 _ENTRY_FILE = os.path.join(os.path.dirname(RUNNER_FOLDER.rstrip(os.sep)), "ak_runner.py")
 
 
-class Where(NamedTuple):
-    """Where a call stands in user code; `file` is relative to the code directory."""
-
-    file: str
-    line: int
-
-
 @dataclass
 class Session:
     """`is_full`: the host speaks the full protocol, otherwise only the five messages of the specification."""
@@ -47,10 +46,11 @@ class Session:
     code_root: CodeRoot
     channel: Channel
     journal: Journal
-    turns: Turns
     recorder: Recorder
     lanes: Lanes
     busy: Busy
+    order: Order
+    loops: Loops
     exchange: Exchange
     prints: Prints
     is_loading: bool = True
@@ -59,6 +59,7 @@ class Session:
 
     def __post_init__(self) -> None:
         self._paths: dict[CodeType, Optional[str]] = {}
+        self.lanes.on_child = self._begin_child
         os.register_at_fork(after_in_child=self._become_child)
 
     def where(self, frame: Optional[FrameType]) -> Where:
@@ -68,7 +69,20 @@ class Session:
             if path is not None:
                 return Where(path, frame.f_lineno)
             frame = frame.f_back
-        return Where("", 0)
+        return NOWHERE
+
+    def where_called(self, frame: Optional[FrameType]) -> Where:
+        """`where` for a call: one that a thread, an executor or an event loop makes without a frame of user code stands
+        where its lane was made.
+        """
+        where = self.where(frame)
+        return where if where.file else self.lanes.current().made_at
+
+    def definition(self, function: Any) -> Where:
+        """Where a function of user code is defined."""
+        code = getattr(inspect.unwrap(function), "__code__", None)
+        path = None if code is None else self._path_of(code)
+        return NOWHERE if code is None or path is None else Where(path, code.co_firstlineno)
 
     def is_of_project(self, obj: Any) -> bool:
         """Whether user code defines a function, or the class of an object or a base of that."""
@@ -93,6 +107,12 @@ class Session:
             os.write(2, text.encode("utf-8", "backslashreplace"))
         leave(EXIT_CANNOT_GO_ON if self.is_full else 1)
         raise AssertionError(json.dumps({"code": code, "message": message}))
+
+    def _begin_child(self, parent: Lane) -> Where:
+        """A lane is made: where that is in user code."""
+        self.order.begin()
+        where = self.where(sys._getframe(1))
+        return where if where.file else parent.made_at
 
     def _path_of(self, code: CodeType) -> Optional[str]:
         try:

@@ -1,7 +1,7 @@
 """Sleeps: from a second on they are timers of the workflow, below that they really sleep here.
 
-A short sleep is recorded when it ends. On replay it takes no time and ends at its place among the other lanes'
-results, because programs do use short sleeps to put threads and tasks in an order.
+The end of a short sleep has its place among what reaches user code (order.py), and on a replay it takes no time:
+programs do use short sleeps to put threads and tasks in an order.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from _ak import values
 from _ak.busy import State
 from _ak.classify import Decision
 from _ak.exchange import Box, LoopBox, Said
-from _ak.journal import CANCELLED, WOKE
+from _ak.journal import CANCELLED
 from _ak.outcomes import throw
 from _ak.replay import Replay
 from _ak.session import Session, Where
@@ -43,16 +43,11 @@ class Waits:
         self._session.prints.flush()
         call_id = self._session.lanes.current().next_id()
         if seconds < DURABLE_SECONDS or self._session.is_loading:
-            if self._replay.has_turn(call_id + WOKE):
-                self._replay.wait_turn(call_id + WOKE)
-                return None
-            self._session.exchange.check()
-            fn(*args)
-            self._session.recorder.record(call_id + WOKE, decision.name, None)
+            self._sleep_here(call_id, fn, args)
             return None
         if self._replay.call(call_id, decision.name, "", where) is not None:
             return self._replay.wait_turn(call_id)
-        box = Box(self._session.busy, self._session.busy.current())
+        box = Box(call_id, self._session.busy, self._session.order)
         self._session.exchange.open(call_id, box)
         try:
             self._want(call_id, decision.name, seconds, where, is_blocking=True)
@@ -69,31 +64,26 @@ class Waits:
         """`asyncio.sleep`: an awaitable. Its place in the lane is taken now."""
         delay, result = _loop_sleep_arguments(*args, **kwargs) if _is_loop_sleep(args, kwargs) else (None, None)
         seconds = _seconds(delay)
-        if not seconds:
+        # A short one is a timer of the event loop like any other (loops.py).
+        if not seconds or seconds < DURABLE_SECONDS or self._session.is_loading:
+            self._session.exchange.check()
+            self._session.prints.flush()
             return fn(*args, **kwargs)
         call_id = self._session.lanes.current().next_id()
-        return self._sleep_soon(call_id, fn, decision.name, seconds, result, where)
+        return self._sleep_soon(call_id, decision.name, seconds, result, where)
 
-    async def _sleep_soon(
-        self, call_id: str, fn: Callable[..., Any], name: str, seconds: float, result: Any, where: Where
-    ) -> Any:
-        from asyncio import CancelledError, get_running_loop
+    async def _sleep_soon(self, call_id: str, name: str, seconds: float, result: Any, where: Where) -> Any:
+        from asyncio import CancelledError, current_task, get_running_loop
 
         self._session.prints.flush()
-        if seconds < DURABLE_SECONDS or self._session.is_loading:
-            if self._replay.has_turn(call_id + WOKE):
-                await self._replay.turn(call_id + WOKE)
-                return result
-            self._session.exchange.check()
-            await fn(seconds)
-            self._session.recorder.record(call_id + WOKE, name, None)
-            return result
         if self._replay.is_cancelled(call_id):
-            await self._replay.never(call_id)
+            await self._replay.never()
         if self._replay.call(call_id, name, "", where) is not None:
             await self._replay.turn(call_id)
             return result
-        box = LoopBox(self._session.busy, self._session.busy.current(), get_running_loop())
+        gate, task = self._session.loops.gate(get_running_loop()), current_task()
+        box = LoopBox(call_id, self._session.busy, self._session.order, gate)
+        gate.begin_call(task)
         self._session.exchange.open(call_id, box)
         try:
             self._want(call_id, name, seconds, where, is_blocking=False)
@@ -103,8 +93,25 @@ class Waits:
             if isinstance(err, CancelledError):
                 self._session.recorder.record(call_id + CANCELLED, name, None)
             raise
+        finally:
+            gate.end_call(task)
         self._session.exchange.close(call_id)
         return _settle(said, result)
+
+    def _sleep_here(self, call_id: str, fn: Callable[..., Any], args: tuple[Any, ...]) -> None:
+        order, busy = self._session.order, self._session.busy
+        if not order.awaits(call_id):
+            self._session.exchange.check()
+            line = busy.current()
+            busy.change(line, State.SLEEPING)
+            try:
+                fn(*args)
+            finally:
+                busy.change(line, State.RUNNING)
+        if order.is_concurrent:
+            self._replay.wait_turn(call_id)
+        else:
+            order.pass_alone(call_id)
 
     def _want(self, call_id: str, name: str, seconds: float, where: Where, is_blocking: bool) -> None:
         payload: dict[str, Any] = {

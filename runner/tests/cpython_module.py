@@ -73,7 +73,7 @@ def real_guard(root: str) -> tuple[Callable[[Any], Any], Any]:
         is_full=True,
         is_child=False,
         lanes=types.SimpleNamespace(current=lambda: lane),
-        where=lambda frame: Where("", 0),
+        where_called=lambda frame: Where("", 0),
     )
     guard, in_place = Guard(session, Classifier(root)), InPlace()
     parts: Any = (in_place,) * 4

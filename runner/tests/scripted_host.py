@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import socket
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from tests.fork_server import Forked, shared_server
 
 RUNNER = Path(__file__).resolve().parent.parent / "ak_runner.py"
 OUTSIDE = Path(__file__).resolve().parent / "outside"
-DEADLINE_S = 30.0
+DEADLINE_S = float(os.environ.get("AK_TEST_DEADLINE", "30"))
 # Bytecode of the runners under test: one folder for all, and none in the tree.
 PYCACHE = os.path.join(tempfile.gettempdir(), f"ak-tests-pycache-{os.getuid()}")
 
@@ -115,11 +116,25 @@ class ScriptedHost:
         message = json.loads(line)
         return message["type"], message["payload"]
 
+    def is_quiet(self, seconds: float) -> bool:
+        """Whether the runner says nothing for so long."""
+        if b"\n" in self._pending or self._connection is None:
+            return False
+        return not select.select([self._connection], [], [], seconds)[0]
+
     def expect(self, kind: str) -> dict[str, Any]:
         """The next message, which must be of this type."""
         got, payload = self.receive()
         assert got == kind, f"expected {kind}, got {got}: {payload}; stderr: {self.stderr()}"
         return payload
+
+    def expect_marked(self, kind: str) -> dict[str, Any]:
+        """`expect`, after the marks of the order, which a program of several lanes sends before anything else."""
+        while True:
+            got, payload = self.receive()
+            if got != "record" or not all(item["name"] == "order" for item in payload["items"]):
+                assert got == kind, f"expected {kind}, got {got}: {payload}; stderr: {self.stderr()}"
+                return payload
 
     def send(self, kind: str, **payload: Any) -> None:
         self.send_raw(json.dumps({"type": kind, "payload": payload}).encode() + b"\n")
@@ -260,6 +275,7 @@ class DurableSession:
     def _serve(self, host: ScriptedHost) -> None:
         while self.story.done is None and self.story.error is None:
             try:
+                self._await_message(host)
                 kind, payload = host.receive()
             except RunnerGone as err:
                 raise AssertionError(f"the runner ended by itself ({host.wait()}): {err}") from None
@@ -268,6 +284,9 @@ class DurableSession:
                 host.kill()
                 return
         assert host.wait() in (0, 3)
+
+    def _await_message(self, host: ScriptedHost) -> None:
+        """A place for hosts that do something when nothing is said."""
 
     def _take(self, host: ScriptedHost, kind: str, payload: dict[str, Any]) -> bool:
         """Act on one message; False when the runner is to be lost now."""

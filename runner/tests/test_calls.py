@@ -40,7 +40,7 @@ class GuardTest(unittest.TestCase):
         self.handles.target = lambda fn: None  # a mock would keep what it was asked about
         self.session = mock.Mock(is_full=True, is_child=False, code_root=CodeRoot(self.root))
         self.session.lanes.current.return_value.next_id.return_value = "main:1"
-        self.session.where.side_effect = lambda frame: Where(frame.f_code.co_filename, frame.f_lineno)
+        self.session.where_called.side_effect = lambda frame: Where(frame.f_code.co_filename, frame.f_lineno)
         guard = Guard(self.session, Classifier(self.root))
         guard.connect(self.effects, self.readings, self.waits, self.handles)
         self.guard = guard.function()

@@ -134,6 +134,33 @@ class CallbackTest(ProgramCase):
         self.assertEqual((story.requests[0]["args"], story.requests[0]["data"]), (["'x'"], None))
 
 
+class PlaceTest(ProgramCase):
+    def test_a_call_without_a_frame_of_user_code_stands_where_its_lane_was_made(self) -> None:
+        story = self.story(
+            """
+            import asyncio, threading
+            from concurrent.futures import ThreadPoolExecutor
+            import outside
+
+            async def work():
+                loop = asyncio.get_running_loop()
+                await loop.run_in_executor(None, outside.note, 1)
+                loop.call_soon(outside.note, 2)
+                await asyncio.sleep(0.01)
+
+            async def main(event):
+                with ThreadPoolExecutor(1) as pool:
+                    pool.submit(outside.note, 3).result()
+                thread = threading.Thread(target=outside.note, args=(4,))
+                thread.start()
+                thread.join()
+                await work()
+            """
+        )
+        places = {request["args"][0]: f"{request['file']}:{request['line']}" for request in story.requests}
+        self.assertEqual(places, {"3": "main.py:14", "4": "main.py:16", "1": "main.py:8", "2": "main.py:12"})
+
+
 class BusyTest(ProgramCase):
     def busy(self, source: str) -> Story:
         self.story_of = self.story(source)
@@ -162,48 +189,48 @@ class BusyTest(ProgramCase):
                 outside.note("alone")
             """
         )
-        asked = [host.expect("callback") for _ in range(2)]
+        asked = [host.expect_marked("callback") for _ in range(2)]
         self.assertEqual([call["busy"] for call in asked], [True, True])
-        host.expect("idle")
+        host.expect_marked("idle")
         for call in asked:
             host.send("callback", id=call["id"])
-            host.expect("response")
+            host.expect_marked("response")
         host.send("response", id=asked[0]["id"], ok=True)
-        host.expect("idle")
+        host.expect_marked("idle")
         host.send("response", id=asked[1]["id"], ok=True)
-        self.assertFalse(host.expect("callback")["busy"])
+        self.assertFalse(host.expect_marked("callback")["busy"])
 
     def test_tasks_are_busy_until_the_loop_waits(self) -> None:
         host = self.host(
             "import asyncio, outside\nasync def main(event):\n"
             "    print(await asyncio.gather(*(outside.fetch(n) for n in range(2))))\n"
         )
-        asked = [host.expect("callback") for _ in range(2)]
+        asked = [host.expect_marked("callback") for _ in range(2)]
         self.assertEqual([call["busy"] for call in asked], [True, True])
-        host.expect("idle")
+        host.expect_marked("idle")
         for call in reversed(asked):
             host.send("callback", id=call["id"])
-            host.expect("response")
+            host.expect_marked("response")
         host.send("response", id=asked[1]["id"], ok=True)
-        host.expect("idle")
+        host.expect_marked("idle")
         host.send("response", id=asked[0]["id"], ok=True)
-        self.assertEqual(host.expect("print")["text"], "[{'fetched': 0}, {'fetched': 1}]\n")
+        self.assertEqual(host.expect_marked("print")["text"], "[{'fetched': 0}, {'fetched': 1}]\n")
 
     def test_messages_without_id_go_to_the_oldest_request(self) -> None:
         host = self.host(
             "import asyncio, outside\nasync def main(event):\n"
             "    print(await asyncio.gather(outside.fetch('a'), outside.fetch('b')))\n"
         )
-        self.assertEqual([host.expect("callback")["args"] for _ in range(2)], [["'a'"], ["'b'"]])
-        host.expect("idle")
+        self.assertEqual([host.expect_marked("callback")["args"] for _ in range(2)], [["'a'"], ["'b'"]])
+        host.expect_marked("idle")
         host.send("callback")
-        host.expect("response")
+        host.expect_marked("response")
         host.send("response", ok=True)
-        host.expect("idle")
+        host.expect_marked("idle")
         host.send("callback")
-        host.expect("response")
+        host.expect_marked("response")
         host.send("response", ok=True)
-        self.assertEqual(host.expect("print")["text"], "[{'fetched': 'a'}, {'fetched': 'b'}]\n")
+        self.assertEqual(host.expect_marked("print")["text"], "[{'fetched': 'a'}, {'fetched': 'b'}]\n")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Reading the journal file, handing out answers in its order, and the value stream on top of it."""
+"""Reading the journal file, what differs on a replay, and the value stream on top of the file."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from typing import Any
 from unittest import mock
 
 from _ak import replay
-from _ak.journal import PART, WOKE, Entry, Journal, JournalDamaged, Turns, read_journal
+from _ak.busy import Busy
+from _ak.clock import Clock
+from _ak.journal import PART, Entry, Journal, JournalDamaged, read_journal
 from _ak.lanes import Lanes
+from _ak.order import Mark, Order
 from _ak.protocol import MAX_LINE_BYTES, encode
 from _ak.recorder import Recorder
 from _ak.replay import Replay
+from _ak.session import Where
 
 
 def call(call_id: str, **fields: Any) -> str:
@@ -40,11 +44,11 @@ class ReadTest(unittest.TestCase):
         )
         self.assertEqual((journal.calls["main:1"].digest, journal.calls["main:1"].line), ("d", 3))
         self.assertEqual((journal.value("main:2"), journal.value("main:3"), journal.value("main:1")), ("a", "b", None))
-        self.assertEqual((journal.value_name("main:2"), journal.order()), ("time.time", ["main:1", "main:4"]))
+        self.assertEqual((journal.value_name("main:2"), list(journal.calls)), ("time.time", ["main:1", "main:4"]))
 
-    def test_ends_of_sleeps_have_a_place_in_the_order(self) -> None:
-        journal = self.read(call("main:1"), record((f"main:2{WOKE}", "")), call("main:3"))
-        self.assertEqual(journal.order(), ["main:1", f"main:2{WOKE}", "main:3"])
+    def test_numbered_values(self) -> None:
+        journal = self.read(record(("n~0", "a"), ("main:1", "b")), record(("n~1", "c"), ("n~3", "d")))
+        self.assertEqual((journal.numbered("n~"), journal.numbered("m~")), (["a", "c"], []))
 
     def test_parts_of_a_value_are_joined_and_a_later_attempt_replaces_all_of_them(self) -> None:
         attempt = record(("main:1", "ab"), (f"main:1{PART}", "cd"), (f"main:1{PART}", "ef"))
@@ -72,37 +76,6 @@ class ReadTest(unittest.TestCase):
             read_journal("/nowhere/journal")
 
 
-class TurnsTest(unittest.TestCase):
-    def setUp(self) -> None:
-        self.given: list[str] = []
-        self.turns = Turns(["a", "b", "c", "d"])
-
-    def ask(self, *items: str) -> list[str]:
-        for item in items:
-            self.turns.ask(item, lambda item=item: self.given.append(item))
-        return self.given
-
-    def test_answers_come_in_order_whoever_asks_first(self) -> None:
-        self.assertEqual(self.ask("c"), [])
-        self.assertEqual(self.ask("b"), [])
-        self.assertEqual(self.ask("a"), ["a", "b", "c"])
-        self.assertEqual(self.ask("d"), ["a", "b", "c", "d"])
-        self.assertEqual(self.turns.unasked(), [])
-
-    def test_what_nobody_will_ask_for_is_skipped(self) -> None:
-        self.ask("b", "d")
-        self.turns.skip("a")
-        self.assertEqual(self.given, ["b"])
-        self.turns.skip("c")
-        self.assertEqual(self.given, ["b", "d"])
-
-    def test_what_holds_up_the_others(self) -> None:
-        self.assertIsNone(self.turns.stalled(0))
-        self.ask("b")
-        self.assertEqual((self.turns.stalled(0), self.turns.stalled(60)), ("a", None))
-        self.assertEqual(self.turns.unasked(), ["a", "b", "c", "d"])
-
-
 class Failed(BaseException):
     """The process would have ended here."""
 
@@ -112,15 +85,17 @@ class ReplayTest(unittest.TestCase):
         journal = Journal()
         for call_id in ("main.1:1", "main:3"):
             journal.add_call(Entry(call_id, "f", "", "main.py", 7, None, None, None, None, None))
-        self.turns = Turns(journal.order())
-        self.session = mock.Mock(journal=journal, turns=self.turns, lanes=Lanes())
+        self.busy = Busy(lambda: None, lambda: None)
+        self.order = Order([Mark(call_id, None, 0.0) for call_id in journal.calls], self.busy, Clock())
+        self.order.begin()
+        self.session = mock.Mock(journal=journal, order=self.order, lanes=Lanes())
         self.session.busy.running_threads.return_value = []
         self.session.source_line.return_value = ""
         self.session.fail.side_effect = Failed
         self.replay = Replay(self.session)
 
     def test_a_lane_that_never_asks(self) -> None:
-        self.turns.ask("main:3", lambda: None)
+        self.order.arrive("main:3", None, lambda _: True)
         self.replay.check_stalled()
         with mock.patch.object(replay, "STALL_S", 0.0), self.assertRaises(Failed):
             self.replay.check_stalled()
@@ -129,7 +104,7 @@ class ReplayTest(unittest.TestCase):
         self.assertIn("at call main.1:1.\n  expected: f at main.py:7\n", message)
 
     def test_a_lane_that_still_computes(self) -> None:
-        self.turns.ask("main:3", lambda: None)
+        self.order.arrive("main:3", None, lambda _: True)
         self.session.busy.running_threads.return_value = [1]
         with mock.patch.object(replay, "STALL_S", 0.0):
             self.replay.check_stalled()
@@ -140,7 +115,7 @@ class ReplayTest(unittest.TestCase):
         self.assertIn("main:3", self.session.fail.call_args.args[1])
 
     def test_lanes_beside_the_handler_may_be_left(self) -> None:
-        self.turns.skip("main:3")
+        self.replay.call("main:3", "f", "", Where("main.py", 7))
         self.replay.check_end()
 
 

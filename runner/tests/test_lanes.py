@@ -11,9 +11,15 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from _ak.busy import Busy, State
+from _ak.clock import Clock
+from _ak.lane_patches import patch_lanes
 from _ak.lanes import Lanes
+from _ak.loop_patches import patch_loops
+from _ak.loops import Loops, Surroundings
+from _ak.order import Order
 from _ak.patches import Patches
 from _ak.performing import Performance, performing
+from _ak.where import NOWHERE
 
 DEADLINE_S = 20.0
 
@@ -23,14 +29,21 @@ class LanesTest(unittest.TestCase):
         self.idle = threading.Event()
         self.lanes = Lanes()
         self.busy = Busy(self.idle.set, lambda: None)
-        self.patches = Patches(self.lanes, self.busy)
+        order = Order([], self.busy, Clock())
+        self.lanes.on_child = lambda _: order.begin() or NOWHERE
+        self.busy.on_rest = order.advance
+        self.patches = Patches()
+        patch_lanes(self.patches, self.lanes, self.busy, order)
+        loops = Loops(Surroundings(self.busy, order, self.lanes))
+        patch_loops(self.patches, self.lanes, self.busy, loops, order.clock.read)
+        self.busy.watch()
         self.patches.install()
         self.addCleanup(self.patches.undo)
         self.addCleanup(self.lanes.enter, None)  # type: ignore[arg-type]
         self.lanes.enter(self.lanes.main)
         line = self.busy.add(State.RUNNING)
         self.busy.begin(line)
-        self.addCleanup(self.busy.end, line, is_thread_ending=False)
+        self.addCleanup(self.busy.end, line)
 
     def test_ids_count_within_a_lane(self) -> None:
         self.assertEqual([self.lanes.current().next_id() for _ in range(3)], ["main:1", "main:2", "main:3"])
@@ -140,9 +153,15 @@ class LanesTest(unittest.TestCase):
         source = """
 import sys
 from _ak.busy import Busy
+from _ak.clock import Clock
 from _ak.lanes import Lanes
+from _ak.loop_patches import patch_loops
+from _ak.loops import Loops, Surroundings
+from _ak.order import Order
 from _ak.patches import Patches
-patches = Patches(Lanes(), Busy(lambda: None, lambda: None))
+lanes, busy, patches = Lanes(), Busy(lambda: None, lambda: None), Patches()
+order = Order([], busy, Clock())
+patch_loops(patches, lanes, busy, Loops(Surroundings(busy, order, lanes)), order.clock.read)
 assert "asyncio" not in sys.modules
 patches.install()
 import asyncio
@@ -172,9 +191,13 @@ class BusyTest(unittest.TestCase):
         with self.busy.asking(line, state) as is_busy:
             return is_busy
 
+    def answer(self, line: Any) -> None:
+        with self.busy.answering(line, is_blocked=True):
+            self.busy.change(line, State.RUNNING)
+
     def test_one_line(self) -> None:
         self.assertFalse(self.ask(self.line))
-        self.busy.answered(self.line)
+        self.answer(self.line)
         self.assertFalse(self.ask(self.line))
         self.assertFalse(self.idles.acquire(blocking=False))
 
@@ -189,20 +212,49 @@ class BusyTest(unittest.TestCase):
         other = self.busy.add(State.BLOCKED)
         self.assertTrue(self.ask(self.line))
         self.assertTrue(self.idles.acquire(timeout=DEADLINE_S))
-        self.busy.answered(self.line)
-        self.busy.end(self.line, is_thread_ending=False)
+        self.answer(self.line)
+        self.busy.end(self.line)
         self.busy.change(other, State.WITH_HOST)
         self.assertTrue(self.idles.acquire(timeout=DEADLINE_S))
 
-    def test_a_loop_that_is_being_woken_is_not_idle(self) -> None:
+    def test_a_loop_with_something_under_way_is_not_idle(self) -> None:
         self.assertTrue(self.ask(self.line, State.RUNNING))
-        self.busy.waking(self.line, True)
-        self.busy.change(self.line, State.LOOP)
+        self.busy.waking()
+        self.assertTrue(self.busy.rest(self.line, False, ()))
         self.assertFalse(self.idles.acquire(blocking=False))
-        self.busy.woken()
+        self.assertTrue(self.busy.promise(self.line, State.LOOP))
         self.busy.change(self.line, State.RUNNING)
-        self.busy.change(self.line, State.LOOP)
+        self.busy.woken()
+        self.assertFalse(self.busy.rest(self.line, False, (1,)))
+        self.assertFalse(self.idles.acquire(blocking=False))
+        self.assertTrue(self.busy.rest(self.line, False, ()))
         self.assertTrue(self.idles.acquire(timeout=DEADLINE_S))
+
+    def test_a_line_that_runs_holds_up_the_others(self) -> None:
+        rested = threading.Event()
+        self.busy.on_rest = rested.set
+        other = self.busy.add(State.TURN)
+        self.assertTrue(self.busy.is_held_up(other))
+        self.assertFalse(self.busy.is_held_up(self.line))
+        self.busy.change(self.line, State.WITH_HOST)
+        self.assertFalse(self.busy.is_held_up(other))
+
+    def test_a_line_that_waits_in_a_way_we_cannot_see_is_excused(self) -> None:
+        rested, gate = threading.Event(), threading.Lock()
+        self.busy.on_rest = rested.set
+        gate.acquire()
+        line = self.busy.add(State.RUNNING)
+
+        def work() -> None:
+            self.busy.begin(line)
+            gate.acquire()
+
+        threading.Thread(target=work, daemon=True).start()
+        self.busy.change(self.line, State.TURN)
+        self.assertTrue(self.busy.is_held_up(self.line))
+        self.assertTrue(rested.wait(DEADLINE_S))
+        self.assertFalse(self.busy.is_held_up(self.line))
+        gate.release()
 
 
 if __name__ == "__main__":
