@@ -23,7 +23,7 @@ export const ERROR_CODES = {
   import_failed: { exit: 1, meaning: 'The code raised an exception while it was imported.' },
   user_error: { exit: 1, meaning: 'The handler raised an exception.' },
   replay_differs: { exit: 1, meaning: 'The code no longer does what its journal says it did.' },
-  journal_damaged: { exit: 1, meaning: 'A recorded entry cannot be read.' },
+  journal_damaged: { exit: 1, meaning: 'A recorded entry cannot be read, or was not written by this installation.' },
   runner_crashed: { exit: 1, meaning: 'The Python process kept dying at the same step.' },
   // The environment.
   python_missing: { exit: 3, meaning: 'No usable Python was found.' },
@@ -34,6 +34,7 @@ export const ERROR_CODES = {
   temporal_unreachable: { exit: 3, meaning: 'The configured Temporal server does not answer.' },
   port_in_use: { exit: 3, meaning: 'A configured port is taken.' },
   store_unavailable: { exit: 3, meaning: 'The store cannot be opened, read or written.' },
+  journal_key_unusable: { exit: 3, meaning: 'The key that seals the journals is missing, or belongs to another store.' },
   store_busy: { exit: 3, meaning: 'The store stayed locked by another process.' },
   config_unwritable: { exit: 3, meaning: 'config.yaml cannot be written.' },
   runtime_dir_unusable: { exit: 3, meaning: 'The directory for sockets cannot be made, or belongs to somebody else.' },

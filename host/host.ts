@@ -68,6 +68,7 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
   await mkdir(filesDir, { recursive: true, mode: 0o700 });
   await mkdir(runtimeDir, { recursive: true, mode: 0o700 });
   const id = newId('hst');
+  await store.openJournals();
   const { serves } = options;
   const sessionQueue = serves.kind === 'queue' ? serves.queue : sharedQueue(await store.installationId());
   const queue = serves.kind === 'queue' ? serves.queue : `ak-host-${id}`;

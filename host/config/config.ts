@@ -1,7 +1,8 @@
 /** The configuration, checked: what the rest of the host sees of config.yaml, flags and the environment. */
 
 export interface Config {
-  db: { type: 'sqlite'; dsn: string } | { type: 'postgres'; dsn: string };
+  /** `keyFile`: the key that seals the journals; left out: beside the database file. */
+  db: { type: 'sqlite'; dsn: string; keyFile?: string } | { type: 'postgres'; dsn: string; keyFile: string };
   /** True when config.yaml names the database; false for the default one. */
   dbConfigured: boolean;
   temporal:

@@ -5,6 +5,7 @@ import { z } from 'zod';
 export interface ConfigValues {
   'db.type': 'sqlite' | 'postgres';
   'db.dsn': string;
+  'db.key_file': string;
   'temporal.address': string;
   'temporal.namespace': string;
   'temporal.api_key': string;
@@ -79,6 +80,7 @@ const PORT_MAX = 65_535;
 export const KEY_RULES: { readonly [Key in ConfigKey]: KeyRule<ConfigValues[Key]> } = {
   'db.type': oneOf(['sqlite', 'postgres'], { variable: 'AK_DB_TYPE' }),
   'db.dsn': text('a path (sqlite) or postgres://USER@HOST/DATABASE (postgres)', { variable: 'AK_DB_DSN' }),
+  'db.key_file': text('the path of a file', { variable: 'AK_DB_KEY_FILE' }),
   'temporal.address': text('HOST:PORT of a Temporal server', { variable: 'AK_TEMPORAL_ADDRESS' }),
   'temporal.namespace': text('the name of a namespace', { variable: 'AK_TEMPORAL_NAMESPACE' }),
   'temporal.api_key': text('an API key', { variable: 'AK_TEMPORAL_API_KEY', secret: true }),

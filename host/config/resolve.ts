@@ -51,8 +51,13 @@ export function resolveConfig(settings: Settings, places: Places, env: Environme
 
 function resolveDatabase(settings: Settings, places: Places): Config['db'] {
   const dsn = settings.get('db.dsn');
-  if (settings.get('db.type') === 'postgres' && dsn !== undefined) return { type: 'postgres', dsn };
-  return { type: 'sqlite', dsn: dsn === undefined ? join(places.dataDir, 'ak.db') : sqlitePath(dsn, places) };
+  const named = settings.get('db.key_file');
+  const keyFile = named === undefined ? undefined : resolvePath(named, places);
+  if (settings.get('db.type') === 'postgres' && dsn !== undefined) {
+    return { type: 'postgres', dsn, keyFile: keyFile ?? join(places.dataDir, `${shortHash(redactDsn(dsn))}-key`) };
+  }
+  const path = dsn === undefined ? join(places.dataDir, 'ak.db') : sqlitePath(dsn, places);
+  return { type: 'sqlite', dsn: path, ...(keyFile === undefined ? {} : { keyFile }) };
 }
 
 function resolveTemporal(settings: Settings, places: Places): Config['temporal'] {

@@ -1,6 +1,7 @@
 /** The configuration as config.yaml would say it, key by key: the way back from resolve.ts. */
 import type { Config } from './config';
 import type { ConfigKey } from './keys';
+import { keyFileOf } from './key-file';
 
 /** Null: nothing. */
 export type ShownValue = string | number | boolean | null;
@@ -11,6 +12,7 @@ export function valuesOf(config: Config): Record<ConfigKey, ShownValue> {
   return {
     'db.type': config.db.type,
     'db.dsn': config.db.dsn,
+    'db.key_file': keyFileOf(config.db),
     ...temporalValues(config.temporal),
     python: config.python,
     'http.host': config.http.host,

@@ -1,5 +1,6 @@
 /** How a session ended, from what its runner said last. */
 import type { Outcome, SessionFailure } from '../../workflows/contract';
+import type { AkError } from '../errors';
 import type { Crash } from './crash-ledger';
 import type { RunnerDone, RunnerError } from '../runner/protocol/messages';
 
@@ -18,6 +19,11 @@ export function failureOfError(payload: RunnerError['payload']): Outcome {
     kind: 'failed',
     error: { code, type: python?.type ?? code, message, traceback: python?.traceback ?? null, hint: hint ?? null },
   };
+}
+
+/** The journal cannot be read, so the session cannot be made again. */
+export function failureOfDamage({ code, message, hint }: AkError): Outcome {
+  return { kind: 'failed', error: { code, type: code, message, traceback: null, hint: hint ?? null } };
 }
 
 /** The process kept dying at one step. What made us end it, or not start it, says more than that it is gone. */

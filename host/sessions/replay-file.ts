@@ -1,4 +1,5 @@
 /** Writes a session's journal as the file a new runner replays. Its form: docs/protocol.md, "The journal file". */
+import { createHash, type Hash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { RecordItem } from '../runner/protocol/messages';
@@ -10,6 +11,8 @@ export const ENVIRONMENT_RECORD_ID = 'host:environ';
 export interface ReplayFile {
   /** Number of entries; 0 on a first start. */
   entries: number;
+  /** Of the file: the runner reads it only as it was written. */
+  sha256: string;
   /** The environment of the first start, as it was recorded. */
   environment: RecordItem | null;
 }
@@ -19,16 +22,23 @@ export interface ReplayFile {
  * @throws what the store or the file system raises
  */
 export async function writeReplayFile(path: string, journal: AsyncIterable<ReplayEntry>): Promise<ReplayFile> {
-  const written: ReplayFile = { entries: 0, environment: null };
-  await pipeline(linesOf(journal, written), createWriteStream(path, { mode: 0o600 }));
-  return written;
+  const written = { entries: 0, environment: null };
+  const hash = createHash('sha256');
+  await pipeline(linesOf(journal, written, hash), createWriteStream(path, { mode: 0o600 }));
+  return { ...written, sha256: hash.digest('hex') };
 }
 
-async function* linesOf(journal: AsyncIterable<ReplayEntry>, written: ReplayFile): AsyncGenerator<string> {
+async function* linesOf(
+  journal: AsyncIterable<ReplayEntry>,
+  written: Omit<ReplayFile, 'sha256'>,
+  hash: Hash,
+): AsyncGenerator<string> {
   for await (const entry of journal) {
     written.environment ??= environmentOf(entry);
     written.entries += 1;
-    yield `${JSON.stringify(lineOf(entry))}\n`;
+    const line = `${JSON.stringify(lineOf(entry))}\n`;
+    hash.update(line);
+    yield line;
   }
 }
 

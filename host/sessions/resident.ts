@@ -196,7 +196,7 @@ async function sessionEnvironment(options: ResidentOptions, folders: Folders): P
     ...(session.calls.length === 0 ? {} : { AK_CALLS: JSON.stringify(session.calls) }),
     AK_SPOOL: folders.spool,
     AK_PRINTS: String(await store.countPrints(session.id)),
-    ...(replay.entries === 0 ? {} : { AK_JOURNAL: folders.journal }),
+    ...(replay.entries === 0 ? {} : { AK_JOURNAL: folders.journal, AK_JOURNAL_SHA256: replay.sha256 }),
   };
 }
 

@@ -17,7 +17,7 @@ import { describeExit } from '../runner/supervisor';
 import type { Session, Store } from '../store/store';
 import { CrashLedger, type Crash } from './crash-ledger';
 import { SETTLE_BUDGET_MS, type LiveSession } from './live-session';
-import { failureOfCrash } from './outcome';
+import { failureOfCrash, failureOfDamage } from './outcome';
 import { removeReplayFiles, Resident, type JournalStore, type ResidentOptions } from './resident';
 
 export interface ResidentsOptions {
@@ -126,7 +126,8 @@ export class Residents {
     if (session === null) return { kind: 'ended', outcome: await this.outcomeOf(sessionId) };
     const crash = this.crashes.fatal(sessionId);
     if (crash !== null) return this.endCrashed(session, crash);
-    const resident = await this.residentFor(session);
+    const resident = await this.residentFor(session).catch((thrown: unknown) => this.endDamaged(session, thrown));
+    if (!(resident instanceof Resident)) return resident;
     await this.loaded(resident, session.id, signal);
     const next = await resident.live.settle({ epoch: session.epoch, signal }, SETTLE_BUDGET_MS);
     // The next session is likely one of the same build.
@@ -229,6 +230,15 @@ export class Residents {
     const outcome = failureOfCrash(crash);
     await this.options.store.endSession(session.id, session.epoch, outcome);
     this.crashes.forget(session.id);
+    return { kind: 'ended', outcome };
+  }
+
+  /** What it needs is not there, and will not come back by trying again. */
+  private async endDamaged(session: Session, damage: unknown): Promise<Claimed> {
+    if (!isAkError(damage) || damage.code !== 'journal_damaged') throw damage;
+    const outcome = failureOfDamage(damage);
+    this.options.log.error({ session: session.id, err: damage }, 'journal damaged');
+    await this.options.store.endSession(session.id, session.epoch, outcome);
     return { kind: 'ended', outcome };
   }
 

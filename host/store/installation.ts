@@ -8,7 +8,7 @@ export function installationQueries(database: Database): Pick<Store, 'installati
   return {
     installationId: async () => {
       const known = await database.read('read the id of this installation', find);
-      return known ?? database.write('name this installation', make);
+      return known ?? database.write('name this installation', makeInstallation);
     },
   };
 }
@@ -18,8 +18,8 @@ async function find(queries: Queries): Promise<string | undefined> {
 }
 
 /** Of two processes that come first at once, one makes it and both read the same. */
-async function make(transaction: Queries): Promise<string> {
-  const row = { singleton: SINGLETON, id: randomBytes(8).toString('hex') } as const;
+export async function makeInstallation(transaction: Queries): Promise<string> {
+  const row = { singleton: SINGLETON, id: randomBytes(8).toString('hex'), key_fingerprint: null } as const;
   await transaction
     .insertInto('installation')
     .values(row)

@@ -4,7 +4,8 @@
  * 1. The first statement checks the epoch, locks the session's row and reserves the numbers that the entries need. Appends of one
  *    session therefore happen one after the other, and those of an earlier host not at all.
  * 2. Results (ends of calls, values) share one order: the order in which they are given here.
- * 3. What is stored already stays: written again after an unclear failure, an entry changes nothing but the attempts of a start.
+ * 3. Results are sealed (seals.ts) as they are written.
+ * 4. What is stored already stays: written again after an unclear failure, an entry changes nothing but the attempts of a start.
  */
 import { AkError } from '../errors';
 import type { Queries } from './database';
@@ -12,6 +13,7 @@ import { endColumns, recordRow, startRow } from './journal-rows';
 import type { EndEntry, RecordEntry, StartEntry } from './journal-rows';
 import { insertPrints } from './prints';
 import type { JournalTable } from './schema';
+import type { SealingKey } from './seals';
 import { noLongerHeld, sessionNotFound } from './session-errors';
 import type { JournalEntry, PrintLine } from './store';
 
@@ -35,15 +37,15 @@ interface Sorted {
 
 export async function appendEntries(
   transaction: Queries,
-  sessionId: string,
-  epoch: number,
+  key: SealingKey,
+  { sessionId, epoch }: { sessionId: string; epoch: number },
   entries: JournalEntry[],
 ): Promise<Begun> {
   const { starts, results, prints } = sortEntries(entries);
   const reserved = await reserve(transaction, sessionId, epoch, { begun: starts.length, done: results.length });
   // A call may start and end in one append, hence starts first.
   const begun = await insertStarts(transaction, sessionId, reserved, starts);
-  await writeResults(transaction, sessionId, reserved, results);
+  await writeResults(transaction, key, sessionId, { reserved, results });
   for (const lines of chunks(prints)) await insertPrints(transaction, sessionId, lines);
   return begun;
 }
@@ -144,18 +146,18 @@ function upsertStarts(
 
 async function writeResults(
   transaction: Queries,
+  key: SealingKey,
   sessionId: string,
-  { version, doneBefore }: Reserved,
-  results: Sorted['results'],
+  { reserved, results }: { reserved: Reserved; results: Sorted['results'] },
 ): Promise<void> {
   const records: JournalTable[] = [];
   for (const [index, entry] of results.entries()) {
-    const doneOrder = doneBefore + index + 1;
+    const order = { version: reserved.version, done: reserved.doneBefore + index + 1 };
     if (entry.kind === 'end') {
-      await endCall(transaction, sessionId, entry, endColumns(version, entry, doneOrder));
+      await endCall(transaction, sessionId, entry, endColumns(key, sessionId, entry, order));
       continue;
     }
-    records.push(recordRow(sessionId, version, entry, doneOrder));
+    records.push(recordRow(key, sessionId, entry, order));
   }
   for (const chunk of chunks(records)) {
     await transaction

@@ -2,6 +2,7 @@
 import type { Selectable } from 'kysely';
 import { fromJson, fromNullableJson, toNullableJson } from './json';
 import type { JournalTable } from './schema';
+import type { SealingKey } from './seals';
 import type { JournalCall, JournalEntry, ReplayEntry } from './store';
 
 export type JournalRow = Selectable<JournalTable>;
@@ -28,6 +29,7 @@ const BLANK = {
   value_file_json: null,
   value: null,
   items_json: null,
+  seal: null,
 } as const;
 
 export function startRow(
@@ -57,38 +59,46 @@ export function startRow(
 }
 
 /** The columns that the end of a call sets. */
-export function endColumns(version: number, { result, at }: EndEntry, doneOrder: number): Partial<JournalTable> {
-  return {
-    state: result.error === null ? 'ok' : 'error',
-    version,
-    done_order: doneOrder,
-    ended_at: at,
-    ms: result.ms,
+export function endColumns(
+  key: SealingKey,
+  sessionId: string,
+  { id, result, at }: EndEntry,
+  order: { version: number; done: number },
+): Partial<JournalTable> {
+  const recorded = {
     handle_json: toNullableJson(result.handle),
     mutated: result.mutated,
     error_json: toNullableJson(result.error),
     value_file_json: toNullableJson(result.valueFile),
     value: result.value,
   };
+  return {
+    ...recorded,
+    seal: key.seal({ ...recorded, session_id: sessionId, id, items_json: null }),
+    state: result.error === null ? 'ok' : 'error',
+    version: order.version,
+    done_order: order.done,
+    ended_at: at,
+    ms: result.ms,
+  };
 }
 
 export function recordRow(
+  key: SealingKey,
   sessionId: string,
-  version: number,
   { id, items }: RecordEntry,
-  doneOrder: number,
+  order: { version: number; done: number },
 ): JournalTable {
+  const recorded = { ...BLANK, session_id: sessionId, id, items_json: JSON.stringify(items) };
   return {
-    ...BLANK,
-    session_id: sessionId,
-    id,
+    ...recorded,
     kind: 'record',
     state: 'ok',
-    version,
+    version: order.version,
     attempt: 1,
-    done_order: doneOrder,
+    done_order: order.done,
     name: items[0]?.name ?? '',
-    items_json: JSON.stringify(items),
+    seal: key.seal(recorded),
   };
 }
 

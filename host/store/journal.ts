@@ -3,21 +3,26 @@ import type { Database, Queries } from './database';
 import { appendEntries } from './journal-append';
 import { toCall, toReplayEntry } from './journal-rows';
 import type { JournalRow } from './journal-rows';
+import { assertSealed, type SealingKey } from './seals';
 import type { ReplayEntry, Store } from './store';
 
-type JournalQueries = Pick<Store, 'appendJournal' | 'readJournal' | 'listCalls'>;
+type JournalQueries = Pick<Store, 'openJournals' | 'appendJournal' | 'readJournal' | 'listCalls'>;
 
 /** Values are up to some 350 kB each: a page must fit into memory. */
 const REPLAY_PAGE_ROWS = 100;
 
-export function journalQueries(database: Database): JournalQueries {
+export function journalQueries(database: Database, keyOf: () => Promise<SealingKey>): JournalQueries {
   return {
-    appendJournal: (sessionId, epoch, entries) =>
-      database.write(`write the journal of session ${sessionId}`, (transaction) =>
-        appendEntries(transaction, sessionId, epoch, entries),
-      ),
+    openJournals: async () => void (await keyOf()),
 
-    readJournal: (sessionId) => readPages(database, sessionId),
+    appendJournal: async (sessionId, epoch, entries) => {
+      const key = await keyOf();
+      return database.write(`write the journal of session ${sessionId}`, (transaction) =>
+        appendEntries(transaction, key, { sessionId, epoch }, entries),
+      );
+    },
+
+    readJournal: (sessionId) => readPages(database, keyOf, sessionId),
 
     listCalls: (sessionId, changedAfter = 0) =>
       database.read(`list the calls of session ${sessionId}`, async (queries) => {
@@ -35,13 +40,21 @@ export function journalQueries(database: Database): JournalQueries {
 }
 
 /** Page by page: between two of them others use the connection. Results are never changed or put in between, so pages fit together. */
-async function* readPages(database: Database, sessionId: string): AsyncGenerator<ReplayEntry> {
+async function* readPages(
+  database: Database,
+  keyOf: () => Promise<SealingKey>,
+  sessionId: string,
+): AsyncGenerator<ReplayEntry> {
+  const key = await keyOf();
   let after = 0;
   for (;;) {
     const rows = await database.read(`read the journal of session ${sessionId}`, (queries) =>
       selectDone(queries, sessionId, after),
     );
-    yield* rows.map(toReplayEntry);
+    for (const row of rows) {
+      assertSealed(key, row);
+      yield toReplayEntry(row);
+    }
     const last = rows.at(-1);
     if (last === undefined || last.done_order === null || rows.length < REPLAY_PAGE_ROWS) return;
     after = last.done_order;

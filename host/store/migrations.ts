@@ -69,6 +69,7 @@ const MIGRATIONS: readonly Migration[] = [
     `alter table deployments add column calls_json text not null default '[]'`,
     `alter table session_inputs add column calls_json text not null default '[]'`,
   ],
+  () => ['alter table journal add column seal text', 'alter table installation add column key_fingerprint text'],
 ];
 
 /** The newest schema that this code knows. */

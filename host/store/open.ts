@@ -1,11 +1,13 @@
 /** Opens the store that the configuration names. Nothing else knows which database it is. */
 import type { Config } from '../config/config';
+import { keyFileOf } from '../config/key-file';
 import { buildQueries } from './builds';
 import { createDatabase, guard } from './database';
 import type { Backend, Database } from './database';
 import { hostQueries } from './hosts';
 import { installationQueries } from './installation';
 import { journalQueries } from './journal';
+import { journalKey } from './journal-key';
 import { migrate } from './migrations';
 import { outboxQueries } from './outbox';
 import { printQueries } from './prints';
@@ -36,7 +38,7 @@ export async function openStore(config: Config['db'], options: OpenStoreOptions 
     await database.close().catch(() => undefined);
     throw error;
   }
-  return assemble(database);
+  return assemble(database, keyFileOf(config));
 }
 
 async function openBackend(config: Config['db'], busyTimeoutMs: number): Promise<Backend> {
@@ -49,13 +51,13 @@ async function openBackend(config: Config['db'], busyTimeoutMs: number): Promise
   }
 }
 
-function assemble(database: Database): Store {
+function assemble(database: Database, keyFile: string): Store {
   return {
     ...installationQueries(database),
     ...buildQueries(database),
     ...projectQueries(database),
     ...sessionQueries(database),
-    ...journalQueries(database),
+    ...journalQueries(database, journalKey(database, keyFile)),
     ...printQueries(database),
     ...outboxQueries(database),
     ...hostQueries(database),

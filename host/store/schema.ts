@@ -24,6 +24,8 @@ export interface Tables {
 interface InstallationTable {
   singleton: 1;
   id: string;
+  /** Of the key that seals the journals; null before the first one. */
+  key_fingerprint: string | null;
 }
 
 export interface BuildsTable {
@@ -116,6 +118,8 @@ export interface JournalTable {
   /** Of a record: null, its values are in `items_json`. */
   value: string | null;
   items_json: string | null;
+  /** Of what a replay reads (seals.ts); null while open. */
+  seal: string | null;
 }
 
 interface PrintsTable {

@@ -232,13 +232,15 @@ export interface Store {
   endSession(sessionId: string, epoch: number | null, outcome: Outcome): Promise<void>;
   markPrintsShown(sessionId: string, nextSeq: number): Promise<void>;
 
+  /** Finds the key that seals the journals, making it for a new store. Code `journal_key_unusable`. Reading and writing them does it too. */
+  openJournals(): Promise<void>;
   /** Appends to the journal. Code `stale_epoch`: nothing was written. Prints already stored (by seq) are left as they are. A `start` of a call already there adds an attempt. Returns the attempt of each `start`, by call id, and for waits the `untilMs` that holds (the first one recorded). */
   appendJournal(
     sessionId: string,
     epoch: number,
     entries: JournalEntry[],
   ): Promise<Record<string, { attempt: number; untilMs: number | null }>>;
-  /** Calls ended and values recorded, in the order user code received them. */
+  /** Calls ended and values recorded, in the order user code received them. Code `journal_damaged`: a row was not written by a host of this store. */
   readJournal(sessionId: string): AsyncIterable<ReplayEntry>;
   /**
    * For people: calls, ended or not, in the order they began. With `changedAfter` (a `sessionVersion` read before), only those that

@@ -152,13 +152,19 @@ class Effects:
 
     def _recalled_value(self, call: Call, recorded: tuple[Any]) -> Outcome:
         data, prints = recorded[0]
-        return self._outcomes.recall(call, data, prints)
+        return self._recall(call, data, prints)
 
     def _recalled(self, call: Call, entry: Any) -> Outcome:
         recalled: Any = self._session.recorder.recall(call.id + PRINTS)
         prints: list[Print] = [] if recalled is None else recalled[0]
         data = {name: getattr(entry, name) for name in ("value", "value_file", "error", "handle", "mutated")}
-        return self._outcomes.recall(call, data, prints)
+        return self._recall(call, data, prints)
+
+    def _recall(self, call: Call, data: dict[str, Any], prints: list[Print]) -> Outcome:
+        try:
+            return self._outcomes.recall(call, data, prints)
+        except values.DamagedValue as err:
+            self._replay.damaged(call.id, call.name, call.where, err)
 
     def _ask(self, call: Call, is_blocking: bool) -> None:
         args, kw = describe_call(call.fn, call.args, call.kwargs)

@@ -104,7 +104,7 @@ class Program:
         self._awaits_run.acquire()
         damage: Optional[JournalDamaged] = None
         try:
-            journal = read_journal(settings.journal) if settings.journal else Journal()
+            journal = read_journal(settings.journal, settings.journal_hash) if settings.journal else Journal()
         except JournalDamaged as err:
             journal, damage = Journal(), err
         busy = Busy(on_idle=self._say_idle, on_heartbeat=self._say_running)

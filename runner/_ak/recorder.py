@@ -15,6 +15,7 @@ import pickle
 import threading
 from typing import Callable, Optional
 
+from _ak import values
 from _ak.journal import PART, Journal
 from _ak.protocol import Message
 
@@ -54,11 +55,11 @@ class Recorder:
             self._send_now()
 
     def recall(self, item_id: str) -> Optional[tuple[object]]:
-        """`(object,)` as an earlier process recorded it, or None."""
+        """`(object,)` as an earlier process recorded it, or None. Raises `DamagedValue`."""
         encoded = self._journal.value(item_id)
         if encoded is None:
             return None
-        return (pickle.loads(base64.b64decode(encoded)),)
+        return (values.decode_bytes(base64.b64decode(encoded)),)
 
     def on_flush(self, callback: Callable[[], None]) -> None:
         """Call `callback` before values leave: the moment to record what was gathered elsewhere."""

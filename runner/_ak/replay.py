@@ -6,12 +6,13 @@ A difference ends the process: there is no answer that would be right, and user 
 from __future__ import annotations
 
 import threading
-from typing import Any, Optional
+from typing import Any, NoReturn, Optional
 
 from _ak.busy import Line, State
 from _ak.journal import CANCELLED, Entry
 from _ak.loops import Item
 from _ak.session import Session, Where
+from _ak.values import DamagedValue
 
 # How long all lanes may wait for an entry that nobody asks for.
 STALL_S = 10.0
@@ -48,7 +49,20 @@ class Replay:
         recorded = self._session.journal.value_name(call_id)
         if recorded is not None and recorded != name:
             self._report(call_id, recorded, name, where, "")
-        return self._session.recorder.recall(call_id)
+        try:
+            return self._session.recorder.recall(call_id)
+        except DamagedValue as err:
+            self.damaged(call_id, name, where, err)
+
+    def damaged(self, call_id: str, name: str, where: Where, err: DamagedValue) -> NoReturn:
+        """End the process: what is recorded of a call cannot be read, and user code must not take that for its own
+        error."""
+        self._session.fail(
+            "journal_damaged",
+            f"The record of call {call_id} of session {self._session.id}, {name}"
+            f"{self._spell(where, self._session.source_line(where))}: {err}.",
+            "Restore what the message names from a backup, or go back to the libraries that the session began with.",
+        )
 
     def is_cancelled(self, call_id: str) -> bool:
         """Whether the await of this call was cancelled before it had an answer."""

@@ -53,6 +53,7 @@ class Session:
     loops: Loops
     exchange: Exchange
     prints: Prints
+    id: str = ""
     is_loading: bool = True
     # A process forked by user code has no host: everything runs in place there.
     is_child: bool = False

@@ -22,7 +22,16 @@ USAGE = (
 REPORTS = ("inspect", "explain", "rewritten")
 """What can be told about code without running it; each has an option of its name."""
 _OPTIONS = ("--socket", "--code", "--entry")
-_SETTINGS = ("AK_PROTOCOL", "AK_JOURNAL", "AK_SPOOL", "AK_PRINTS", "AK_SESSION", "AK_LIFELINE", "AK_CALLS")
+_SETTINGS = (
+    "AK_PROTOCOL",
+    "AK_JOURNAL",
+    "AK_JOURNAL_SHA256",
+    "AK_SPOOL",
+    "AK_PRINTS",
+    "AK_SESSION",
+    "AK_LIFELINE",
+    "AK_CALLS",
+)
 
 
 class UsageError(Exception):
@@ -40,6 +49,7 @@ class Settings:
     report: str = ""
     is_full_protocol: bool = False
     journal: Optional[str] = None
+    journal_hash: str = ""
     spool: Optional[str] = None
     prints_stored: int = 0
     session_id: str = ""
@@ -76,6 +86,7 @@ def read_settings(arguments: list[str], environment: MutableMapping[str, str]) -
         entry_function=entry_function,
         is_full_protocol=names.get("AK_PROTOCOL") == "1",
         journal=names.get("AK_JOURNAL") or None,
+        journal_hash=names.get("AK_JOURNAL_SHA256", ""),
         spool=names.get("AK_SPOOL") or None,
         prints_stored=_read_count(names, "AK_PRINTS") or 0,
         session_id=names.get("AK_SESSION", ""),

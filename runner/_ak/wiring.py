@@ -52,6 +52,7 @@ def make_session(
         loops=Loops(Surroundings(busy, order, lanes)),
         exchange=Exchange(channel.send, refuse),
         prints=Prints(channel.send, settings.prints_stored, print_lanes),
+        id=settings.session_id,
     )
 
 

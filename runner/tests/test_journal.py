@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import tempfile
@@ -74,6 +75,17 @@ class ReadTest(unittest.TestCase):
     def test_a_journal_that_is_not_there(self) -> None:
         with self.assertRaisesRegex(JournalDamaged, "/nowhere/journal"):
             read_journal("/nowhere/journal")
+
+    def test_a_journal_that_was_changed_on_its_way(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "journal")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(call("main:1") + "\n")
+            with open(path, "rb") as file:
+                digest = hashlib.sha256(file.read()).hexdigest()
+            self.assertEqual(list(read_journal(path, digest).calls), ["main:1"])
+            with self.assertRaisesRegex(JournalDamaged, "not as the host wrote it"):
+                read_journal(path, "0" * 64)
 
 
 class Failed(BaseException):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unittest
 from pathlib import Path
 from typing import Callable
@@ -93,6 +94,32 @@ def main(event):
             assert error is not None
             self.assertEqual(error["code"], "journal_damaged")
             self.assertIn("line ", error["message"])
+
+    def test_a_damaged_value_ends_the_session_and_is_not_seen_by_user_code(self) -> None:
+        source = """
+            import outside
+
+            def main(event):
+                try:
+                    made = outside.each(bytes, [300_000])
+                except BaseException:
+                    print('caught')
+                outside.note('two')
+            """
+
+        def damage(lines: list[str]) -> list[str]:
+            path = json.loads(lines[0])["value_file"]["path"]
+            with open(path, "r+b") as file:
+                file.seek(1000)
+                file.write(b"!")
+            return lines
+
+        story = self.replay(source, source, damage)
+        assert story.error is not None
+        self.assertEqual((story.error["code"], story.prints), ("journal_damaged", {}))
+        self.assertIn("call main:1", story.error["message"])
+        self.assertIn("its sha256 differs", story.error["message"])
+        self.assertIn("main.py:6", story.error["message"])
 
     def test_prints_are_not_sent_again(self) -> None:
         source = """

@@ -131,7 +131,10 @@ describe('loadConfig', () => {
       const first = await load('db: {type: postgres, dsn: "postgres://ann:one@db/ak"}');
       const second = await load('db: {type: postgres, dsn: "postgres://ann:two@db/ak"}');
       const third = await load('db: {type: postgres, dsn: "postgres://ann:two@db/other"}');
-      expect(first.db).toEqual({ type: 'postgres', dsn: 'postgres://ann:one@db/ak' });
+      const keyFile = expect.stringMatching(/\/\.local\/share\/ak\/[0-9a-f]{8}-key$/);
+      expect(first.db).toEqual({ type: 'postgres', dsn: 'postgres://ann:one@db/ak', keyFile });
+      const named = await load('db: {dsn: a.db, key_file: keys/ak}');
+      expect(named.db).toMatchObject({ keyFile: join(home, '.config/ak/keys/ak') });
       expect(first.paths.filesDir).toMatch(/\/\.local\/share\/ak\/[0-9a-f]{8}-files$/);
       expect(second.paths.filesDir).toBe(first.paths.filesDir);
       expect(third.paths.filesDir).not.toBe(first.paths.filesDir);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,7 +29,8 @@ describe('writeReplayFile', () => {
     const items = [{ id: 'main:1', name: 'time.time', value: 'gA==' }];
     const call = callRow({ id: 'main:2', digest: 'd', valueFile, mutated: 'bQ==' });
     const written = await writeReplayFile(path, journal({ kind: 'record', items }, { kind: 'call', call }));
-    expect(written).toEqual({ entries: 2, environment: null });
+    const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex');
+    expect(written).toEqual({ entries: 2, environment: null, sha256 });
     expect(lines()).toEqual([
       { kind: 'record', items },
       {
@@ -57,7 +59,7 @@ describe('writeReplayFile', () => {
   });
 
   it('is readable by nobody else, and empty on a first start', async () => {
-    await expect(writeReplayFile(path, journal())).resolves.toEqual({ entries: 0, environment: null });
+    await expect(writeReplayFile(path, journal())).resolves.toMatchObject({ entries: 0, environment: null });
     expect(lines()).toEqual([]);
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AkError } from '../../../errors';
 import { createLogger } from '../../../log';
 import { deferred } from '../../../sessions/deferred';
 import { Residents } from '../../../sessions/residents';
@@ -103,6 +104,17 @@ describe('Residents', () => {
       outcome: { kind: 'completed', result: null },
     });
     expect(lost).toEqual([]);
+  });
+
+  it('ends a session whose journal is damaged, with a code, and starts no runner', async () => {
+    // eslint-disable-next-line require-yield
+    store.readJournal = async function* () {
+      throw new AkError('journal_damaged', 'The record of call main:1 of session ses_1 does not match its seal.');
+    };
+    const claimed = await residents.claim('ses_1');
+    expect(claimed).toMatchObject({ kind: 'ended', outcome: { kind: 'failed', error: { code: 'journal_damaged' } } });
+    expect(store.session).toMatchObject({ state: 'failed' });
+    expect(residents.count).toBe(0);
   });
 
   it('knows no session that is not there, nor one that lives elsewhere', async () => {

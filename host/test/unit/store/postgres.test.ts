@@ -3,7 +3,9 @@ import { describeDsn, diagnose } from '../../../store/postgres';
 
 test('a server that cannot be reached is named, its password is not', async () => {
   const dsn = 'postgres://ann:s3cret@/ak?host=/nowhere/at/all';
-  const failure: unknown = await openStore({ type: 'postgres', dsn }).catch((error: unknown) => error);
+  const failure: unknown = await openStore({ type: 'postgres', dsn, keyFile: '/nowhere/key' }).catch(
+    (error: unknown) => error,
+  );
   expect(failure).toMatchObject({ code: 'store_unavailable', hint: expect.stringContaining('db.dsn') });
   expect(String(failure)).toMatch(/PostgreSQL database postgres:\/\/\/ak/);
   expect(JSON.stringify(failure) + String(failure)).not.toContain('s3cret');

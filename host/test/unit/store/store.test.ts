@@ -31,19 +31,23 @@ else describe('PostgreSQL', () => describePostgres(programs));
 
 function describePostgres(found: PostgresPrograms): void {
   let server: TestPostgres;
+  let keys: string;
+  let files = 0;
 
   beforeAll(async () => {
     server = await startPostgres(found);
+    keys = await mkdtemp(join(tmpdir(), 'ak-keys-'));
   });
-  afterAll(() => server.stop());
+  afterAll(() => Promise.all([server.stop(), rm(keys, { recursive: true, force: true })]));
 
   describeStore('PostgreSQL', async () => {
     const dsn = await server.newSchema();
-    return (now) => openAt({ type: 'postgres', dsn }, now);
+    const keyFile = join(keys, `${(files += 1)}`);
+    return (now) => openAt({ type: 'postgres', dsn, keyFile }, now);
   });
 
   test('a database that is not there is named', async () => {
-    const opening = openStore({ type: 'postgres', dsn: server.missingDatabase });
+    const opening = openStore({ type: 'postgres', dsn: server.missingDatabase, keyFile: join(keys, 'none') });
     await expect(opening).rejects.toMatchObject({
       code: 'store_unavailable',
       message: expect.stringContaining('nowhere'),

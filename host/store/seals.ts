@@ -1,0 +1,117 @@
+/**
+ * Seals: an HMAC over what a row of the journal holds, so that nothing is unpickled but what a host with the same key has written.
+ *
+ * A pickle is a program. Who can write to the database, but has not the key, can damage a session but make no host run anything:
+ * a row without its seal is never handed out for a replay. A seal holds for one row of one session. Large values lie in files; the row
+ * holds their hash, and the runner compares it.
+ */
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { AkError, ensureError } from '../errors';
+import type { JournalTable } from './schema';
+
+/** Everything of a row that a replay unpickles or acts on. */
+const SEALED = [
+  'session_id',
+  'id',
+  'value',
+  'value_file_json',
+  'error_json',
+  'handle_json',
+  'mutated',
+  'items_json',
+] as const satisfies (keyof JournalTable)[];
+
+export type SealedRow = Pick<JournalTable, (typeof SEALED)[number]>;
+
+const KEY_BYTES = 32;
+
+/** The key of this installation. It never leaves the host: runners have none, for they share a process with user code. */
+export class SealingKey {
+  /** Tells keys apart, and nothing about the key. */
+  readonly fingerprint: string;
+
+  constructor(private readonly key: Buffer) {
+    this.fingerprint = createHmac('sha256', key).update('fingerprint').digest('hex').slice(0, 16);
+  }
+
+  seal(row: SealedRow): string {
+    const hmac = createHmac('sha256', this.key);
+    for (const column of SEALED) {
+      const text = row[column];
+      // With its length, so that no text can pass from one column to the next.
+      hmac.update(text === null ? '-;' : `${Buffer.byteLength(text)};`);
+      if (text !== null) hmac.update(text);
+    }
+    return hmac.digest('base64');
+  }
+
+  isSealed(row: SealedRow & Pick<JournalTable, 'seal'>): boolean {
+    if (row.seal === null) return false;
+    const found = Buffer.from(row.seal);
+    const expected = Buffer.from(this.seal(row));
+    return found.length === expected.length && timingSafeEqual(found, expected);
+  }
+}
+
+/** Null: there is no such file. @throws AkError `journal_key_unusable` */
+export async function readKey(path: string): Promise<SealingKey | null> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (thrown) {
+    const cause = ensureError(thrown);
+    if ('code' in cause && cause.code === 'ENOENT') return null;
+    throw unusable(path, cause.message, cause);
+  }
+  const key = Buffer.from(text.trim(), 'hex');
+  if (key.length !== KEY_BYTES) throw unusable(path, `it does not hold ${KEY_BYTES} bytes as hexadecimal digits`);
+  return new SealingKey(key);
+}
+
+/** Of processes that come first at once, one makes it and all read the same. False: it was there. */
+export async function makeKey(path: string): Promise<boolean> {
+  const unfinished = `${path}.${randomBytes(6).toString('hex')}`;
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const file = await open(unfinished, 'wx', 0o600);
+    try {
+      await file.writeFile(`${randomBytes(KEY_BYTES).toString('hex')}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    // Fails where there is one: a key is never replaced.
+    await link(unfinished, path);
+    return true;
+  } catch (thrown) {
+    const cause = ensureError(thrown);
+    if ('code' in cause && cause.code === 'EEXIST') return false;
+    throw unusable(path, cause.message, cause);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
+
+/** @throws AkError `journal_damaged` */
+export function assertSealed(key: SealingKey, row: SealedRow & Pick<JournalTable, 'seal' | 'kind'>): void {
+  if (key.isSealed(row)) return;
+  const what = row.kind === 'record' ? `The group of values ${row.id}` : `The record of call ${row.id}`;
+  const how = row.seal === null ? 'has no seal' : 'does not match its seal';
+  throw new AkError(
+    'journal_damaged',
+    `${what} of session ${row.session_id} ${how}: it is damaged, or was not written by this installation.`,
+    {
+      hint: 'It was not read any further. Restore the database from a backup, or start the session anew.',
+      context: { session: row.session_id, row: row.id },
+    },
+  );
+}
+
+function unusable(path: string, why: string, cause?: Error): AkError {
+  return new AkError('journal_key_unusable', `The key of the journals, ${path}, cannot be used: ${why}.`, {
+    hint: 'Restore the file from a backup, or name another with db.key_file in config.yaml.',
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
