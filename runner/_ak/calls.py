@@ -95,6 +95,14 @@ class Guard:
         guard.__module__, guard.__name__, guard.__qualname__ = "builtins", GUARD, GUARD
         return guard
 
+    def effect(self, fn: Callable[..., Any], name: str) -> Stub:
+        """`fn`, recorded under that name."""
+        return self._effect_stub(fn, Decision("effect", name, "stands for a function of the standard library"), False)
+
+    def opening(self, fn: Callable[..., Any]) -> Stub:
+        """`fn`, which opens a file as `open` does."""
+        return self._effect_stub(fn, Decision("file", "open", "opens a file"), False)
+
     def _stub(self, fn: Any, decision: Decision) -> Any:
         if is_performing() or self._session.is_child:
             return fn

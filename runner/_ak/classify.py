@@ -50,7 +50,7 @@ UNKNOWN = "unknown code: recorded, so that it happens once"
 _CACHE_LIMIT = 20_000
 
 # Wrappers that only pass on what they wrap.
-_TRANSPARENT_MODULES = frozenset({"contextlib", "functools", "typing", "typing_extensions", "warnings"})
+_TRANSPARENT_MODULES = frozenset({"contextlib", "functools", "tempfile", "typing", "typing_extensions", "warnings"})
 _INITIALISERS = frozenset({"__init__", "__new__", "__init_subclass__", "__set_name__"})
 _METHOD_WRAPPER = type("".__str__)
 _LRU_CACHE_WRAPPER = type(functools.lru_cache(maxsize=1)(lambda: None))

@@ -21,6 +21,7 @@ from _ak.database_transactions import (
     announce,
     first_words,
     give_rows,
+    is_sqlite,
     performed,
     recalled,
     redo_transaction,
@@ -106,10 +107,14 @@ class CursorManner(Manner):
         connection = connection_of(held)
         if connection is None:
             raise held.lost("it was not made by a connection that is known here")
+        if rows_of(held).is_closed and is_sqlite(connection):  # Its connection may be closed too.
+            import sqlite3
+
+            made = sqlite3.connect(":memory:").cursor()
+            made.close()
+            return made
         method: Any = held.how.fn
         made = connection.need().cursor() if method.__name__ in EXECUTES else super().make(held)
-        if rows_of(held).is_closed:
-            made.close()
         return made
 
 

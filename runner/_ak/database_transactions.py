@@ -24,6 +24,7 @@ COMMITS = frozenset(("commit", "__exit__", "executescript"))
 COMMIT_WORDS = frozenset(("commit", "end", "release"))
 _ENDS = frozenset((*COMMITS, "rollback", "close"))
 _SETUP_WORDS = frozenset(("pragma", "attach", "set"))
+_DEFINING_WORDS = frozenset(("create", "alter", "drop", "truncate"))
 _INSERTING_WORDS = frozenset(("insert", "replace"))
 _READING_WORDS = frozenset(("select", "values", "explain", "show"))
 
@@ -85,7 +86,7 @@ def _what_to_keep(connection: Held, operation: Operation) -> str:
     """`setup`: makes every new connection what it must be; `open`: part of a transaction; `ended`: none is open."""
     if operation.method == "close":
         return "" if operation.failed else "closed"
-    if operation.method not in EXECUTES | _ENDS:
+    if operation.method not in EXECUTES | _ENDS or transaction_of(connection).is_closed:
         return ""
     if first_words(operation.method, operation.args)[0] in _SETUP_WORDS and not operation.failed:
         return "setup"
@@ -152,7 +153,8 @@ def _redo_statement(held: Held, live: Any, call_id: str) -> None:
         return
     rows: Any = held.owner.recorder.recall(f"{call_id}.rows")
     target = live if hasattr(live, method) else live.cursor()
-    if rows is None:  # It failed; what it did before it failed is part of the transaction.
+    # It failed, and what it did before that is part of the transaction; or it may have been committed by itself.
+    if rows is None or first_words(method, args)[0] in _DEFINING_WORDS:
         with suppress(Exception):
             getattr(target, method)(*args, **kwargs)
         return

@@ -22,7 +22,9 @@ import weakref
 import zlib
 from typing import Any, Callable, Optional
 
+from _ak import reopening
 from _ak.file_record import FileLost, FileReplayDiffers, Operation, OperationLog, Origin
+from _ak.performing import is_performing
 
 CHUNK_BYTES = 128 * 1024
 """Most bytes of one raw read, and the size of a default buffer: it must not depend on the machine (F1)."""
@@ -42,6 +44,7 @@ class DurableRaw(io.FileIO):
     """User code has it; before, the layers above ask for the number in ways that differ between versions of Python."""
     _is_shared = False
     """The descriptor's number was given out: others may move the position."""
+    _temporary: Optional[str] = None
     _tail: Optional[int] = None
     """Append mode after going live: up to here what the file holds is known to be ours."""
 
@@ -59,6 +62,21 @@ class DurableRaw(io.FileIO):
     def hand_out(self) -> None:
         """The layers above are complete."""
         self._is_handed_out = True
+
+    def remove_when_closed(self, path: str) -> None:
+        """The file is a temporary one."""
+        self._temporary = path
+
+    @property
+    def number(self) -> int:
+        """The descriptor's number, for the record."""
+        return super().fileno()
+
+    def close(self) -> None:
+        was_closed = self.closed
+        super().close()
+        if self._temporary is not None and not was_closed:
+            reopening.remove(self._temporary, may_be_gone=not self._is_live)
 
     @property
     def mode(self) -> str:  # pyright: ignore[reportIncompatibleVariableOverride]
@@ -125,6 +143,8 @@ class DurableRaw(io.FileIO):
     def write(self, data: Any) -> Optional[int]:
         super().write(b"")  # Closed, or not open for writing: as ever.
         view = memoryview(data).cast("B")
+        if self._origin.is_log and is_performing():
+            return self._write_aside(view)
         recorded = self._recorded("write")
         if recorded is not None:
             return self._skip_write(view, *recorded[1:])
@@ -215,7 +235,9 @@ class DurableRaw(io.FileIO):
     def _skip_write(self, view: memoryview, offset: int, count: Optional[int], checksum: int) -> Optional[int]:
         if count is None:
             return None
-        if count > view.nbytes or zlib.crc32(view[:count]) != checksum:
+        if self._origin.is_log:  # It may name a thread, or the time of something that is not made again.
+            count = view.nbytes
+        elif count > view.nbytes or zlib.crc32(view[:count]) != checksum:
             raise FileReplayDiffers(
                 f"{self._origin.path}: the program writes other bytes at offset {offset} than it wrote before "
                 f"(call {self._log.call_id})"
@@ -262,70 +284,32 @@ class DurableRaw(io.FileIO):
     def _write_through(self, view: memoryview) -> Optional[int]:
         if self._tail is None:
             return super().write(view)
-        present = self._already_there(view)
+        present = reopening.already_there(self._origin.path, self._tail, view)
         end = self._tail + present
         at_end = end >= os.fstat(super().fileno()).st_size
         self._tail = end if present and not at_end else None
         super().seek(end)  # Only the position: append mode writes at the end wherever it is.
         return present + (super().write(view[present:]) or 0) if present < view.nbytes else present
 
-    def _already_there(self, view: memoryview) -> int:
-        """How many of these bytes the lost process had appended already: all, or those up to the end of the file."""
-        assert self._tail is not None
-        try:
-            reader = os.open(self._origin.path, os.O_RDONLY | os.O_CLOEXEC)
-        except OSError:  # Write-only for us: what it holds cannot be known, so the program's bytes are appended.
-            return 0
-        try:
-            held = os.pread(reader, view.nbytes, self._tail)
-        finally:
-            os.close(reader)
-        return len(held) if held == view[: len(held)] else 0
+    def _write_aside(self, view: memoryview) -> Optional[int]:
+        """A line of a log that belongs to a call under way: a replay does not make that call, nor this line."""
+        if not self._is_live:
+            self._go_live()
+        return super().write(view)
 
     def _go_live(self) -> None:
         """Open the real file, without emptying it, under the number of the virtual one, and put it where the program
         thinks it is."""
-        number = self._open_again()
+        number = reopening.open_again(self._origin, self._length, self._opener, self._log.call_id)
         try:
             if self._origin.regular:
-                self._fit(number)
+                self._tail = reopening.fit(number, self._origin, self._length, self._is_shared, self._log.call_id)
             os.dup2(number, super().fileno(), inheritable=False)
         finally:
             os.close(number)
         self._is_live = True
         if self._origin.regular and self._origin.seekable:
             super().seek(self._position)
-
-    def _open_again(self) -> int:
-        origin = self._origin
-        flags = os.O_CLOEXEC | (os.O_RDWR if "+" in origin.mode else os.O_RDONLY if "r" in origin.mode else os.O_WRONLY)
-        if origin.appends:
-            flags |= os.O_APPEND | os.O_CREAT
-        elif origin.is_new and self._length == 0:
-            flags |= os.O_CREAT
-        try:
-            return os.open(origin.path, flags, 0o666) if self._opener is None else self._opener(origin.path, flags)
-        except FileNotFoundError as err:
-            raise FileLost(err.errno, self._lost("it is not there any more"), origin.path) from err
-
-    def _fit(self, number: int) -> None:
-        """Make the length what the program knows; only bytes that nobody but the lost process can have written are
-        cut off."""
-        if "r" in self._origin.mode and "+" not in self._origin.mode:
-            return
-        size = os.fstat(number).st_size
-        if self._origin.appends:
-            self._tail = self._length if size > self._length else None
-        elif size < self._length:
-            raise FileLost(
-                errno.ESTALE, self._lost(f"it has {size} bytes instead of at least {self._length}"), self._origin.path
-            )
-        elif size > self._length and self._origin.is_new and not self._is_shared:
-            os.ftruncate(number, self._length)
-
-    def _lost(self, why: str) -> str:
-        opened = f"call {self._log.call_id}, mode {self._origin.mode!r}"
-        return f"the file was open when the process was lost ({opened}), and {why}"
 
     def _require_open(self) -> None:
         if self.closed:
@@ -351,6 +335,10 @@ class DurableRaw(io.FileIO):
         ):  # The length alone says nothing: after a loss it may be of the program's own bytes, to be made again.
             self._position, self._length = position, os.fstat(super().fileno()).st_size
             self._log.add("moved", self._position, self._length)
+
+
+# It is shown as what it stands for.
+DurableRaw.__name__ = DurableRaw.__qualname__ = "FileIO"
 
 
 def _sync(raw: Optional[DurableRaw]) -> None:

@@ -42,10 +42,12 @@ class Origin(NamedTuple):
     regular: bool
     seekable: bool
     tty: bool
+    is_log: bool = False
+    """Opened by `logging`: a replay may say other things, and what calls under way log is in it too."""
 
     @property
     def appends(self) -> bool:
-        return "a" in self.mode
+        return "a" in self.mode or self.is_log
 
     @property
     def is_new(self) -> bool:
@@ -74,11 +76,18 @@ class OperationLog:
         return None if found is None else cast(Operation, found[0])
 
 
-def describe(raw: io.FileIO, path: str) -> Origin:
+def describe(raw: io.FileIO, path: str, is_log: bool = False) -> Origin:
     """How a file stands that was just opened for real."""
     status = os.fstat(raw.fileno())
     seekable = raw.seekable()
     regular = stat.S_ISREG(status.st_mode)
     return Origin(
-        path, raw.mode, raw.tell() if seekable else 0, status.st_size if regular else 0, regular, seekable, raw.isatty()
+        path,
+        raw.mode,
+        raw.tell() if seekable else 0,
+        status.st_size if regular else 0,
+        regular,
+        seekable,
+        raw.isatty(),
+        is_log,
     )

@@ -14,6 +14,7 @@ import stat
 import warnings
 from typing import Any, Callable, NamedTuple, Optional, cast
 
+from _ak import numbers
 from _ak.durable_raw import CHUNK_BYTES, DurableRaw
 from _ak.file_record import FileLost, FileReplayDiffers, OperationLog, Origin, Recorder, describe
 from _ak.unrecordable import Unrecordable
@@ -46,16 +47,21 @@ def open_durable(
     path = _path_of(asked)
     if path is None:
         return open(*asked), {"kind": "file", "path": "", "mode": asked.mode, "start": 0, **_recorded_arguments(asked)}
-    raw = DurableRaw(asked.file, _raw_mode(asked.mode), closefd=asked.closefd, opener=asked.opener)
+    raw = DurableRaw(asked.file, _raw_mode(asked.mode), closefd=asked.closefd, opener=_opener(asked))
     try:
-        origin = describe(raw, path)
+        origin = describe(raw, path, is_log=fn is open_log)
         raw.begin(origin, OperationLog(call_id, recorder), True, asked.opener)
         file = _with_layers(raw, asked)
         raw.hand_out()
     except BaseException:
         raw.close()
         raise
-    return file, {"kind": "file", **origin._asdict(), **_recorded_arguments(asked)}
+    return file, {"kind": "file", "number": raw.number, **origin._asdict(), **_recorded_arguments(asked)}
+
+
+def open_log(*args: Any, **kwargs: Any) -> Any:
+    """What `logging` opens its files with: `open`, by another name."""
+    return open(*args, **kwargs)
 
 
 def reopen_durable(
@@ -68,8 +74,9 @@ def reopen_durable(
     asked = _Asked._make((name, *descriptor["arguments"], opener))
     if not descriptor["path"]:
         return open(*asked)
-    origin = Origin(*(descriptor[name] for name in Origin._fields))
-    raw = DurableRaw(os.devnull, origin.mode.replace("x", "w"))
+    origin = Origin(**{name: descriptor[name] for name in Origin._fields if name in descriptor})
+    number = descriptor.get("number", 0)
+    raw = DurableRaw(os.devnull, origin.mode.replace("x", "w"), opener=lambda *how: numbers.same(os.open(*how), number))
     raw.name = asked.file
     raw.begin(origin, OperationLog(call_id, recorder), False, opener)
     file = _with_layers(raw, asked)
@@ -82,20 +89,24 @@ def is_durable(obj: Any) -> bool:
     return _raw_of(obj) is not None
 
 
-def lend(file: Any) -> None:
-    """Before a call that uses the file and is recorded as a whole: hand all buffered bytes down."""
+def lend(file: Any, by_number: bool) -> None:
+    """Before a call that uses the file and is recorded as a whole. One that uses the descriptor's number only (a child
+    process) does not see what is still in the buffers; for others it is handed down."""
     raw = _raw_of(file)
     if raw is not None and not raw.closed:
-        _flush(file)
+        if not by_number:
+            _flush(file)
         raw.lend()
 
 
-def settle(file: Any) -> dict[str, Any]:
+def settle(file: Any, by_number: bool) -> dict[str, Any]:
     """After such a call: where the file stands now, for `advance`. What was read ahead is dropped, as it will be
     there."""
     raw = _raw_of(file)
     if raw is None or raw.closed:
         return {"closed": True}
+    if by_number:
+        return {"closed": False, "by_number": True, "cookie": None, **raw.state()}
     _flush(file)
     if not raw.seekable():
         return {"closed": False, "cookie": None, **raw.state()}
@@ -117,7 +128,8 @@ def advance(file: Any, state: dict[str, Any]) -> None:
     if state["closed"]:
         file.close()
         return
-    _flush(file)
+    if not state.get("by_number"):
+        _flush(file)
     raw.jump(state)
     if state["cookie"] is not None:
         _go_to(file, raw, state["cookie"])
@@ -135,11 +147,19 @@ def _asked(fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     path = getattr(fn, "__self__", None)
     if isinstance(path, os.PathLike):
         args = (path, *args)
+    if fn is io.FileIO:
+        return _asked_of_raw(*args, **kwargs)
     if "fd" in kwargs:  # What os.fdopen calls it.
         kwargs = {"file": kwargs["fd"], **{name: value for name, value in kwargs.items() if name != "fd"}}
     bound = _SIGNATURE.bind(*args, **kwargs)
     bound.apply_defaults()
     return _Asked(*bound.arguments.values())
+
+
+def _asked_of_raw(
+    file: Any, mode: str = "r", closefd: bool = True, opener: Optional[Callable[[str, int], int]] = None
+) -> _Asked:
+    return _Asked(file, mode if "b" in mode else mode + "b", 0, None, None, None, closefd, opener)
 
 
 def _open_like(  # noqa: PLR0913  # As many as open() has.
@@ -179,12 +199,23 @@ def _recorded_arguments(asked: _Asked) -> Descriptor:
 def _refuse_bad_arguments(asked: _Asked) -> None:
     """Let CPython say what is wrong with mode, encoding and the like, on a file that always exists."""
     mode = asked.mode.replace("x", "w") if isinstance(asked.mode, str) else asked.mode
+    encoding, errors, newline = asked.encoding, asked.errors, asked.newline
+    if isinstance(mode, str) and "b" not in mode:  # What is wrong with these is said once the file is open.
+        encoding, errors, newline = (None if isinstance(value, str) else value for value in (encoding, errors, newline))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Said once, by the file itself.
-        open(os.devnull, mode, asked.buffering, asked.encoding, asked.errors, asked.newline).close()
+        open(os.devnull, mode, asked.buffering, encoding, errors, newline).close()
     if isinstance(asked.file, int) or asked.closefd:
         return
     open(asked.file, closefd=False)  # Raises: only a descriptor can stay open.
+
+
+def _opener(asked: _Asked) -> Callable[[str, int], int]:
+    """What opens the file, under a number that is free in every process of the session."""
+    if asked.opener is not None:
+        opener = asked.opener
+        return lambda path, flags: numbers.high(opener(path, flags))
+    return lambda path, flags: numbers.high(os.open(path, flags, 0o666))
 
 
 def _path_of(asked: _Asked) -> Optional[str]:
@@ -193,10 +224,11 @@ def _path_of(asked: _Asked) -> Optional[str]:
         return os.path.abspath(os.fsdecode(asked.file))
     if 0 <= asked.file <= 2:
         return None
-    path = os.path.realpath(f"/proc/self/fd/{asked.file}")
-    if stat.S_ISREG(os.fstat(asked.file).st_mode) and os.path.exists(path):
-        return path
-    raise Unrecordable("file", "", f"descriptor {asked.file} leads to no path to open again", "Open it by its path.")
+    path = os.readlink(f"/proc/self/fd/{asked.file}")
+    if stat.S_ISREG(os.fstat(asked.file).st_mode) and not os.path.exists(path):
+        reason = f"descriptor {asked.file} leads to no path to open again"
+        raise Unrecordable("file", "", reason, "Open it by its path.")
+    return path
 
 
 def _raw_mode(mode: str) -> str:

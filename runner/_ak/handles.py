@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Callable, Optional
 
-from _ak import database_handles, http_exchange, manners, remaking, snapshots, values
+from _ak import database_handles, http_exchange, manners, remaking, shelf_handles, snapshots, values
 from _ak.file_record import Recorder
 from _ak.held import Held, How
 from _ak.manners import Args, Kwargs, Manner, Operation
@@ -32,6 +32,7 @@ _MANNERS: dict[str, type[Manner]] = {
     "connection": database_handles.ConnectionManner,
     "cursor": database_handles.CursorManner,
     "exchange": http_exchange.ExchangeManner,
+    "shelf": shelf_handles.ShelfManner,
     "folder": manners.FolderManner,
     "generator": manners.GeneratorManner,
 }
@@ -133,6 +134,13 @@ class Handles:
         for held in self._used_by(fn, args, kwargs):
             held.recall_left(item_id)
 
+    def code_given_to(self, fn: Any) -> list[Any]:
+        """What of the program the object of a method was given earlier: the method may call it."""
+        if type(fn) is not HandleMethod:
+            return []
+        history = held_by(fn.__self__).history
+        return [thing for past in history for thing in (*past.args, *past.kwargs.values()) if callable(thing)]
+
     def live_of(self, obj: Any, depth: int = 0) -> Any:
         """Replace proxies, also a few levels inside plain containers; a container without any stays the same object."""
         if is_proxy(obj):
@@ -212,6 +220,8 @@ def _manner_for(live: Any, fn: Callable[..., Any]) -> str:
     if database_handles.is_cursor(live, fn):
         return "cursor"
     names = {name_of(base) for base in kind.__mro__}
+    if names & shelf_handles.KINDS:
+        return "shelf"
     return "exchange" if _HTTP_CONNECTION in names else "folder" if _FOLDER in names else ""
 
 

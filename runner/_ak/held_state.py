@@ -124,6 +124,8 @@ class _Pickler(pickle.Pickler):
 
     def persistent_id(self, obj: Any) -> Optional[tuple[str, Any]]:
         if obj is self._root:
+            if _answers_anything(type(obj)):
+                raise NoState(type(obj))
             return None
         self._left -= len(obj) + 2 if isinstance(obj, (str, bytes, bytearray)) else 2
         if self._left < 0:

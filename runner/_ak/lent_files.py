@@ -1,5 +1,5 @@
-"""Durable files given to a call that is recorded as a whole (`subprocess.run(..., stdout=file)`): it may move them or
-write to them.
+"""Durable files that a call can reach which is recorded as a whole (`subprocess.run(..., stdout=file)`, a function that
+writes to one and is handed over): it may move them or write to them.
 
 Where the call left them goes into its record, beside what it changed in other arguments: `files:` and base64 of both.
 """
@@ -8,42 +8,43 @@ from __future__ import annotations
 
 import base64
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any, Optional
 
 from _ak import files
 
 _PREFIX = "files:"
+Found = dict[Any, Any]
 
-Args = tuple[Any, ...]
-Kwargs = dict[str, Any]
+# Calls that use a file only by the number of its descriptor.
+_BY_NUMBER = ("subprocess.", "os.", "fcntl.", "mmap.")
 
 
-def lend(args: Args, kwargs: Kwargs) -> None:
+def lend(name: str, found: Found) -> None:
     """Before the call: its files must be on the disk as the program sees them."""
-    for _, file in _durable(args, kwargs):
-        files.lend(file)
+    for file in found.values():
+        files.lend(file, name.startswith(_BY_NUMBER))
 
 
-def settle(args: Args, kwargs: Kwargs, changed: Optional[str]) -> Optional[str]:
+def settle(name: str, found: Found, changed: Optional[str]) -> Optional[str]:
     """After the call: `changed` and the places of the files in one text. Raises Unrecordable."""
-    places = {name: files.settle(file) for name, file in _durable(args, kwargs)}
+    places = {place: files.settle(file, name.startswith(_BY_NUMBER)) for place, file in found.items()}
     if not places:
         return changed
     return _PREFIX + base64.b64encode(pickle.dumps((changed, places))).decode("ascii")
 
 
-def advance(args: Args, kwargs: Kwargs, mutated: str) -> Optional[str]:
+def advance(found: Found, mutated: str) -> Optional[str]:
     """On a replay: put the files where the call left them; gives `changed` back."""
     if not mutated.startswith(_PREFIX):
         return mutated
     changed, places = pickle.loads(base64.b64decode(mutated[len(_PREFIX) :]))
-    for name, file in _durable(args, kwargs):
-        files.advance(file, places[name])
+    for place, file in found.items():
+        if place in places:
+            files.advance(file, places[place])
     return changed
 
 
-def _durable(args: Args, kwargs: Kwargs) -> Iterator[tuple[str, Any]]:
-    for name, value in (*((str(index), arg) for index, arg in enumerate(args)), *kwargs.items()):
-        if files.is_durable(value):
-            yield name, value
+def find(streams: Iterable[tuple[Any, Any]]) -> Found:
+    """The durable ones of the files that a call can reach, by their places."""
+    return {place: file for place, file in streams if files.is_durable(file)}

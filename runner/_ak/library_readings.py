@@ -9,11 +9,15 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any, Callable
 
+from _ak.library_files import View
 from _ak.performing import is_performing
 
 READS: dict[str, dict[str, str]] = {
     "logging": {"time": "time time_ns", "os": "getpid"},
+    "logging.handlers": {"time": "time", "os": "stat fstat listdir", "os.path": "exists isfile"},
     "gzip": {"time": "time"},
+    "zipfile": {"time": "time"},
+    "tarfile": {"time": "time"},
     "email.generator": {"random": "randrange"},
     "statistics": {"random": "random gauss"},
 }
@@ -26,13 +30,16 @@ def record_readings(module: Any, recorded: Recorded, replace: Callable[[Any, str
     remembers the originals.
     """
     for name, functions in READS[module.__name__].items():
-        real = vars(module).get(name)
+        owner, _, part = name.partition(".")
+        real = vars(module).get(owner)
+        real = getattr(real, part) if part else real
         if isinstance(real, ModuleType):
             known = [function for function in functions.split() if hasattr(real, function)]
             replaced = {function: recorded(getattr(real, function), f"{name}.{function}") for function in known}
             if (module.__name__, name) == ("logging", "time"):
                 replaced = {function: _begin_at_first(module, read) for function, read in replaced.items()}
-            replace(module, name, _View(real, replaced))
+            view = View(real, replaced)
+            replace(module, owner, View(vars(module)[owner], {part: view}) if part else view)
 
 
 def _begin_at_first(logging: Any, read: Callable[..., Any]) -> Callable[..., Any]:
@@ -46,14 +53,3 @@ def _begin_at_first(logging: Any, read: Callable[..., Any]) -> Callable[..., Any
         return now
 
     return read_and_begin
-
-
-class _View(ModuleType):
-    """A module with some functions replaced."""
-
-    def __init__(self, real: ModuleType, replaced: dict[str, Callable[..., Any]]) -> None:
-        super().__init__(real.__name__, real.__doc__)
-        self.__dict__.update(replaced, _real=real)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.__dict__["_real"], name)

@@ -64,7 +64,7 @@ class Manner:
         policy = held.policy
         if operation.failed:
             return
-        if operation.method in policy.setup or operation.method in policy.opening:
+        if operation.method in policy.setup | policy.opening or _hands_over_code(held, operation):
             held.history.append(operation)
         elif operation.method in policy.closing:
             held.history[:] = [past for past in held.history if past.method not in policy.opening]
@@ -133,6 +133,14 @@ class FolderManner(Manner):
     def make(self, held: Held) -> Any:
         recorded: Any = held.owner.recorder.recall(f"{held.call_id}.name")
         return remaking.temporary_directory(recorded[0])
+
+
+def _hands_over_code(held: Held, operation: Operation) -> bool:
+    """Whether the object was given functions of the program, which no record can hold."""
+    if not (held.policy.state_is_kept and held.manner.state_is_kept):
+        return False
+    given = (*operation.args, *operation.kwargs.values())
+    return any(callable(thing) and held.owner.is_of_project(getattr(thing, "__self__", thing)) for thing in given)
 
 
 def _compare(held: Held, operation: Operation, given: Any) -> None:

@@ -15,6 +15,7 @@ from typing import Any, Callable, NoReturn, Optional
 
 from _ak import errors_as_data, files, lent_files, mutation, snapshots, time_limit, values
 from _ak.classify import Decision
+from _ak.descriptors import Descriptors
 from _ak.drawn import Draws, draw_again
 from _ak.handles import Handles
 from _ak.journal import DRAWN
@@ -76,12 +77,15 @@ class Outcomes:
         self._session = session
         self._handles = handles
         self._lost_children = LostChildren()
+        self._descriptors = Descriptors(session.recorder)
 
     def perform(self, call: Call, spool: Optional[str]) -> Outcome:
         """Do the call here and now; everything it calls belongs to it."""
         with _Performing(self._session, self._handles, call, spool) as act:
+            self._descriptors.prepare(call.name, call.args, call.kwargs)
             if call.decision.kind == "file":
                 act.outcome = self._opened(call)
+                self._descriptors.performed(call.id, call.name, call.args, call.kwargs, None)
             else:
                 self._lost_children.check(call.name, call.args)
                 try:
@@ -89,8 +93,9 @@ class Outcomes:
                     seconds = call.decision.policy.timeout
                     limited = fn if seconds is None else time_limit.limited(fn, seconds, call.name)
                     with self._session.prints.of_children.around(call.name):
-                        result = limited(*args, **kwargs)
+                        result = self._descriptors.made(call.name, limited(*args, **kwargs))
                     self._record(act, result)
+                    self._descriptors.performed(call.id, call.name, call.args, call.kwargs, result)
                 except Exception:
                     self._handles.performed(call.id, call.fn, call.args, call.kwargs, None, failed=True)
                     raise
@@ -118,11 +123,13 @@ class Outcomes:
         """
         references = _references(self._session, self._handles, call)
         outcome = Outcome(prints=prints, references=references, **data)
+        made_by = f"{call.where.file}:{call.where.line} (call {call.id})"
+        self._descriptors.recalled(call.id, call.name, call.args, made_by)
         drawn: Any = self._session.recorder.recall(call.id + DRAWN)
         if drawn is not None:
             draw_again(call.args, call.kwargs, drawn[0])
         if references is not None and outcome.mutated is not None:
-            changed = lent_files.advance(call.args, call.kwargs, outcome.mutated)
+            changed = lent_files.advance(_files(references), outcome.mutated)
             if changed is not None:
                 mutation.write_back(references.observed, changed)
         if outcome.error is not None:
@@ -130,7 +137,6 @@ class Outcomes:
             return outcome
         if outcome.handle is None:
             outcome.result = values.decode(outcome.value, outcome.value_file, references)
-            made_by = f"{call.where.file}:{call.where.line} (call {call.id})"
             self._lost_children.recalled(call.name, outcome.result, made_by)
         elif outcome.handle["kind"] == AWAITABLE:
             pass  # Made again by the await, if that has no record.
@@ -204,10 +210,10 @@ class _Performing:
 
     def __enter__(self) -> _Performing:
         self._token = performing.set(self._performance)
-        lent_files.lend(self.call.args, self.call.kwargs)
         if self.call.found is None:  # Another attempt is compared with what was before the first.
             self.call.found = _references(self._session, self._handles, self.call)
         self.references = self.call.found
+        lent_files.lend(self.call.name, _files(self.references))
         self._started = _clock()
         return self
 
@@ -221,7 +227,7 @@ class _Performing:
                 changed = self.see_changes()
                 if err is not None:
                     self.outcome = self._failed(err)
-                self.outcome.mutated = lent_files.settle(self.call.args, self.call.kwargs, changed)
+                self.outcome.mutated = lent_files.settle(self.call.name, _files(self.references), changed)
             except Unrecordable as unrecordable:
                 self.outcome = self._failed(unrecordable)
             drawn = None if self.call.draws is None else self.call.draws.drawn()
@@ -269,7 +275,12 @@ def _references(session: Session, handles: Handles, call: Call) -> Optional[Refe
     """None where a client loads the values itself."""
     if not session.is_full:
         return None
-    return References(mutation.observe(call.fn, call.args, call.kwargs, call.decision.is_whole), handles)
+    args = (*call.args, *handles.code_given_to(call.fn))
+    return References(mutation.observe(call.fn, args, call.kwargs, call.decision.is_whole), handles)
+
+
+def _files(references: Optional[References]) -> dict[Any, Any]:
+    return {} if references is None else lent_files.find(references.observed.before.streams)
 
 
 def throw(error: dict[str, Any], references: Optional[References] = None) -> NoReturn:

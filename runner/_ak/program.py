@@ -19,7 +19,7 @@ from typing import Any, NoReturn, Optional
 from _ak import (
     errors_as_data,
     handler,
-    library_files,
+    library_patches,
     library_readings,
     log_capture,
     own_frames,
@@ -158,9 +158,7 @@ class Program:
         replace = self._patches.replace
         tracing.hide_from_tracers(self._session.code_root, replace)
         self._patches.add("traceback", lambda module: own_frames.hide_in_traceback_module(module, replace))
-        guard = self._guard.function()
-        for name in library_files.MODULES:
-            self._patches.add(name, lambda module: library_files.open_durably(module, guard, replace))
+        library_patches.patch_files(self._patches, self._guard, self._session)
         root, dynamic = self._session.code_root, self._guard.dynamic
         for name in LOADERS:
             self._patches.add(name, lambda module: dynamic.load_rewritten(module, root, replace))
@@ -176,6 +174,7 @@ class Program:
             Collecting().install()
             for name in library_readings.READS:
                 self._patches.add(name, lambda m: library_readings.record_readings(m, self._readings.inside, replace))
+            library_patches.patch_temporary_files(self._patches, self._guard, self._session)
             self._patches.add("subprocess", lambda module: prints.of_children.patch_subprocess(module, replace))
             self._patches.add("logging", lambda module: log_capture.capture_last_resort(module, prints, replace))
         self._patches.install()

@@ -78,24 +78,29 @@ class Look(NamedTuple):
     """Everything mutable, outer things first."""
     places: dict[int, Place]
     """By id: of all things with an identity that matters. What `seen` holds keeps them alive."""
+    streams: list[tuple[Place, Any]]
+    """Files of any kind, with their places."""
 
 
 def look(root: Root) -> Look:
     """Look at everything a call can reach; costs what shallow copies of it cost."""
     seen: list[Seen] = []
     places: dict[int, Place] = {}
+    streams: list[tuple[Place, Any]] = []
     if _holds_atoms_only(root):
-        return Look(seen, places)
+        return Look(seen, places, streams)
     waiting: collections.deque[tuple[Place, Any]] = collections.deque(_parts_of_call(root))
     while waiting and len(seen) < MAX_CONTAINERS:
         place, obj = waiting.popleft()
         if id(obj) in places:
             continue
         places[id(obj)] = place
+        if isinstance(obj, io.IOBase):
+            streams.append((place, obj))
         if is_mutable(obj):
             seen.append(Seen(place, obj, state_of(obj)))
         waiting.extend(((*place, step), child) for step, child in children(obj) if type(child) not in ATOMS)
-    return Look(seen, places)
+    return Look(seen, places, streams)
 
 
 def _parts_of_call(root: Root) -> Iterator[tuple[Place, Any]]:

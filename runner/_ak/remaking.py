@@ -73,6 +73,11 @@ POLICIES: dict[str, Policy] = {
     "ftplib.FTP": Policy(setup=_names("connect login auth prot_p prot_c cwd set_pasv set_debuglevel")),
     "imaplib.IMAP4": Policy(setup=_names("login authenticate starttls select enable")),
     "poplib.POP3": Policy(setup=_names("user pass_ apop stls")),
+    "shelve.Shelf": Policy(),
+    # They answer to any name, so pickling them would be a call.
+    "xmlrpc.client.ServerProxy": Policy(),
+    "xmlrpc.client._Method": Policy(),
+    "dbm.dumb._Database": Policy(),
     "contextlib._GeneratorContextManager": Policy(opening=_names("__enter__"), closing=_names("__exit__")),
     "contextlib._AsyncGeneratorContextManager": Policy(opening=_names("__aenter__"), closing=_names("__aexit__")),
     "zipfile.ZipFile": Policy(setup=_names("setpassword")),

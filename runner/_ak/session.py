@@ -85,6 +85,10 @@ class Session:
         path = None if code is None else self._path_of(code)
         return NOWHERE if code is None or path is None else Where(path, code.co_firstlineno)
 
+    def is_line_of_program(self) -> bool:
+        """Whether the caller runs in a thread that the program knows of, in a process that has a host."""
+        return not self.is_child and self.busy.current() is not None
+
     def is_of_project(self, obj: Any) -> bool:
         """Whether user code defines a function, or the class of an object or a base of that."""
         if isinstance(obj, FunctionType):

@@ -11,7 +11,7 @@ import tempfile
 import unittest
 
 from _ak import files
-from _ak.unrecordable import Unrecordable
+from _ak.remaking import HandleLost
 from tests.ak_fake_recorder import FakeRecorder, Lost
 
 
@@ -289,13 +289,18 @@ class Classes(FileCase):
             file.write(" more")
         self.assertEqual(pathlib.Path(path).read_text(), "kept more")
 
-    def test_pipe_is_refused(self):
+    def test_pipe(self):
         reader, writer = os.pipe()
-        self.addCleanup(os.close, writer)
-        self.addCleanup(os.close, reader)
-        with self.assertRaises(Unrecordable) as caught:
-            self.first().open(reader)
-        self.assertIn("Open it by its path", str(caught.exception))
+        os.write(writer, b"one two")
+        os.close(writer)
+        file = self.first().open(reader, "rb", buffering=0)
+        self.assertEqual(file.read(4), b"one ")
+        self.recorder.flush()
+        file.close()
+        with self.again().open(reader, "rb", buffering=0) as replayed:
+            self.assertEqual(replayed.read(4), b"one ")
+            with self.assertRaises(HandleLost):
+                replayed.read(4)
 
 
 class BadArguments(FileCase):
@@ -416,9 +421,9 @@ class Lending(FileCase):
     def test_written_by_a_recorded_call(self):
         file = self.first().open(self.path("f"), "w")
         file.write("head ")
-        files.lend(file)
+        files.lend(file, by_number=False)
         file.write("body ")
-        state = files.settle(file)
+        state = files.settle(file, by_number=False)
         file.write("tail")
         self.recorder.flush()  # Lost before the tail reached the disk.
         with self.again().open(self.path("f"), "w") as replayed:
@@ -432,9 +437,9 @@ class Lending(FileCase):
     def test_read_by_a_recorded_call(self):
         pathlib.Path(self.path("f")).write_text("one\ntwo\nthree\n")
         with self.first().open(self.path("f")) as file:
-            files.lend(file)
+            files.lend(file, by_number=False)
             self.assertEqual(file.readline(), "one\n")
-            state = files.settle(file)
+            state = files.settle(file, by_number=False)
         with self.again().open(self.path("f")) as file:
             files.advance(file, state)
             self.assertEqual(file.readline(), "two\n")
@@ -446,9 +451,9 @@ class Lending(FileCase):
         for mode, kwargs in (("r", {"encoding": "utf-8"}), ("rb", {}), ("r+", {"encoding": "utf-8", "buffering": 100})):
             with self.first().open(self.path("f"), mode, **kwargs) as file:
                 first = file.readline()
-                files.lend(file)
+                files.lend(file, by_number=False)
                 file.readline()
-                state = files.settle(file)
+                state = files.settle(file, by_number=False)
                 rest = [file.readline(), file.read(10), file.read()]
             world = self.again()
             os.rename(self.path("f"), self.path("away"))
@@ -460,15 +465,15 @@ class Lending(FileCase):
 
     def test_what_a_lost_attempt_recorded_does_not_count(self):
         file = self.first().open(self.path("f"), "w")
-        files.lend(file)
+        files.lend(file, by_number=False)
         file.write("first attempt")
         file.flush()
         file.close()
         world = self.again()
         file = world.open(self.path("f"), "w")
-        files.lend(file)
+        files.lend(file, by_number=False)
         file.write("second")
-        state = files.settle(file)
+        state = files.settle(file, by_number=False)
         file.close()
         self.opened = world.opened
         self.recorder = world.recorder

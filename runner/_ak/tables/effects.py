@@ -18,7 +18,7 @@ GROUPS = (
     *whole(
         Kind.EFFECT,
         _FILES,
-        "os shutil tempfile glob zipfile tarfile gzip bz2 lzma filecmp fileinput mmap mailbox netrc compileall"
+        "os shutil tempfile glob filecmp mmap mailbox netrc compileall"
         " py_compile tabnanny zipapp imghdr:-3.12 sndhdr:-3.12 mailcap:-3.12"
         " uu:-3.12 binhex:-3.10",
     ),
@@ -59,7 +59,7 @@ GROUPS = (
     Group("signal", Kind.EFFECT, _PROCESSES, "pidfd_send_signal"),
     Group("timeit", Kind.EFFECT, _MEASURES, "timeit repeat main Timer.timeit Timer.repeat Timer.autorange"),
     Group("codecs", Kind.EFFECT, _FILES, "open"),
-    Group("io", Kind.EFFECT, _FILES, "open_code FileIO"),
+    Group("io", Kind.EFFECT, _FILES, "open_code"),
     Group("io", Kind.INLINE, "the file adapter records below it", "FileIO.*"),
     Group("tokenize", Kind.EFFECT, _FILES, "open"),
     Group("linecache", Kind.EFFECT, _FILES, "getline getlines"),

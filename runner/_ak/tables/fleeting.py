@@ -4,7 +4,7 @@ call is refused (`Unrecordable`), or what it gave is of no use after a loss. Dat
 from __future__ import annotations
 
 _STREAMS = "a connection inside the event loop cannot be made again after a loss"
-_DESCRIPTOR = "the number of a descriptor means nothing in the process that goes on after a loss"
+_DESCRIPTOR = "what is at the other end of the descriptor sees it end with the process"
 _ACCEPTED = "the other side made this connection, and will not make it again after a loss"
 _PAIR = "two ends of one connection cannot be made again after a loss"
 _FORK = "the child is no session: nothing of what it does is recorded"
@@ -23,13 +23,10 @@ FLEETING: dict[str, str] = {
     "asyncio.BaseEventLoop.subprocess_exec": _STREAMS,
     "asyncio.BaseEventLoop.subprocess_shell": _STREAMS,
     "multiprocessing.Pipe": _PAIR,
-    "os.dup": _DESCRIPTOR,
     "os.fork": _FORK,
     "os.forkpty": _FORK,
-    "os.open": _DESCRIPTOR,
     "os.openpty": _DESCRIPTOR,
     "os.pipe": _DESCRIPTOR,
     "socket.socket.accept": _ACCEPTED,
     "socket.socketpair": _PAIR,
-    "tempfile.mkstemp": _DESCRIPTOR,
 }

@@ -13,6 +13,7 @@ _INTERPRETER = "the interpreter's own state"
 _CODE = "loads code, or data that is deployed with it"
 _MEMORY = "works on objects of this process; made again by replay"
 _RUNS = "runs what it is given; the calls in there decide for themselves"
+_OWN_FILES = "works on the files it opens, which are durable ones"
 _PATH = "works on the text of a path"
 _NO_TRAFFIC = "describes a request or an answer; nothing is sent"
 _ADAPTER = "works on a file; the file adapter records below it"
@@ -64,6 +65,15 @@ GROUPS = (
     Group("builtins", Kind.INLINE, _LANGUAGE, "exec eval compile __import__ print getattr sorted map"),
     Group("_ak", Kind.INLINE, "the runner's own", "*"),
     Group("time", Kind.INLINE, _COMPUTES, "mktime strptime struct_time"),
+    *whole(
+        Kind.INLINE, "works on the files it opens, which are durable ones", "zipfile tarfile gzip bz2 lzma fileinput"
+    ),
+    Group(
+        "tempfile",
+        Kind.INLINE,
+        "works on the files it opens, which are durable ones",
+        "NamedTemporaryFile TemporaryFile SpooledTemporaryFile _TemporaryFileWrapper",
+    ),
     Group("gzip", Kind.INLINE, _TEXT, "compress decompress"),
     Group("bz2", Kind.INLINE, _TEXT, "compress decompress BZ2Compressor BZ2Decompressor"),
     Group("lzma", Kind.INLINE, _TEXT, "compress decompress LZMACompressor LZMADecompressor is_check_supported"),

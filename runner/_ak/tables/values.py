@@ -72,4 +72,6 @@ GROUPS = (
     Group("pathlib", Kind.VALUE, _FOLDER, "Path.cwd Path.home Path.absolute Path.expanduser"),
     Group("builtins", Kind.FILE, "opens a file", "open"),
     Group("pathlib", Kind.FILE, "opens a file", "Path.open"),
+    Group("io", Kind.FILE, "opens a file", "FileIO"),
+    Group("os", Kind.FILE, "opens a file", "fdopen"),
 )

@@ -141,3 +141,11 @@ def write_to(file, data):
 def read_from(file, size):
     outside._enter(f"read_from {size}")
     return file.read(size)
+
+
+def talk(word):
+    """An effect that logs."""
+    import logging
+
+    outside._enter(f"talk {word}")
+    logging.getLogger("devices").info("about %s", word)

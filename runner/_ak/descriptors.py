@@ -1,0 +1,132 @@
+"""Descriptors that user code has as mere numbers (`os.open`, `os.pipe`, `tempfile.mkstemp`).
+
+After a loss one of a file is opened again under its number, where it stood, when a call uses it. The end of a pipe or
+of a terminal cannot be: the call that uses it raises `HandleLost`.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Optional
+
+from _ak import numbers
+from _ak.file_record import Recorder
+from _ak.remaking import HandleLost
+
+_MAKING = frozenset("os.open os.dup os.pipe os.pipe2 os.openpty os.memfd_create os.eventfd tempfile.mkstemp".split())
+_CLOSING = frozenset("os.close os.fdopen builtins.open open io.open io.FileIO".split())
+# Calls whose whole numbers may be descriptors.
+_USING = ("os.", "fcntl.", "mmap.", "select.", "subprocess.", "termios.", "tty.")
+_ONCE = os.O_CREAT | os.O_EXCL | os.O_TRUNC
+
+
+@dataclass
+class _Descriptor:
+    path: Optional[str]
+    """None for what cannot be opened again."""
+    flags: int
+    made_by: str
+    offset: int = 0
+    is_lost: bool = False
+
+
+class Descriptors:
+    """Told of calls that are performed and of those that are recalled; asked before a call is performed."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._known: dict[int, _Descriptor] = {}
+
+    def prepare(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Open again what the call uses and a lost process had open. Raises `HandleLost`."""
+        for number, known in self._used(name, args, kwargs):
+            if known.is_lost:
+                self._open_again(number, known, name)
+
+    def made(self, name: str, result: Any) -> Any:
+        """The result of a call that gives descriptors, with numbers that are far from the runner's own."""
+        if name not in _MAKING:
+            return result
+        if type(result) is int:
+            return numbers.high(result)
+        return tuple(numbers.high(part) if type(part) is int else part for part in result)
+
+    def performed(self, item_id: str, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], result: Any) -> None:
+        """Note what a call made, and where it left what it used."""
+        left: dict[int, Any] = {}
+        if name in _MAKING and result is not None:
+            for number in (result,) if type(result) is int else result:
+                if type(number) is int:
+                    left[number] = (*_how_to_open(number, name, args), 0)
+        for number, _ in self._used(name, args, kwargs):
+            left[number] = _offset(number)
+        if left:
+            self._recorder.record(f"{item_id}.descriptors", "os.descriptor", left)
+            self._note(left, f"call {item_id}", is_lost=False)
+        self._given_up(name, args)
+
+    def recalled(self, item_id: str, name: str, args: tuple[Any, ...], made_by: str) -> None:
+        """On a replay: the same from the record."""
+        if name in _MAKING or self._known:
+            recorded: Any = self._recorder.recall(f"{item_id}.descriptors")
+            if recorded is not None:
+                self._note(recorded[0], made_by, is_lost=True)
+            known = self._given_up(name, args)
+            if known is not None and known.is_lost:
+                os.close(args[0])
+
+    def _note(self, left: dict[int, Any], made_by: str, is_lost: bool) -> None:
+        for number, what in left.items():
+            if isinstance(what, tuple):
+                path, flags, offset = what
+                self._known[number] = _Descriptor(path, flags, made_by, offset, is_lost)
+                if is_lost:  # Nothing else may get the number.
+                    numbers.same(os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC), number)
+            elif number in self._known:
+                self._known[number].offset = what
+
+    def _given_up(self, name: str, args: tuple[Any, ...]) -> Optional[_Descriptor]:
+        """After a call that closes the descriptor, or makes a file of it."""
+        number = args[0] if args and name in _CLOSING else None
+        return self._known.pop(number, None) if type(number) is int else None
+
+    def _used(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[tuple[int, _Descriptor]]:
+        if self._known and (name in _CLOSING or name.startswith(_USING)):
+            for value in (*args, *kwargs.values()):
+                if type(value) is int and value in self._known:
+                    yield value, self._known[value]
+
+    def _open_again(self, number: int, known: _Descriptor, name: str) -> None:
+        known.is_lost = False
+        if name == "os.close":
+            return
+        if known.path is None:
+            known.is_lost = True
+            raise HandleLost(f"descriptor {number}", known.made_by, "what was at its other end has seen it end")
+        opened = os.open(known.path, (known.flags & ~_ONCE) | os.O_CLOEXEC)
+        os.dup2(opened, number, inheritable=False)
+        os.close(opened)
+        if stat.S_ISREG(os.fstat(number).st_mode):
+            os.lseek(number, known.offset, os.SEEK_SET)
+
+
+def _how_to_open(number: int, name: str, args: tuple[Any, ...]) -> tuple[Optional[str], int]:
+    status = os.fstat(number)
+    path = os.readlink(f"/proc/self/fd/{number}")
+    if name == "os.pipe" or not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+        return None, 0
+    if not os.path.exists(path):
+        return None, 0
+    if name == "os.open" and len(args) > 1:
+        return path, args[1]
+    return path, os.O_RDWR if name == "tempfile.mkstemp" else os.O_RDONLY
+
+
+def _offset(number: int) -> int:
+    try:
+        return os.lseek(number, 0, os.SEEK_CUR)
+    except OSError:  # Closed by the call, or nothing that has an offset.
+        return 0

@@ -1,0 +1,33 @@
+"""Where modules of the standard library that open files get what they open them with."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from _ak import files, library_files, temporary_files
+from _ak.calls import Guard
+from _ak.patches import Patches
+from _ak.session import Session
+
+
+def patch_files(patches: Patches, guard: Guard, session: Session) -> None:
+    """The modules of library_files.py, as soon as they are there."""
+
+    def patch(module: ModuleType) -> None:
+        opened = files.open_log if module.__name__ == "logging" else open
+        is_ours, open_file = session.is_line_of_program, guard.opening(opened)
+        library_files.open_durably(module, guard.function(), is_ours, patches.replace, open_file)
+
+    for name in library_files.MODULES:
+        patches.add(name, patch)
+
+
+def patch_temporary_files(patches: Patches, guard: Guard, session: Session) -> None:
+    """Functions of `tempfile`."""
+
+    def patch(module: ModuleType) -> None:
+        is_ours, open_file = session.is_line_of_program, guard.opening(open)
+        for name, function in temporary_files.patch(module, guard.effect, open_file, is_ours):
+            patches.replace(module, name, function)
+
+    patches.add("tempfile", patch)

@@ -1,0 +1,38 @@
+"""Numbers of descriptors that user code sees: far above the runner's own, so that a file can have the same number in
+every process of a session.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+
+FIRST = 256
+
+
+def high(number: int) -> int:
+    """Move an open descriptor to a number above the runner's own; where there is no room it stays."""
+    try:
+        moved = fcntl.fcntl(number, fcntl.F_DUPFD_CLOEXEC, FIRST)
+    except OSError:
+        return number
+    os.close(number)
+    return moved
+
+
+def same(number: int, wanted: int) -> int:
+    """Move an open descriptor to the number it had in a lost process, if that is free here."""
+    if wanted < FIRST or number == wanted or is_open(wanted):
+        return high(number)
+    os.dup2(number, wanted, inheritable=False)
+    os.close(number)
+    return wanted
+
+
+def is_open(number: int) -> bool:
+    """Whether there is a descriptor of that number."""
+    try:
+        fcntl.fcntl(number, fcntl.F_GETFD)
+    except OSError:
+        return False
+    return True
