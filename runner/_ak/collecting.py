@@ -8,26 +8,16 @@ because the last reference went has its place in the program and is no part of t
 from __future__ import annotations
 
 import gc
-import threading
 from typing import Any
 
-from _ak.performing import Performance, performing
+from _ak.performing import collector
 
 
 class Collecting:
     """`install` makes the collector tell when it starts and stops."""
 
-    def __init__(self) -> None:
-        self._local = threading.local()
-
     def install(self) -> None:
         gc.callbacks.append(self._on_phase)
 
     def _on_phase(self, phase: str, _: dict[str, Any]) -> None:
-        if phase == "start":
-            self._local.token = performing.set(Performance(keeps_prints=False))
-            return
-        token = getattr(self._local, "token", None)
-        if token is not None:
-            self._local.token = None
-            performing.reset(token)
+        collector.is_at_work = phase == "start"

@@ -13,7 +13,7 @@ from _ak.lanes import Lanes
 from _ak.limited_waits import LimitedWaits
 from _ak.order import Order
 from _ak.patches import Replace
-from _ak.performing import is_performing, performing
+from _ak.performing import current, is_performing, performing
 from _ak.starting import Starting
 from _ak.workers import Initializing, Work, Workers
 
@@ -51,7 +51,7 @@ class ExecutorPatches:
         @functools.wraps(init)
         def init_in_lane(item: Any, *args: Any, **kwargs: Any) -> None:
             init(item, *args, **kwargs)
-            item._ak_performing = performing.get()
+            item._ak_performing = current()
             if not is_performing() and self._busy.current() is not None:
                 item._ak_work = Work(item, self._lanes.current().child(), self._busy.add(State.BLOCKED))
 

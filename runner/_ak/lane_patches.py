@@ -17,7 +17,7 @@ from _ak.lanes import Lanes
 from _ak.limited_waits import LimitedWaits, Waiters, end_of
 from _ak.order import Order
 from _ak.patches import Patches, Replace
-from _ak.performing import is_performing, performing
+from _ak.performing import current, is_performing, performing
 from _ak.starting import Starting
 
 
@@ -56,7 +56,7 @@ class LanePatches:
                 thread._ak_worker = worker
             elif is_performing():
                 # Started by a call that is recorded as a whole: whatever the thread calls belongs to that.
-                thread._ak_performing = performing.get()
+                thread._ak_performing = current()
             elif self._busy.current() is not None:
                 line = self._begin_thread(thread)
             try:

@@ -5,6 +5,7 @@ A context variable, so that it follows coroutines, and not a flag, so that paral
 
 from __future__ import annotations
 
+import threading
 from contextvars import ContextVar
 from typing import Optional
 
@@ -34,14 +35,31 @@ class Performance:
 performing: ContextVar[Optional[Performance]] = ContextVar("ak_performing", default=None)
 
 
+class Collector(threading.local):
+    """Whether the cycle collector runs in this thread (collecting.py). No context variable: up to Python 3.11 the
+    collector may start in the middle of setting one, and setting one then destroys the context."""
+
+    is_at_work = False
+    performance = Performance(keeps_prints=False)
+    """What its finalizers do belongs to it."""
+
+
+collector = Collector()
+
+
+def current() -> Optional[Performance]:
+    """The call being performed, or the collector at work."""
+    return collector.performance if collector.is_at_work else performing.get()
+
+
 def is_performing() -> bool:
     """Whether calls are part of one that is being performed."""
-    performance = performing.get()
+    performance = current()
     return performance is not None and not performance.is_user_code
 
 
 def is_user_code_of_a_call() -> bool:
     """Whether user code runs that a call being performed draws from: its calls are recorded as values, for the host
     is busy with that call."""
-    performance = performing.get()
+    performance = current()
     return performance is not None and performance.is_user_code

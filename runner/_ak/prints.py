@@ -22,7 +22,7 @@ from collections.abc import Iterable
 from typing import Any, Callable, NamedTuple, Optional
 
 from _ak.child_output import ChildOutput
-from _ak.performing import Print, performing
+from _ak.performing import Print, current
 
 # 16 Ki characters are at most 64 KiB of UTF-8, and as JSON always less than a line may have.
 MAX_PART_CHARACTERS = 16 * 1024
@@ -101,7 +101,7 @@ class Prints:
 
     def emit(self, entry: Print) -> None:
         """Say one print: `("stdout" | "stderr", (text,))` or `("log", (level, logger, text))`."""
-        performance = performing.get()
+        performance = current()
         if performance is not None and performance.prints is not None:
             performance.prints.append(entry)
             return
