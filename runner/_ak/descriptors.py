@@ -6,6 +6,7 @@ of a terminal cannot be: the call that uses it raises `HandleLost`.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import stat
 from collections.abc import Iterator
@@ -15,11 +16,18 @@ from typing import Any, Optional
 from _ak import numbers
 from _ak.file_record import Recorder
 from _ak.remaking import HandleLost
+from _ak.unrecordable import Unrecordable
 
-_MAKING = frozenset("os.open os.dup os.pipe os.pipe2 os.openpty os.memfd_create os.eventfd tempfile.mkstemp".split())
+_MAKING = frozenset(
+    "os.open os.dup os.dup2 os.pipe os.pipe2 os.openpty os.memfd_create os.eventfd tempfile.mkstemp".split()
+)
 _CLOSING = frozenset("os.close os.fdopen builtins.open open io.open io.FileIO".split())
-# Calls whose whole numbers may be descriptors.
-_USING = ("os.", "fcntl.", "mmap.", "select.", "subprocess.", "termios.", "tty.")
+# Calls whose first arguments may be descriptors: one, or two.
+_USING = ("os.", "fcntl.", "mmap.", "termios.", "tty.")
+_USING_TWO = frozenset("os.dup2 os.sendfile os.copy_file_range os.splice".split())
+_NAMED = frozenset(
+    "fd fd2 in_fd out_fd dir_fd src_dir_fd dst_dir_fd src dst path file fileno stdin stdout stderr".split()
+)
 _ONCE = os.O_CREAT | os.O_EXCL | os.O_TRUNC
 
 
@@ -41,14 +49,18 @@ class Descriptors:
         self._known: dict[int, _Descriptor] = {}
 
     def prepare(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        """Open again what the call uses and a lost process had open. Raises `HandleLost`."""
+        """Open again what the call uses and a lost process had open. Raises `HandleLost`, and `Unrecordable` for
+        calls that put another file in the place of a standard stream."""
+        if name == "os.dup2" and len(args) > 1 and args[1] in numbers.STANDARD:
+            hint = "Give the call that starts a child its `stdout`, and use contextlib.redirect_stdout for prints."
+            raise Unrecordable("descriptor", "", f"descriptor {args[1]} is the runner's", hint)
         for number, known in self._used(name, args, kwargs):
             if known.is_lost:
                 self._open_again(number, known, name)
 
     def made(self, name: str, result: Any) -> Any:
         """The result of a call that gives descriptors, with numbers that are far from the runner's own."""
-        if name not in _MAKING:
+        if name not in _MAKING or name == "os.dup2":
             return result
         if type(result) is int:
             return numbers.high(result)
@@ -59,45 +71,55 @@ class Descriptors:
         left: dict[int, Any] = {}
         if name in _MAKING and result is not None:
             for number in (result,) if type(result) is int else result:
-                if type(number) is int:
-                    left[number] = (*_how_to_open(number, name, args), 0)
+                if type(number) is int and number not in numbers.STANDARD:
+                    left[number] = (*_how_to_open(number), _offset(number))
         for number, _ in self._used(name, args, kwargs):
-            left[number] = _offset(number)
+            left.setdefault(number, _offset(number))
         if left:
             self._recorder.record(f"{item_id}.descriptors", "os.descriptor", left)
             self._note(left, f"call {item_id}", is_lost=False)
-        self._given_up(name, args)
+        self._give_up(name, args, kwargs)
 
-    def recalled(self, item_id: str, name: str, args: tuple[Any, ...], made_by: str) -> None:
+    def recalled(
+        self, item_id: str, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], made_by: str, failed: bool
+    ) -> None:
         """On a replay: the same from the record."""
         if name in _MAKING or self._known:
             recorded: Any = self._recorder.recall(f"{item_id}.descriptors")
             if recorded is not None:
                 self._note(recorded[0], made_by, is_lost=True)
-            known = self._given_up(name, args)
-            if known is not None and known.is_lost:
-                os.close(args[0])
+            if not failed:
+                self._give_up(name, args, kwargs)
 
     def _note(self, left: dict[int, Any], made_by: str, is_lost: bool) -> None:
         for number, what in left.items():
             if isinstance(what, tuple):
                 path, flags, offset = what
                 self._known[number] = _Descriptor(path, flags, made_by, offset, is_lost)
-                if is_lost:  # Nothing else may get the number.
+                if is_lost and not numbers.is_open(number):  # Nothing else may get the number.
                     numbers.same(os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC), number)
             elif number in self._known:
                 self._known[number].offset = what
 
-    def _given_up(self, name: str, args: tuple[Any, ...]) -> Optional[_Descriptor]:
-        """After a call that closes the descriptor, or makes a file of it."""
-        number = args[0] if args and name in _CLOSING else None
-        return self._known.pop(number, None) if type(number) is int else None
+    def _give_up(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """After a call that closed the descriptor, or made a file of it."""
+        if name not in _CLOSING or kwargs.get("closefd") is False:
+            return
+        for number, known in list(self._used(name, args, kwargs)):
+            del self._known[number]
+            if known.is_lost:
+                os.close(number)
 
     def _used(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[tuple[int, _Descriptor]]:
-        if self._known and (name in _CLOSING or name.startswith(_USING)):
-            for value in (*args, *kwargs.values()):
+        if not self._known:
+            return
+        if name in _CLOSING or name.startswith(_USING):
+            for value in args[: 2 if name in _USING_TWO else 1]:
                 if type(value) is int and value in self._known:
                     yield value, self._known[value]
+        for key, value in kwargs.items():
+            if type(value) is int and key in _NAMED and value in self._known:
+                yield value, self._known[value]
 
     def _open_again(self, number: int, known: _Descriptor, name: str) -> None:
         known.is_lost = False
@@ -106,23 +128,19 @@ class Descriptors:
         if known.path is None:
             known.is_lost = True
             raise HandleLost(f"descriptor {number}", known.made_by, "what was at its other end has seen it end")
-        opened = os.open(known.path, (known.flags & ~_ONCE) | os.O_CLOEXEC)
+        opened = os.open(known.path, known.flags | os.O_CLOEXEC)
         os.dup2(opened, number, inheritable=False)
         os.close(opened)
         if stat.S_ISREG(os.fstat(number).st_mode):
             os.lseek(number, known.offset, os.SEEK_SET)
 
 
-def _how_to_open(number: int, name: str, args: tuple[Any, ...]) -> tuple[Optional[str], int]:
-    status = os.fstat(number)
-    path = os.readlink(f"/proc/self/fd/{number}")
-    if name == "os.pipe" or not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
-        return None, 0
+def _how_to_open(number: int) -> tuple[Optional[str], int]:
+    mode = os.fstat(number).st_mode
+    path = numbers.path_of(number) if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else ""
     if not os.path.exists(path):
         return None, 0
-    if name == "os.open" and len(args) > 1:
-        return path, args[1]
-    return path, os.O_RDWR if name == "tempfile.mkstemp" else os.O_RDONLY
+    return path, fcntl.fcntl(number, fcntl.F_GETFL) & ~_ONCE
 
 
 def _offset(number: int) -> int:

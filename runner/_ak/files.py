@@ -222,12 +222,15 @@ def _path_of(asked: _Asked) -> Optional[str]:
     """Where the file is, absolute: the working directory may change. None for the standard streams."""
     if not isinstance(asked.file, int):
         return os.path.abspath(os.fsdecode(asked.file))
-    if 0 <= asked.file <= 2:
+    if asked.file in numbers.STANDARD:
         return None
-    path = os.readlink(f"/proc/self/fd/{asked.file}")
+    path = numbers.path_of(asked.file)
     if stat.S_ISREG(os.fstat(asked.file).st_mode) and not os.path.exists(path):
         reason = f"descriptor {asked.file} leads to no path to open again"
         raise Unrecordable("file", "", reason, "Open it by its path.")
+    if not asked.closefd and stat.S_ISREG(os.fstat(asked.file).st_mode):
+        reason = f"descriptor {asked.file} and the file over it move each other"
+        raise Unrecordable("file", "", reason, "Leave out closefd=False, or use os.read and os.write only.")
     return path
 
 

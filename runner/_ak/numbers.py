@@ -6,12 +6,17 @@ from __future__ import annotations
 
 import fcntl
 import os
+from typing import Optional
 
 FIRST = 256
+STANDARD = range(3)
 
 
 def high(number: int) -> int:
-    """Move an open descriptor to a number above the runner's own; where there is no room it stays."""
+    """Move an open descriptor to a number above the runner's own; where there is no room it stays, and so does one
+    that takes the place of a standard stream."""
+    if number in STANDARD:
+        return number
     try:
         moved = fcntl.fcntl(number, fcntl.F_DUPFD_CLOEXEC, FIRST)
     except OSError:
@@ -36,3 +41,14 @@ def is_open(number: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def path_of(number: int) -> str:
+    """Where an open file is; for what has no path, a text like `pipe:[123]`."""
+    get_path: Optional[int] = getattr(fcntl, "F_GETPATH", None)
+    if get_path is not None:  # macOS
+        try:
+            return os.fsdecode(fcntl.fcntl(number, get_path, bytes(1024)).rstrip(b"\0"))
+        except OSError:
+            return f"descriptor:[{number}]"
+    return os.readlink(f"/proc/self/fd/{number}")

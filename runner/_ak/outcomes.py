@@ -124,7 +124,8 @@ class Outcomes:
         references = _references(self._session, self._handles, call)
         outcome = Outcome(prints=prints, references=references, **data)
         made_by = f"{call.where.file}:{call.where.line} (call {call.id})"
-        self._descriptors.recalled(call.id, call.name, call.args, made_by)
+        failed = outcome.error is not None
+        self._descriptors.recalled(call.id, call.name, call.args, call.kwargs, made_by, failed)
         drawn: Any = self._session.recorder.recall(call.id + DRAWN)
         if drawn is not None:
             draw_again(call.args, call.kwargs, drawn[0])
@@ -132,7 +133,7 @@ class Outcomes:
             changed = lent_files.advance(_files(references), outcome.mutated)
             if changed is not None:
                 mutation.write_back(references.observed, changed)
-        if outcome.error is not None:
+        if failed:
             self._handles.recalled(call.id, call.fn, call.args, call.kwargs, None, failed=True)
             return outcome
         if outcome.handle is None:

@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Any, Callable, Optional
 
 from _ak.performing import is_performing
+from _ak.reopening import remove
 
 Replace = Callable[[Any, str, Any], None]
 Effect = Callable[[Callable[..., Any], str], Callable[..., Any]]
@@ -70,8 +71,7 @@ def _named(  # noqa: PLR0913  # As many as NamedTemporaryFile has.
     errors: Optional[str] = None,
     **later: bool,
 ) -> Any:
-    path = make(suffix, prefix, dir)
-    file = open_file(path, mode.replace("x", "w"), buffering, encoding, errors, newline)
+    path, file = _open(make(suffix, prefix, dir), open_file, mode, buffering, encoding, errors, newline)
     wrapper: Any = vars(tempfile)["_TemporaryFileWrapper"]
     if not delete or not later.get("delete_on_close", True):
         return wrapper(file, path, delete, **later)
@@ -94,10 +94,19 @@ def _nameless(  # noqa: PLR0913
     *,
     errors: Optional[str] = None,
 ) -> Any:
-    path = make(suffix, prefix, dir)
-    file = open_file(path, mode.replace("x", "w"), buffering, encoding, errors, newline)
-    _raw(file).remove_when_closed(path)
+    path, file = _open(make(suffix, prefix, dir), open_file, mode, buffering, encoding, errors, newline)
+    raw = _raw(file)
+    raw.remove_when_closed(path)
+    raw.name = raw.number
     return file
+
+
+def _open(path: str, open_file: Callable[..., Any], mode: str, *how: Any) -> tuple[str, Any]:
+    try:
+        return path, open_file(path, mode.replace("x", "w"), *how)
+    except BaseException:
+        remove(path, may_be_gone=True)
+        raise
 
 
 def _raw(file: Any) -> Any:

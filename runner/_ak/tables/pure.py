@@ -65,13 +65,11 @@ GROUPS = (
     Group("builtins", Kind.INLINE, _LANGUAGE, "exec eval compile __import__ print getattr sorted map"),
     Group("_ak", Kind.INLINE, "the runner's own", "*"),
     Group("time", Kind.INLINE, _COMPUTES, "mktime strptime struct_time"),
-    *whole(
-        Kind.INLINE, "works on the files it opens, which are durable ones", "zipfile tarfile gzip bz2 lzma fileinput"
-    ),
+    *whole(Kind.INLINE, _OWN_FILES, "zipfile tarfile gzip bz2 lzma fileinput"),
     Group(
         "tempfile",
         Kind.INLINE,
-        "works on the files it opens, which are durable ones",
+        _OWN_FILES,
         "NamedTemporaryFile TemporaryFile SpooledTemporaryFile _TemporaryFileWrapper",
     ),
     Group("gzip", Kind.INLINE, _TEXT, "compress decompress"),
