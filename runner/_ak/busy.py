@@ -21,13 +21,14 @@ from enum import Enum
 from time import monotonic, sleep
 from typing import Callable, Optional
 
-# How often lines that hold up others are looked at, and for how long one must have slept to be believed: who waits for
-# the interpreter's lock wakes every 5 ms to ask for it.
+# How often lines that hold up others are looked at, and how many looks at one that sleeps are believed (some 15 ms):
+# who waits for the interpreter's lock wakes every 5 ms to ask for it.
 LOOK_S = 0.002
-ASLEEP_S = 0.015
-# How much a line may compute, and how long it may take for that, before it holds up the others no longer.
+ASLEEP_LOOKS = 7
+# How much a line may compute, and how many looks it may take for that, before it holds up the others no longer. Looks
+# and not seconds, which pass for a process that is halted, too.
 PATIENCE_S = 0.1
-LONG_PATIENCE_S = 3.0
+PATIENCE_LOOKS = 1500
 HEARTBEAT_S = 1.0
 
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -52,17 +53,17 @@ _WAITS_FOR_HOST = (State.WITH_HOST, State.LOOP)
 class Line:
     """`thread_id` is None while a work item waits for its thread."""
 
-    __slots__ = ("asleep", "excuse", "native_id", "spent", "since", "state", "thread_id")
+    __slots__ = ("asleep", "excuse", "looks", "native_id", "spent", "state", "thread_id")
 
     def __init__(self, state: State, thread_id: Optional[int]) -> None:
         self.state = state
         self.thread_id = thread_id
         self.native_id: Optional[int] = None
-        # While it runs: since when, what it had computed when first looked at, since when it is asleep and how often
-        # it had slept before, and why it holds nobody up.
-        self.since = 0.0
+        # While it runs: how often it was looked at, what it had computed at the first look, since which look it is
+        # asleep and how often it had slept before, and why it holds nobody up.
+        self.looks = 0
         self.spent: Optional[float] = None
-        self.asleep: Optional[tuple[float, bytes]] = None
+        self.asleep: Optional[tuple[int, bytes]] = None
         self.excuse = ""
 
 
@@ -193,7 +194,7 @@ class Busy:
     def is_held_up(self, line: Optional[Line]) -> bool:
         """Whether nothing may be handed to `line` yet, because another one runs (B4). If so, `on_rest` follows."""
         with self._condition:
-            if any(other is not line and not other.excuse for other in self._running):
+            if not all(other is line or _is_excused(other) for other in self._running):
                 if not self._is_holding_up:
                     self._is_holding_up = True
                     self._condition.notify_all()
@@ -234,7 +235,7 @@ class Busy:
         if state is State.RUNNING:
             if line not in self._running:
                 self._running[line] = None
-                line.since, line.spent, line.asleep, line.excuse = monotonic(), None, None, ""
+                line.looks, line.spent, line.asleep, line.excuse = 0, None, None, ""
         else:
             self._running.pop(line, None)
 
@@ -258,15 +259,15 @@ class Busy:
             lines = [line for line in self._running if not line.excuse]
         # Not under the lock: a line that was woken would wait for it, and so look asleep.
         seen = [_look_at(line) for line in lines]
-        now = monotonic()
         with self._condition:
             for line, (sleeps, spent) in zip(lines, seen):
+                line.looks += 1
                 if sleeps is None or line.asleep is None or line.asleep[1] != sleeps:
-                    line.asleep = None if sleeps is None else (now, sleeps)
+                    line.asleep = None if sleeps is None else (line.looks, sleeps)
                 line.spent = spent if line.spent is None else line.spent
-                if line.asleep is not None and now - line.asleep[0] > ASLEEP_S:
+                if line.asleep is not None and line.looks - line.asleep[0] >= ASLEEP_LOOKS:
                     line.excuse = "asleep"
-                elif spent - line.spent > PATIENCE_S or now - line.since > LONG_PATIENCE_S:
+                elif spent - line.spent > PATIENCE_S or line.looks > PATIENCE_LOOKS:
                     line.excuse = "computes"
             is_over = not lines or any(line.excuse for line in lines)
             if is_over:
@@ -276,6 +277,13 @@ class Busy:
 
 def _nothing() -> None:
     pass
+
+
+def _is_excused(line: Line) -> bool:
+    """Whether it holds nobody up just now. One that was seen asleep may have been woken meanwhile."""
+    if line.excuse == "asleep" and (line.asleep is None or _look_at(line)[0] != line.asleep[1]):
+        line.excuse, line.asleep = "", None
+    return line.excuse != ""
 
 
 def _look_at(line: Line) -> tuple[Optional[bytes], float]:

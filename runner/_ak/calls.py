@@ -19,6 +19,7 @@ from _ak.dynamic_code import DynamicCode
 from _ak.effects import Effects, make_digest
 from _ak.handles import Handles
 from _ak.headroom import Headroom
+from _ak.lock_waits import LIMITED
 from _ak.outcomes import Call
 from _ak.own_frames import leave_out_own
 from _ak.passed import PASSING, Passing
@@ -45,6 +46,8 @@ class Guard:
         self._decide = classifier.decide
         # Functions that are inline, and that nothing but a mark can make something else.
         self._known: dict[int, Any] = {}
+        # By name: what gives a stub for functions that are inline and yet not called as they are.
+        self._apart: dict[str, Callable[[Any], Any]] = {}
         self._headroom = Headroom()
         self.dynamic = DynamicCode(classifier.adopt)
 
@@ -58,14 +61,16 @@ class Guard:
         self._readings = readings
         self._waits = waits
         self._handles = handles
-        self._passing = Passing(self.function(), self._decide)
+        passing = Passing(self.function(), self._decide)
+        self._apart.update(dict.fromkeys(PASSING, passing.stub))
+        self._apart.update(dict.fromkeys(LIMITED, waits.of_locks.stub))
 
     def function(self) -> Callable[[Any], Any]:
         """What user code calls: given a thing, it answers what to call instead. Most calls end in its first two
         lines.
         """
         known = self._known
-        decide, lasts, stand_ins = self._decide, _lasts, self.dynamic.stand_ins
+        decide, lasts, stand_ins, apart = self._decide, _lasts, self.dynamic.stand_ins, self._apart
 
         def guard(fn: Any) -> Any:
             if known.get(id(fn)) is fn:
@@ -79,8 +84,8 @@ class Guard:
                 raise
             if decision.kind != "inline":
                 return self._stub(fn, decision)
-            if decision.name in PASSING:
-                return self._passing.stub(fn)
+            if decision.name in apart:
+                return apart[decision.name](fn)
             if decision.name in stand_ins and type(fn) is BuiltinFunctionType:
                 return stand_ins[decision.name]
             if is_proxy(fn):

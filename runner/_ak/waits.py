@@ -14,6 +14,7 @@ from _ak.busy import State
 from _ak.classify import Decision
 from _ak.exchange import Box, LoopBox, Said
 from _ak.journal import CANCELLED
+from _ak.lock_waits import LockWaits
 from _ak.outcomes import throw
 from _ak.replay import Replay
 from _ak.session import Session, Where
@@ -27,11 +28,12 @@ LOOP_SLEEP = "asyncio.sleep"
 
 
 class Waits:
-    """Runs `time.sleep` (`sleep`) and `asyncio.sleep` (`sleep_soon`)."""
+    """Runs `time.sleep` (`sleep`), `asyncio.sleep` (`sleep_soon`) and waits for locks (`of_locks`)."""
 
     def __init__(self, session: Session, replay: Replay) -> None:
         self._session = session
         self._replay = replay
+        self.of_locks = LockWaits(session, replay)
 
     def sleep(
         self, fn: Callable[..., Any], decision: Decision, args: tuple[Any, ...], kwargs: dict[str, Any], where: Where

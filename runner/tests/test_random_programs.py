@@ -76,8 +76,9 @@ class RandomProgramsTest(unittest.TestCase):
     def replay(self, session: ChoosingSession, seed: int, length: int) -> Story:
         """A new session whose journal begins like that of `session`; nothing of its prints is known to the host."""
         again = self.session(seed, is_timed=True)
-        shutil.copy(session.journal, again.journal)
-        os.truncate(again.journal, length)
+        if os.path.exists(session.journal):  # Nothing is written where there was nothing to record.
+            shutil.copy(session.journal, again.journal)
+            os.truncate(again.journal, length)
         return again.run()
 
     def told(self, story: Story) -> tuple[Any, ...]:
