@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from typing import Any, Callable, Optional
 
 from _ak import database_handles, http_exchange, manners, remaking, shelf_handles, snapshots, values
+from _ak.asking import Asking
+from _ak.classify import Decision
 from _ak.file_record import Recorder
 from _ak.held import Held, How
 from _ak.manners import Args, Kwargs, Manner, Operation
@@ -48,7 +50,7 @@ def _of_nobody(_: Any) -> bool:
 
 class Handles:
     """All handles of one runner. `hide` says which files are the runner's own, for tracebacks; `is_of_project` what
-    is user code's.
+    is user code's; `decide` classifies functions.
     """
 
     def __init__(
@@ -56,12 +58,14 @@ class Handles:
         recorder: Recorder,
         hide: Callable[[str], bool] = _hide_nothing,
         is_of_project: Callable[[Any], bool] = _of_nobody,
+        decide: Optional[Callable[[Any], Decision]] = None,
     ) -> None:
         self.recorder = recorder
         self.hide = hide
         self.is_of_project = is_of_project
         self._held: dict[str, Held] = {}
         self._by_live: dict[int, Held] = {}
+        self._asking = None if decide is None else Asking(decide, lambda thing: self.known(thing) is not None)
 
     def adopt(
         self, call_id: str, fn: Callable[..., Any], args: Args, kwargs: Kwargs, result: Any
@@ -161,12 +165,18 @@ class Handles:
         if self.known(outcome) is not None:
             return "handle", self.adopt(item_id, fn, args, kwargs, outcome)[1]
         captured = snapshots.capture(outcome)
+        if captured is None and self.asks(outcome):
+            return "handle", self.adopt(item_id, fn, args, kwargs, outcome)[1]
         try:
             data = values.encode_bytes(outcome if captured is None else captured)
             values.decode_bytes(data)
             return "value", data
         except (Unrecordable, values.DamagedValue):
             return "handle", self.adopt(item_id, fn, args, kwargs, outcome)[1]
+
+    def asks(self, obj: Any) -> bool:
+        """Whether iterating over it asks somebody outside (asking.py)."""
+        return self._asking is not None and self._asking.asks(obj)
 
     def known(self, live: Any) -> Optional[Held]:
         """The handle of a live object, or of a proxy (H3)."""

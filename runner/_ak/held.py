@@ -178,6 +178,20 @@ class Held:
         if self.owner.recorder.recall(left) is not None:
             self._left = left
 
+    @property
+    def left(self) -> Optional[str]:
+        """The name of what is recorded of the object as it is now."""
+        self.recall_left(self.call_id) if self._left is None else None
+        return self._left
+
+    def become(self, left: Optional[str]) -> None:
+        """Give the live object all that it held when that was recorded."""
+        recorded: Any = None if left is None else self.owner.recorder.recall(left)
+        if recorded is not None and recorded[0][0] == held_state.WHOLE and hasattr(self.need(), "__dict__"):
+            there = held_state.load(self, recorded[0])
+            vars(self.live).clear()
+            vars(self.live).update(vars(there))
+
     def adopt(self, live: Any) -> None:
         """The object was made just now, by the program."""
         self.live, self.is_live = live, True
@@ -214,8 +228,7 @@ class Held:
         self.owner.remember(self)
 
     def _made_again(self) -> Any:
-        self.recall_left(self.call_id) if self._left is None else None
-        recorded: Any = None if self._left is None else self.owner.recorder.recall(self._left)
+        recorded: Any = None if self.left is None else self.owner.recorder.recall(self.left)
         state: Optional[held_state.State] = None if recorded is None else recorded[0]
         if state is not None and state[0] == held_state.WHOLE:
             live = held_state.load(self, state)

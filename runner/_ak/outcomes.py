@@ -175,6 +175,7 @@ class Outcomes:
         is_held = self._handles.known(result) is not None
         is_given = act.references is not None and act.references.name(result) is not None
         captured = None if is_held or is_given else snapshots.capture(result)
+        is_held = is_held or (captured is None and not is_given and self._handles.asks(result))
         # What the call put into its arguments may come back in the result too.
         act.see_changes()
         try:

@@ -133,10 +133,10 @@ class Program:
     def _make_calls(self, settings: Settings) -> None:
         session = self._session
         self._patches = make_patches(session)
-        handles = Handles(session.recorder, is_own_file, session.is_of_project)
+        classifier = Classifier(settings.code_root, settings.calls)
+        handles = Handles(session.recorder, is_own_file, session.is_of_project, classifier.decide)
         self._effects = Effects(session, self._replay, Outcomes(session, handles))
         self._readings = Readings(session, self._replay, _draw_seed)
-        classifier = Classifier(settings.code_root, settings.calls)
         self._guard = Guard(session, classifier)
         self._guard.connect(self._effects, self._readings, Waits(session, self._replay), handles)
         self._heed_marks(classifier)
