@@ -2,8 +2,8 @@ import type { Outcome } from '../../workflows/contract';
 import { AkError } from '../errors';
 import type { JournalCall, PrintLine, Session, SessionState, Stamp, Store } from '../store/store';
 
-/** How often a watcher asks the store whether something is new. */
-export const WATCH_POLL_MS = 8;
+/** How long a round may take though nothing is new. */
+const ROUND_MS = 100;
 /** A call open for this long is shown before it has ended. */
 export const SLOW_CALL_MS = 1_000;
 /** A round of reading costs a watcher at most this share of its time: reading a long session must not load the store. */
@@ -22,7 +22,10 @@ export type Sighting =
   /** The last one. */
   | { kind: 'end'; session: Session; outcome: Outcome; at: number };
 
-export type WatchedStore = Pick<Store, 'getSession' | 'listCalls' | 'listPrints' | 'sessionVersion' | 'stamp'>;
+export type WatchedStore = Pick<
+  Store,
+  'getSession' | 'listCalls' | 'listPrints' | 'sessionVersion' | 'stamp' | 'untilWritten'
+>;
 
 export interface WatchOptions {
   /** The first print to show, by seq. */
@@ -31,7 +34,7 @@ export interface WatchOptions {
   calls: boolean;
   /** Ends the watching without an error. */
   signal?: AbortSignal;
-  /** Waits until the store is asked again; returns early when `signal` is aborted. */
+  /** Waits after a reading that took long; returns early when `signal` is aborted. */
   pause: (ms: number, signal?: AbortSignal) => Promise<void>;
   now: () => number;
 }
@@ -67,12 +70,15 @@ export async function* watchSession(
     sightings.push(...view.slowCalls(options.now()));
     yield sightings;
     if (sightings.at(-1)?.kind === 'end') return;
-    await options.pause(Math.max(WATCH_POLL_MS, readingMs * REST_PER_READING), options.signal);
+    if (readingMs > 0) await options.pause(readingMs * REST_PER_READING, options.signal);
+    readingMs = 0;
+    if (isSame(stamp, store.stamp())) await store.untilWritten(ROUND_MS, options.signal);
   }
 }
 
-function isSame(stamp: Stamp, other: Stamp | null): boolean {
-  return stamp.own === other?.own && stamp.others === other.others;
+/** Two of a database that cannot tell are taken for the same. */
+function isSame(stamp: Stamp | null, other: Stamp | null): boolean {
+  return stamp?.own === other?.own && stamp?.others === other?.others;
 }
 
 interface Reading {

@@ -31,6 +31,8 @@ export interface Backend {
   lockSchema(transaction: Queries): Promise<void>;
   identityColumn: string;
   stamp(): Stamp | null;
+  /** See `Store`. */
+  untilWritten(atMostMs: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** `doing` completes the sentence "Cannot ...": `read session ses_01k`. */
@@ -39,6 +41,7 @@ export interface Database {
   write<T>(doing: string, work: (transaction: Queries) => Promise<T>): Promise<T>;
   now(): number;
   stamp(): Stamp | null;
+  untilWritten(atMostMs: number, signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -49,6 +52,7 @@ export function createDatabase(backend: Backend, now: () => number): Database {
     write: (doing, work) => guard(backend, doing, () => kysely.transaction().execute(work)),
     now,
     stamp: () => backend.stamp(),
+    untilWritten: (atMostMs, signal) => backend.untilWritten(atMostMs, signal),
     close: () => guard(backend, 'close the store', () => kysely.destroy()),
   };
 }

@@ -62,6 +62,7 @@ function assemble(database: Database, keyFile: string): Store {
     ...outboxQueries(database),
     ...hostQueries(database),
     stamp: () => database.stamp(),
+    untilWritten: (atMostMs, signal) => database.untilWritten(atMostMs, signal),
     close: () => database.close(),
   };
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
 import type { DatabaseConnection } from 'kysely';
 import { Pool, types } from 'pg';
+import { pause } from '../deadline';
 import { driverCode } from './database';
 import type { Backend, Trouble } from './database';
 import type { Tables } from './schema';
@@ -13,6 +14,8 @@ const STATEMENT_TIMEOUT_MS = 30_000;
 const ANSWER_TIMEOUT_MS = 35_000;
 const CONNECTIONS = 10;
 const INT8 = 20;
+/** How often a process that waits for others asks. */
+const POLL_MS = 20;
 
 /** Does not connect yet: the first query does. Its errors are told apart by `diagnose`. */
 export function openPostgres(dsn: string, busyTimeoutMs: number): Backend {
@@ -37,6 +40,8 @@ export function openPostgres(dsn: string, busyTimeoutMs: number): Backend {
     name: `PostgreSQL database ${describeDsn(dsn)}`,
     diagnose,
     stamp: () => null,
+    // The server tells nobody of writes: ask it now and then.
+    untilWritten: (atMostMs, signal) => pause(Math.min(atMostMs, POLL_MS), signal),
     hasSchema: async (queries) => {
       // Not to_regclass(): it may answer from a cache that is older than the lock just waited for.
       const found = await sql`

@@ -20,7 +20,11 @@ export class LibsqlDriver implements Driver {
   readonly #turns = new Turns();
   #commits = 0;
 
-  constructor(database: Libsql.Database, busyTimeoutMs: number) {
+  constructor(
+    database: Libsql.Database,
+    busyTimeoutMs: number,
+    private readonly onClose: () => void,
+  ) {
     this.#connection = new LibsqlConnection(database, busyTimeoutMs);
   }
 
@@ -58,6 +62,7 @@ export class LibsqlDriver implements Driver {
   }
 
   destroy(): Promise<void> {
+    this.onClose();
     this.#connection.close();
     return Promise.resolve();
   }

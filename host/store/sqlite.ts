@@ -9,6 +9,7 @@ import { driverCode, guard } from './database';
 import type { Backend, Trouble } from './database';
 import type { Tables } from './schema';
 import { LibsqlDriver, retryWhileBusy } from './sqlite-driver';
+import { SqliteWrites } from './sqlite-writes';
 
 const ANOTHER = 'name another one in config.yaml (db.dsn)';
 
@@ -22,7 +23,8 @@ export async function openSqlite(path: string, busyTimeoutMs: number): Promise<B
   const database = await guard({ name, diagnose: diagnoseOpening }, 'open the store', () =>
     connect(path, busyTimeoutMs),
   );
-  const driver = new LibsqlDriver(database, busyTimeoutMs);
+  const writes = new SqliteWrites(path);
+  const driver = new LibsqlDriver(database, busyTimeoutMs, () => writes.close());
   return {
     kysely: new Kysely<Tables>({ dialect: libsqlDialect(driver) }),
     name,
@@ -35,6 +37,7 @@ export async function openSqlite(path: string, busyTimeoutMs: number): Promise<B
         return null;
       }
     },
+    untilWritten: (atMostMs, signal) => writes.next(atMostMs, signal),
     hasSchema: async (queries) => {
       const found = await sql`select 1 from sqlite_master where type = 'table' and name = 'ak_schema'`.execute(queries);
       return found.rows.length > 0;

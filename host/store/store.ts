@@ -263,5 +263,10 @@ export interface Store {
 
   /** Changes with every change of the store, at the cost of almost nothing; null when the database has no such thing. */
   stamp(): Stamp | null;
+  /**
+   * Resolves soon after somebody wrote, this process or another; without a write after `atMostMs` at the latest. It may resolve for
+   * nothing: compare `stamp`.
+   */
+  untilWritten(atMostMs: number, signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }

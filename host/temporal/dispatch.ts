@@ -22,7 +22,10 @@ interface SessionWorkflows {
 }
 
 export interface DispatchOptions {
-  store: Pick<Store, 'stamp' | 'takeOutbox' | 'outboxDone' | 'outboxFailed' | 'getSession' | 'endSession'>;
+  store: Pick<
+    Store,
+    'stamp' | 'untilWritten' | 'takeOutbox' | 'outboxDone' | 'outboxFailed' | 'getSession' | 'endSession'
+  >;
   client: { workflow: SessionWorkflows };
   /** Queues whose sessions this host starts. */
   queues: string[];
@@ -31,11 +34,8 @@ export interface DispatchOptions {
   onStart: (session: Session) => void;
 }
 
-/** How often the store is looked at: a new entry is another process's change. */
-const LOOK_MS = 5;
-/** How often it is asked in any case: for entries that are due again, and where the database does not tell of changes. */
-const POLL_MS = 20;
-const ASK_ANYWAY_MS = 100;
+/** How often the outbox is read though nobody wrote: for entries that are due again. */
+const READ_ANYWAY_MS = 100;
 const BATCH = 20;
 const RETRY_MIN_MS = 200;
 const RETRY_MAX_MS = 10_000;
@@ -57,31 +57,36 @@ export class Dispatcher {
   }
 
   private async run(): Promise<void> {
-    let waitMs = POLL_MS;
+    let isAllTaken = true;
+    let waitMs = 0;
     while (!this.abort.signal.aborted) {
       try {
-        await this.untilChanged();
+        if (isAllTaken) await this.untilChanged();
         const entries = await this.options.store.takeOutbox(this.options.queues, BATCH);
         await Promise.all(entries.map((entry) => this.send(entry)));
-        waitMs = entries.length === BATCH ? 0 : LOOK_MS;
+        isAllTaken = entries.length < BATCH;
+        waitMs = 0;
       } catch (error) {
         this.options.log.warn({ err: error }, 'waiting for the store');
         waitMs = Math.min(Math.max(waitMs * 2, RETRY_MIN_MS), RETRY_MAX_MS);
+        await pause(waitMs, this.abort.signal);
       }
-      await pause(waitMs, this.abort.signal);
     }
   }
 
-  /** Waits for a change by another process, at most a while. */
+  /** Waits for a change by another process, at most a while: what this one writes is no new entry. */
   private async untilChanged(): Promise<void> {
     const { store } = this.options;
+    const { signal } = this.abort;
     const first = this.seen;
-    for (let waitedMs = 0; waitedMs < ASK_ANYWAY_MS && !this.abort.signal.aborted; waitedMs += LOOK_MS) {
+    const deadline = performance.now() + READ_ANYWAY_MS;
+    for (let leftMs = READ_ANYWAY_MS; leftMs > 0 && !signal.aborted; leftMs = deadline - performance.now()) {
       const stamp = store.stamp();
-      if (stamp === null) return pause(POLL_MS, this.abort.signal);
-      this.seen = stamp.others;
-      if (stamp.others !== first) return;
-      await pause(LOOK_MS, this.abort.signal);
+      this.seen = stamp?.others ?? null;
+      if (this.seen !== first) return;
+      await store.untilWritten(leftMs, signal);
+      // Not everybody can tell who wrote.
+      if (stamp === null) return;
     }
   }
 

@@ -31,6 +31,7 @@ class World {
 
   readonly store: DispatchOptions['store'] = {
     stamp: () => this.stamp,
+    untilWritten: () => immediately(),
     takeOutbox: async (queues, limit) => {
       this.asked.push({ queues, limit });
       if (this.isStoreAway) {
