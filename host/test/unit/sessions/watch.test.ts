@@ -149,7 +149,7 @@ test('a reading during which the session changed is made again', async () => {
 test('a slow reading is followed by a longer pause', async () => {
   let now = 0;
   const stored = storedSession();
-  const store = fakeStore(stored);
+  const store = fakeStore(stored, async () => void (stored.version += 1));
   store.listPrints = (): Promise<PrintLine[]> => {
     now += 100;
     return Promise.resolve([]);
@@ -157,7 +157,7 @@ test('a slow reading is followed by a longer pause', async () => {
   const pauses: number[] = [];
   const pause = (ms: number): Promise<void> => {
     pauses.push(ms);
-    if (pauses.length === 2) Object.assign(stored, { session: endedSessionRow(), version: 2 });
+    if (pauses.length === 2) stored.session = endedSessionRow();
     return Promise.resolve();
   };
   for await (const sightings of watchSession(store, 'ses_1', { calls: true, pause, now: () => now })) void sightings;
