@@ -50,7 +50,6 @@ export async function* watchSession(
   options: WatchOptions,
 ): AsyncGenerator<Sighting[], void, void> {
   const view = new SessionView(options.fromPrint ?? 0);
-  let version = -1;
   let readingMs = 0;
   let seen: Stamp | null = null;
   while (options.signal?.aborted !== true) {
@@ -58,12 +57,11 @@ export async function* watchSession(
     const stamp = store.stamp();
     const isChanged = stamp === null || !isSame(stamp, seen);
     seen = stamp;
-    const newest = isChanged ? await store.sessionVersion(sessionId) : version;
+    const newest = isChanged ? await store.sessionVersion(sessionId) : view.version;
     const begun = options.now();
     let sightings: Sighting[] = [];
-    if (newest !== version) {
-      const reading = await readUnchanged(store, sessionId, view.nextPrint, options.calls);
-      version = reading.version;
+    if (newest !== view.version) {
+      const reading = await readUnchanged(store, sessionId, view, options.calls);
       sightings = view.take(reading);
       readingMs = options.now() - begun;
     }
@@ -84,6 +82,7 @@ function isSame(stamp: Stamp | null, other: Stamp | null): boolean {
 interface Reading {
   version: number;
   session: Session;
+  /** Those that changed since the last reading. */
   calls: JournalCall[];
   prints: PrintLine[];
 }
@@ -95,7 +94,7 @@ interface Reading {
 async function readUnchanged(
   store: WatchedStore,
   sessionId: string,
-  fromPrint: number,
+  seen: { version: number; nextPrint: number },
   withCalls: boolean,
 ): Promise<Reading> {
   for (let attempt = 1; ; attempt += 1) {
@@ -103,8 +102,8 @@ async function readUnchanged(
     // First of the three: when it has ended, the others are complete.
     const session = await store.getSession(sessionId);
     if (session === null) throw new AkError('session_not_found', `There is no session ${sessionId}.`);
-    const calls = withCalls ? await store.listCalls(sessionId) : [];
-    const prints = await store.listPrints(sessionId, fromPrint);
+    const calls = withCalls ? await store.listCalls(sessionId, seen.version) : [];
+    const prints = await store.listPrints(sessionId, seen.nextPrint);
     const isSettled = (await store.sessionVersion(sessionId)) === version;
     if (isSettled || attempt === READING_ATTEMPTS) return { version, session, calls, prints };
   }
@@ -114,22 +113,26 @@ async function readUnchanged(
 class SessionView {
   private state: string | null = null;
   private readonly endedCalls = new Set<string>();
+  private readonly openCalls = new Map<string, JournalCall>();
+  /** Those of the open calls that have been shown. */
   private readonly shownOpenCalls = new Set<string>();
-  private openCalls: JournalCall[] = [];
+  /** Of the session, when it was read last. */
+  version = 0;
 
   constructor(public nextPrint: number) {}
 
-  take({ session, calls, prints }: Reading): Sighting[] {
+  take({ version, session, calls, prints }: Reading): Sighting[] {
+    this.version = version;
     const happened = [...this.newlyEnded(calls), ...this.newPrints(prints)];
     // Stable: of what happened in the same millisecond, calls come first, since the program stood still while they ran.
     happened.sort((left, right) => left.at - right.at);
     // Calls that a stopped session leaves open are of no interest any more.
-    this.openCalls = session.outcome === null ? calls.filter((call) => call.state === 'started') : [];
+    if (session.outcome !== null) this.openCalls.clear();
     return [...this.newState(session, 'begin'), ...happened, ...this.newState(session, 'end')];
   }
 
   slowCalls(nowMs: number): Sighting[] {
-    const slow = this.openCalls.filter(
+    const slow = [...this.openCalls.values()].filter(
       (call) => nowMs - call.startedAt >= SLOW_CALL_MS && !this.shownOpenCalls.has(call.id),
     );
     for (const call of slow) this.shownOpenCalls.add(call.id);
@@ -139,7 +142,13 @@ class SessionView {
   private newlyEnded(calls: JournalCall[]): Sighting[] {
     const sightings: Sighting[] = [];
     for (const call of calls) {
-      if (call.state === 'started' || this.endedCalls.has(call.id)) continue;
+      if (call.state === 'started') {
+        this.openCalls.set(call.id, call);
+        continue;
+      }
+      this.openCalls.delete(call.id);
+      this.shownOpenCalls.delete(call.id);
+      if (this.endedCalls.has(call.id)) continue;
       this.endedCalls.add(call.id);
       sightings.push({ kind: 'call', call, at: call.endedAt ?? call.startedAt });
     }

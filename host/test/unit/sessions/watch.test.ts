@@ -146,6 +146,30 @@ test('a reading during which the session changed is made again', async () => {
   expect(story(all)).toEqual(['call main:1', 'after the call', 'end']);
 });
 
+test('of the calls only those are read that have changed since, and an open one stays known', async () => {
+  let now = 1_000;
+  const stored = storedSession({ calls: [openCallRow()] });
+  const asked: (number | undefined)[] = [];
+  const writes = [
+    (): void => void (stored.calls = []),
+    (): void => void (now = 1_000 + SLOW_CALL_MS),
+    (): void => void (stored.session = endedSessionRow()),
+  ];
+  const store = fakeStore(stored, async () => {
+    writes.shift()?.();
+    stored.version += 1;
+  });
+  store.listCalls = (_id, changedAfter): Promise<JournalCall[]> => {
+    asked.push(changedAfter);
+    return Promise.resolve(stored.calls);
+  };
+  const all: Sighting[] = [];
+  const options = { calls: true, pause: (): Promise<void> => Promise.resolve(), now: (): number => now };
+  for await (const sightings of watchSession(store, 'ses_1', options)) all.push(...sightings);
+  expect(story(all)).toEqual(['running', 'open main:1', 'end']);
+  expect(asked).toEqual([0, 1, 2, 3]);
+});
+
 test('a slow reading is followed by a longer pause', async () => {
   let now = 0;
   const stored = storedSession();
