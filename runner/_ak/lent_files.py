@@ -1,5 +1,5 @@
 """Durable files that a call can reach which is recorded as a whole (`subprocess.run(..., stdout=file)`, a function that
-writes to one and is handed over): it may move them or write to them.
+writes to one and is handed over), and what stands on them (filters.py): it may move them or write to them.
 
 Where the call left them goes into its record, beside what it changed in other arguments: `files:` and base64 of both.
 """
@@ -11,7 +11,7 @@ import pickle
 from collections.abc import Iterable
 from typing import Any, Optional
 
-from _ak import files
+from _ak import files, filters
 
 _PREFIX = "files:"
 Found = dict[Any, Any]
@@ -20,15 +20,26 @@ Found = dict[Any, Any]
 _BY_NUMBER = ("subprocess.", "os.", "fcntl.", "mmap.")
 
 
-def lend(name: str, found: Found) -> None:
-    """Before the call: its files must be on the disk as the program sees them."""
-    for file in found.values():
-        files.lend(file, name.startswith(_BY_NUMBER))
+def lend(name: str, found: Found) -> Found:
+    """Before the call: its files must be on the disk as the program sees them. Gives what `settle` needs of the
+    others."""
+    before: Found = {}
+    for place, file in found.items():
+        if filters.is_filter(file):
+            before[place] = filters.place_of(file)
+        else:
+            files.lend(file, name.startswith(_BY_NUMBER))
+    return before
 
 
-def settle(name: str, found: Found, changed: Optional[str]) -> Optional[str]:
+def settle(name: str, found: Found, before: Found, changed: Optional[str]) -> Optional[str]:
     """After the call: `changed` and the places of the files in one text. Raises Unrecordable."""
-    places = {place: files.settle(file, name.startswith(_BY_NUMBER)) for place, file in found.items()}
+    places = {
+        place: filters.settle(file, before[place])
+        if place in before
+        else files.settle(file, name.startswith(_BY_NUMBER))
+        for place, file in found.items()
+    }
     if not places:
         return changed
     return _PREFIX + base64.b64encode(pickle.dumps((changed, places))).decode("ascii")
@@ -41,10 +52,10 @@ def advance(found: Found, mutated: str) -> Optional[str]:
     changed, places = pickle.loads(base64.b64decode(mutated[len(_PREFIX) :]))
     for place, file in found.items():
         if place in places:
-            files.advance(file, places[place])
+            (filters if filters.is_filter(file) else files).advance(file, places[place])
     return changed
 
 
 def find(streams: Iterable[tuple[Any, Any]]) -> Found:
-    """The durable ones of the files that a call can reach, by their places."""
-    return {place: file for place, file in streams if files.is_durable(file)}
+    """The durable ones of the files that a call can reach, and their filters, by their places."""
+    return {place: file for place, file in streams if files.is_durable(file) or filters.is_filter(file)}

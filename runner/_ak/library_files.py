@@ -1,8 +1,8 @@
 """Modules of the standard library that open the files they are given the names of, and do the rest in Python.
 
 They are inline, and run again on a replay: an archive that is being written, a compressor, the handler of a log then
-hold again what they held. Only what reaches outside goes through the guard, as if user code had called it: the files
-they open are durable ones, and what they do to the file system by name is recorded.
+hold again what they held. The files they open are durable ones, as if user code had opened them; what they ask of the
+file system or do to it by name is recorded where it happens, without a round trip.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ from typing import Any, Callable
 
 from _ak.performing import is_performing
 
-Guard = Callable[[Any], Any]
+Recorded = Callable[[Callable[..., Any], str], Callable[..., Any]]
 Replace = Callable[[Any, str, Any], None]
 
 _OPEN = {"builtins": "open"}
-_FILE_SYSTEM = "stat lstat link symlink mkdir makedirs chmod chown lchown utime unlink remove rename listdir readlink"
+_FILE_SYSTEM = (
+    "stat lstat fstat link symlink mkdir makedirs chmod chown lchown utime unlink remove rename listdir readlink"
+    " path.exists path.lexists path.isfile path.isdir"
+)
 
 # By module: which functions of which of its global names; a name alone is the function itself.
 MODULES: dict[str, dict[str, str]] = {
@@ -32,30 +35,38 @@ MODULES: dict[str, dict[str, str]] = {
     "fileinput": {"open": "", "os": _FILE_SYSTEM},
     "logging": {"open": ""},
     "logging.handlers": {"os": "rename remove unlink"},
+    "xml.etree.ElementTree": {"open": ""},
 }
 
 
 def open_durably(
-    module: ModuleType, guard: Guard, is_ours: Callable[[], bool], replace: Replace, open_file: Callable[..., Any]
+    module: ModuleType, recorded: Recorded, is_ours: Callable[[], bool], replace: Replace, open_file: Callable[..., Any]
 ) -> None:
-    """Let `module` reach outside through the guard. `is_ours` says whether the caller is a line of the program;
-    `open_file` is what opens files for it; `replace` knows how to undo it."""
+    """Let `module` reach outside by recorded calls. `recorded(function, name)` is what to call instead of a function
+    that looks at the file system or changes it; `open_file` is what opens files; `is_ours` says whether the caller is a
+    line of the program; `replace` knows how to undo it."""
 
-    def guarded(fn: Any) -> Callable[..., Any]:
-        def call_guarded(*args: Any, **kwargs: Any) -> Any:
-            if is_performing() or not is_ours():
-                return fn(*args, **kwargs)
-            return (open_file if fn is builtins.open else guard(fn))(*args, **kwargs)
+    def asking(fn: Any, instead: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            return (fn if is_performing() or not is_ours() else instead)(*args, **kwargs)
 
-        return call_guarded
+        return call
+
+    def stand_in(fn: Any, name: str) -> Callable[..., Any]:
+        return asking(fn, open_file if fn is builtins.open else recorded(fn, name))
+
+    def view(real: Any, name: str, functions: list[str]) -> View:
+        known = [function for function in functions if "." not in function and hasattr(real, function)]
+        parts = {part for part, dot, _ in (function.partition(".") for function in functions) if dot}
+        replaced: dict[str, Any] = {each: stand_in(getattr(real, each), f"{name}.{each}") for each in known}
+        for part in parts:
+            below = [function[len(part) + 1 :] for function in functions if function.startswith(f"{part}.")]
+            replaced[part] = view(getattr(real, part), f"{name}.{part}", below)
+        return View(real, replaced)
 
     for name, functions in MODULES[module.__name__].items():
         real = vars(module).get(name, getattr(builtins, name, None))
-        if not functions:
-            replace(module, name, guarded(real))
-            continue
-        known = [function for function in functions.split() if hasattr(real, function)]
-        replace(module, name, View(real, {function: guarded(getattr(real, function)) for function in known}))
+        replace(module, name, view(real, name, functions.split()) if functions else stand_in(real, name))
 
 
 class View(ModuleType):

@@ -16,7 +16,7 @@ def patch_files(patches: Patches, guard: Guard, session: Session) -> None:
     def patch(module: ModuleType) -> None:
         opened = files.open_log if module.__name__ == "logging" else open
         is_ours, open_file = session.is_line_of_program, guard.opening(opened)
-        library_files.open_durably(module, guard.function(), is_ours, patches.replace, open_file)
+        library_files.open_durably(module, guard.locally, is_ours, patches.replace, open_file)
 
     for name in library_files.MODULES:
         patches.add(name, patch)

@@ -215,7 +215,7 @@ class _Performing:
         if self.call.found is None:  # Another attempt is compared with what was before the first.
             self.call.found = _references(self._session, self._handles, self.call)
         self.references = self.call.found
-        lent_files.lend(self.call.name, _files(self.references))
+        self._lent = lent_files.lend(self.call.name, _files(self.references))
         self._started = _clock()
         return self
 
@@ -229,7 +229,7 @@ class _Performing:
                 changed = self.see_changes()
                 if err is not None:
                     self.outcome = self._failed(err)
-                self.outcome.mutated = lent_files.settle(self.call.name, _files(self.references), changed)
+                self.outcome.mutated = lent_files.settle(self.call.name, _files(self.references), self._lent, changed)
             except Unrecordable as unrecordable:
                 self.outcome = self._failed(unrecordable)
             drawn = None if self.call.draws is None else self.call.draws.drawn()

@@ -35,6 +35,8 @@ _SEQUENCES = (list, tuple, collections.deque)
 _CONTAINERS = (list, dict, set, collections.deque)
 _FLAT = frozenset((bytearray, array.array, io.BytesIO, io.StringIO, random.Random))
 _OTHERS = _FLAT | {types.CellType, Names}
+_FILES_OF_ARCHIVES = {"zipfile": "fp", "tarfile": "fileobj"}
+"""By module: the attribute of its classes that is a file."""
 _LEAVES = (type, types.ModuleType, types.FunctionType, BaseException, enum.Enum)
 _HEAP_TYPE = 1 << 9
 # Of the standard library's classes most are machinery (locks, loops, sockets); these hold what the program puts there.
@@ -133,6 +135,10 @@ def children(obj: Any) -> Iterator[tuple[Any, Any]]:
         yield from enumerate(closures.take_cell(obj))
     elif kind is Names:
         yield from obj.take().items()
+    elif kind.__module__ in _FILES_OF_ARCHIVES:
+        step = _FILES_OF_ARCHIVES[kind.__module__]
+        if attributes_of(obj) is not None and hasattr(obj, step):
+            yield step, getattr(obj, step)
     if is_looked_into(kind):
         attributes = attributes_of(obj)
         if attributes is not None:

@@ -266,6 +266,8 @@ class DurableSession:
             "AK_SPOOL": self.spool,
             "AK_PRINTS": str(len(self.story.prints) + len(self.story.logs)),
             "AK_SESSION": "ses_test",
+            # As a real host does it: all runners of a session have one environment.
+            "HOME": self._folder.name,
             **self.variables,
         }
         if os.path.exists(self.journal):

@@ -105,7 +105,7 @@ GROUPS = (
         " Path.symlink_to Path.touch Path.unlink Path.walk:3.12- Path.write_bytes Path.write_text",
     ),
     Group("configparser", Kind.EFFECT, _FILES, "RawConfigParser.read"),
-    Group("xml.etree.ElementTree", Kind.EFFECT, _FILES, "parse iterparse ElementTree.parse ElementTree.write"),
+    Group("xml.etree.ElementTree", Kind.EFFECT, _FILES, "parse ElementTree.parse ElementTree.write"),
     Group("xml.etree.ElementInclude", Kind.EFFECT, _FILES, "include default_loader"),
     Group("xml.dom.minidom", Kind.EFFECT, _FILES, "parse"),
     Group("xml.dom.expatbuilder", Kind.EFFECT, _FILES, "parse parseFragment"),

@@ -124,6 +124,7 @@ GROUPS = (
     Group("sqlite3", Kind.INLINE, _TEXT, "complete_statement Row adapt"),
     Group("zipfile", Kind.INLINE, _DATA, "ZipInfo"),
     Group("tarfile", Kind.INLINE, _DATA, "TarInfo"),
+    Group("shutil", Kind.INLINE, _ADAPTER, "copyfileobj"),
     Group("shutil", Kind.INLINE, _OBSERVES, "get_archive_formats get_unpack_formats ignore_patterns"),
     Group("pwd", Kind.INLINE, _DATA, "struct_passwd"),
     Group("grp", Kind.INLINE, _DATA, "struct_group"),

@@ -70,6 +70,12 @@ def fill(target, **values):
     return len(target)
 
 
+def read_some(file, count):
+    """An effect that reads from a file it is given."""
+    _enter(f"read_some {count}")
+    return file.read(count)
+
+
 def shout(text):
     """An effect that prints."""
     _enter(f"shout {text}")
