@@ -9,6 +9,8 @@ P3. Before a recorded call the unfinished lines are sent, in both cases, so that
 P4. Where there are several lanes, the lane of each print is recorded among the marks of the order, because on a replay
     lanes that compute at the same time may print in another order: the host has as many prints of a lane as are so
     marked.
+P5. What finalizers print that the cycle collector runs (collecting.py) is marked as theirs, also where there is one
+    lane: on a replay they run at another moment, or not at all, and must not be taken for what others print.
 """
 
 from __future__ import annotations
@@ -22,10 +24,14 @@ from collections.abc import Iterable
 from typing import Any, Callable, NamedTuple, Optional
 
 from _ak.child_output import ChildOutput
-from _ak.performing import Print, current
+from _ak.performing import Print, collector, current
 
 # 16 Ki characters are at most 64 KiB of UTF-8, and as JSON always less than a line may have.
 MAX_PART_CHARACTERS = 16 * 1024
+
+
+# Instead of the lane of a print (P5).
+FINALIZERS = "finalizers"
 
 
 class PrintMark(NamedTuple):
@@ -52,7 +58,9 @@ class PrintLanes:
     ) -> None:
         self.current = current
         self._note = note
-        self._told = Counter({mark.seq: mark.lane for mark in noted if mark.seq < stored}.values())
+        known = {mark.seq: mark.lane for mark in noted if mark.seq < stored}
+        self._told = Counter(known.values())
+        self.of_finalizers = frozenset(seq for seq, lane in known.items() if lane == FINALIZERS)
 
     def has_told(self, lane: str) -> bool:
         """Whether the next print of the lane is known to the host; it is taken as made."""
@@ -106,22 +114,36 @@ class Prints:
             performance.prints.append(entry)
             return
         stream, texts = entry
-        lane = self._lanes.current()
         with self._lock:
-            if lane is not None:
-                if self._lanes.has_told(lane) or self._is_child:
-                    return
-                self._next = max(self._next, self._stored)
-            seq = self._next
-            self._next += 1
-            if seq < self._stored or self._is_child:
+            seq = None if self._is_child else self._number(self._lanes.current())
+            if seq is None:
                 return
-            if lane is not None:
-                self._lanes.tell(seq, lane)
             if stream == "log":
                 self._send("log", {"seq": seq, "level": texts[0], "logger": texts[1], "text": texts[2]})
             else:
                 self._send("print", {"seq": seq, "stream": stream, "text": texts[0]})
+
+    def _number(self, lane: Optional[str]) -> Optional[int]:
+        """That of a print of this lane, made now; None when the host has it."""
+        if collector.is_at_work:
+            if lane is None and self._next < self._stored:
+                # In the midst of a replay there is no number for what the host does not have.
+                self._lanes.has_told(FINALIZERS)
+                return None
+            lane = FINALIZERS
+        if lane is not None:
+            if self._lanes.has_told(lane):
+                return None
+            self._next = max(self._next, self._stored)
+        while self._next in self._lanes.of_finalizers:
+            self._next += 1
+        seq = self._next
+        self._next += 1
+        if seq < self._stored:
+            return None
+        if lane is not None:
+            self._lanes.tell(seq, lane)
+        return seq
 
     def end(self) -> None:
         """Send what is left, also of children that nobody waited for."""

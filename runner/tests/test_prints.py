@@ -7,8 +7,8 @@ import threading
 import unittest
 from typing import Any
 
-from _ak.performing import Performance, performing
-from _ak.prints import MAX_PART_CHARACTERS, Prints
+from _ak.performing import Performance, collector, performing
+from _ak.prints import FINALIZERS, MAX_PART_CHARACTERS, PrintLanes, PrintMark, Prints
 
 
 class PrintsTest(unittest.TestCase):
@@ -89,6 +89,31 @@ class PrintsTest(unittest.TestCase):
         print("a", file=self.out)
         self.prints.emit(("log", ("WARNING", "root", "careful")))
         self.assertEqual(self.sent[1], ("log", {"seq": 1, "level": "WARNING", "logger": "root", "text": "careful"}))
+
+    def test_what_finalizers_print_is_not_taken_for_what_others_print(self) -> None:
+        notes: list[PrintMark] = []
+
+        def say(prints: Prints, texts: str) -> list[Any]:
+            self.sent.clear()
+            for text in texts:
+                collector.is_at_work = text == "*"
+                prints.emit(("stdout", (text,)))
+            collector.is_at_work = False
+            return [(payload["seq"], payload["text"]) for _, payload in self.sent]
+
+        def send(kind: str, payload: dict[str, Any]) -> None:
+            self.sent.append((kind, payload))
+
+        def process(stored: int) -> Prints:
+            return Prints(send, stored, PrintLanes(note=notes.append, noted=list(notes), stored=stored))
+
+        self.assertEqual(say(process(0), "a*b"), [(0, "a"), (1, "*"), (2, "b")])
+        self.assertEqual(notes, [PrintMark(1, FINALIZERS)])
+        self.assertEqual(say(process(3), "abc"), [(3, "c")])
+        self.assertEqual(say(process(3), "a*bc"), [(3, "c")])
+        self.assertEqual(say(process(3), "*abc"), [(3, "c")])
+        self.assertEqual(say(process(2), "ab*"), [(2, "b")])
+        self.assertEqual(say(process(1), "*ab"), [(1, "b")])
 
     def test_numbers_are_given_once_each_to_many_threads(self) -> None:
         threads = [threading.Thread(target=lambda: [self.out.write("x\n") for _ in range(200)]) for _ in range(4)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -69,7 +70,8 @@ class RandomProgramsTest(unittest.TestCase):
                 again = self.replay(session, seed, length)
                 self.assertIsNone(again.error)
                 for stream in ("stdout", "stderr"):
-                    self.assertEqual(first(again, prints, stream), first(story, prints, stream))
+                    told = without_finalizers(first(story, prints, stream))
+                    self.assertEqual(without_finalizers(first(again, sys.maxsize, stream))[: len(told)], told)
                 if length == session.moments[-1][0]:
                     self.assertEqual(self.told(again), self.told(story))
 
@@ -82,7 +84,12 @@ class RandomProgramsTest(unittest.TestCase):
         return again.run()
 
     def told(self, story: Story) -> tuple[Any, ...]:
-        return story.text("stdout"), story.text("stderr"), story.done
+        return story.text("stdout"), without_finalizers(story.text("stderr").splitlines()), story.done
+
+
+def without_finalizers(lines: list[str]) -> list[str]:
+    """Without what asyncio says of tasks that nobody could ever wake, when the cycle collector finds them."""
+    return [line for line in lines if not line.startswith(("Task was destroyed but it is pending!", "task: <Task "))]
 
 
 def first(story: Story, prints: int, stream: str) -> list[str]:
