@@ -21,6 +21,7 @@ from _ak.classify import Decision
 from _ak.file_record import Recorder
 from _ak.held import Held, How
 from _ak.manners import Args, Kwargs, Manner, Operation
+from _ak.parts import adopt_parts, restore_parts
 from _ak.proxies import HandleMethod, Target, held_by, is_proxy, make_proxy, operations_of
 from _ak.remaking import HandleLost
 from _ak.unrecordable import Unrecordable, name_of
@@ -74,6 +75,8 @@ class Handles:
         held = self.known(result)
         if held is not None:
             handle: dict[str, Any] = {"same": held.call_id}
+        elif type(result) is tuple:
+            return adopt_parts(self, call_id, fn, args, kwargs, result)
         else:
             remaking.require_handle(result)
             operations = operations_of(type(result))
@@ -89,6 +92,8 @@ class Handles:
         made."""
         if "same" in handle:
             return self.find(handle["same"], call_id).proxy
+        if "parts" in handle:
+            return restore_parts(self, call_id, handle, fn, args, kwargs)
         known = self._held.get(call_id)
         if known is not None:
             return known.proxy
@@ -113,6 +118,9 @@ class Handles:
 
     async def ready(self, fn: Callable[..., Any], args: Args, kwargs: Kwargs) -> None:
         """Make again, before `resolve`, what must be awaited for that."""
+        called: Any = fn
+        if type(called) is HandleMethod and held_by(called.__self__).is_over(called.__name__):
+            return
         for held in self._used_by(fn, args, kwargs):
             await held.need_soon()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import threading
 import types
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
@@ -112,14 +113,14 @@ class Held:
     async def operate_soon(self, method: str, args: Args, kwargs: Kwargs) -> Any:
         """`operate` for operations that are awaited."""
         if is_performing():
-            await self.need_soon()
+            await self._ready(method)
             return await self.call(method, args, kwargs)
         how = How(HandleMethod(self.proxy, method), args, kwargs)
         item_id, recorded = self._next()
         if recorded is not None:
             return self._recalled(item_id, recorded, how)
         try:
-            await self.need_soon()
+            await self._ready(method)
             outcome = await self.call(method, args, kwargs)
         except Exception as err:
             recorded = self._keep_error(item_id, how, err)
@@ -160,8 +161,18 @@ class Held:
         self._assigned.pop(name, None)
         self.operate("__delattr__", (name,), {})
 
+    async def _ready(self, method: str) -> None:
+        if not self.is_over(method):
+            await self.need_soon()
+
+    def is_over(self, method: str) -> bool:
+        """Whether a method would only end what has ended with the process that had it."""
+        return not self.is_live and method in self.policy.ending and bool(self.manner.refusal(self))
+
     def call(self, method: str, args: Args, kwargs: Kwargs) -> Any:
         """Call a method of the live object."""
+        if self.is_over(method):
+            return _nothing_soon() if inspect.iscoroutinefunction(getattr(self.kind(), method, None)) else None
         return self.manner.call(self, method, self.owner.live_of(args), self.owner.live_of(kwargs))
 
     def keep_left(self, item_id: str) -> None:
@@ -298,6 +309,10 @@ class Held:
         if kind == "error":
             raise errors_as_data.decode_error(content)
         return self.owner.restore(item_id, content, *how)
+
+
+async def _nothing_soon() -> None:
+    pass
 
 
 def _is_method(thing: Any) -> bool:

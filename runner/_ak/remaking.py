@@ -15,6 +15,7 @@ import types
 import weakref
 from typing import Any, Callable, NamedTuple, Optional, cast
 
+from _ak.parts import PartOf
 from _ak.unrecordable import Unrecordable, name_of
 
 
@@ -48,12 +49,17 @@ class Policy(NamedTuple):
     """... and those which end that. Until then it has no effect: it is begun again on a new object."""
     state_is_kept: bool = False
     """Whether what the object holds is recorded (held_state.py)."""
+    ending: frozenset[str] = frozenset()
+    """Methods of what may not be made again for which there is nothing left to do: it has ended with its process."""
 
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+_CONNECTION = Policy(
+    refusal="the other side has seen the connection end", ending=_names("close wait_closed __exit__ __aexit__")
+)
 _CHILD = Policy(refusal="the child process may have ended, or may still run, without us")
 
 POLICIES: dict[str, Policy] = {
@@ -85,8 +91,10 @@ POLICIES: dict[str, Policy] = {
     "tempfile.TemporaryDirectory": Policy(),
     "tempfile._TemporaryFileWrapper": Policy(refusal="a new temporary file would have another name and be empty"),
     "tempfile.SpooledTemporaryFile": Policy(refusal="what was in it is gone"),
-    "socket.socket": Policy(refusal="the other side has seen the connection end"),
-    "ssl.SSLSocket": Policy(refusal="the other side has seen the connection end"),
+    "socket.socket": _CONNECTION,
+    "ssl.SSLSocket": _CONNECTION,
+    "asyncio.streams.StreamReader": _CONNECTION,
+    "asyncio.streams.StreamWriter": _CONNECTION,
     "subprocess.Popen": _CHILD,
     "multiprocessing.process.BaseProcess": _CHILD,
     # The children of a pool have nothing of their own, and what one was computing was a call under way.
@@ -154,9 +162,11 @@ def require_handle(obj: Any) -> None:
 def policy_for(type_name: str, kind: Optional[type], fn: Callable[..., Any]) -> Policy:
     """The row of a type or of its nearest base; of an unknown type, whether the way it was made may be gone again."""
     names = [type_name] if kind is None else [name_of(base) for base in kind.__mro__]
-    for name in (type_name, *names):
-        if name in POLICIES:
-            return POLICIES[name]
+    row = next((POLICIES[name] for name in (type_name, *names) if name in POLICIES), None)
+    if isinstance(fn, PartOf):
+        return row if row and row.refusal else Policy(f"calling {fn.__name__} again would make all of its parts anew")
+    if row is not None:
+        return row
     if fn is getattr or isinstance(fn, type) or getattr(fn, "__name__", "") in _MAKERS:
         return Policy(setup=_PREPARING, state_is_kept=True)
     refusal = f"calling {getattr(fn, '__qualname__', 'the function')} again might do something twice"

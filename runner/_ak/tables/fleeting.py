@@ -1,5 +1,6 @@
-"""Calls whose result means nothing outside the process that made it, and is no object that could be made again: the
-call is refused (`Unrecordable`), or what it gave is of no use after a loss. Data, each with its reason."""
+"""Calls whose result means nothing outside the process that made it, and is no object that could be made again: what
+they gave is of no use after a loss (`HandleLost`), or the call is refused (`Unrecordable`). Data, each with its
+reason."""
 
 from __future__ import annotations
 
