@@ -59,6 +59,7 @@ dist/workflow-bundle.js: node_modules/.ak-lock $(WORKFLOW_SOURCES) $(wildcard ho
 dist/host/cli/ak.js: dist/host/main.js
 	@echo 'Bundling the command line ...' >&2
 	@node_modules/.bin/esbuild dist/host/main.js --bundle --platform=node --target=node20 --log-level=error --sourcemap \
+	  --minify-whitespace --legal-comments=none \
 	  --external:../host --external:libsql --external:pg --external:pino --external:pino-pretty --outfile=$@
 
 .PHONY: bin
