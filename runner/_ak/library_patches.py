@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from types import ModuleType
+from typing import Any
 
 from _ak import files, library_files, temporary_files
 from _ak.calls import Guard
 from _ak.patches import Patches
+from _ak.performing import is_performing
 from _ak.session import Session
 
 
@@ -31,3 +34,24 @@ def patch_temporary_files(patches: Patches, guard: Guard, session: Session) -> N
             patches.replace(module, name, function)
 
     patches.add("tempfile", patch)
+
+
+def patch_shelves(patches: Patches, guard: Guard, session: Session) -> None:
+    """A shelf is an object of the program, with what it keeps in memory; the database it opens is a handle."""
+
+    def patch(module: Any) -> None:
+        initialise = module.DbfilenameShelf.__init__
+
+        @functools.wraps(initialise)
+        def initialise_with_handle(shelf: Any, filename: Any, flag: str = "c", *args: Any, **kwargs: Any) -> None:
+            if is_performing() or not session.is_line_of_program():
+                initialise(shelf, filename, flag, *args, **kwargs)
+                return
+            import dbm
+
+            database = guard.effect(dbm.open, "dbm.open")(filename, flag)
+            module.Shelf.__init__(shelf, database, *args, **kwargs)
+
+        patches.replace(module.DbfilenameShelf, "__init__", initialise_with_handle)
+
+    patches.add("shelve", patch)

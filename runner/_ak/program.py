@@ -175,6 +175,7 @@ class Program:
             for name in library_readings.READS:
                 self._patches.add(name, lambda m: library_readings.record_readings(m, self._readings.inside, replace))
             library_patches.patch_temporary_files(self._patches, self._guard, self._session)
+            library_patches.patch_shelves(self._patches, self._guard, self._session)
             self._patches.add("subprocess", lambda module: prints.of_children.patch_subprocess(module, replace))
             self._patches.add("logging", lambda module: log_capture.capture_last_resort(module, prints, replace))
         self._patches.install()

@@ -89,6 +89,8 @@ POLICIES: dict[str, Policy] = {
     "zipfile.ZipFile": Policy(setup=_names("setpassword")),
     "tarfile.TarFile": Policy(refusal="its place in the archive is not known"),
     "tempfile.TemporaryDirectory": Policy(),
+    # It looks into the folders when it is asked, not when it is made.
+    "filecmp.dircmp": Policy(state_is_kept=True),
     "tempfile._TemporaryFileWrapper": Policy(refusal="a new temporary file would have another name and be empty"),
     "tempfile.SpooledTemporaryFile": Policy(refusal="what was in it is gone"),
     "socket.socket": _CONNECTION,

@@ -35,7 +35,7 @@ GROUPS = (
         "subprocess multiprocessing pty webbrowser antigravity venv ensurepip pipes:-3.12 distutils:-3.11"
         " msilib:-3.12 _winapi",
     ),
-    *whole(Kind.EFFECT, _DATABASE, "sqlite3 dbm shelve winreg"),
+    *whole(Kind.EFFECT, _DATABASE, "sqlite3 dbm winreg"),
     *whole(
         Kind.EFFECT,
         _SCREEN,

@@ -66,6 +66,7 @@ GROUPS = (
     Group("_ak", Kind.INLINE, "the runner's own", "*"),
     Group("time", Kind.INLINE, _COMPUTES, "mktime strptime struct_time"),
     *whole(Kind.INLINE, _OWN_FILES, "zipfile tarfile gzip bz2 lzma fileinput"),
+    *whole(Kind.INLINE, "an object of this process; the database it opens is a handle", "shelve"),
     Group(
         "tempfile",
         Kind.INLINE,
