@@ -34,9 +34,44 @@ State = tuple[dict[str, Any], dict[str, Any]]
 def reduce_exception(exc: BaseException) -> Any:
     """For a pickler's `reducer_override`: leaves exceptions that pickle well by themselves alone."""
     cls = type(exc)
-    if not cls.__flags__ & _HEAP_TYPE and not vars(exc):
+    links = _links_of(exc)
+    if not cls.__flags__ & _HEAP_TYPE and not vars(exc) and not links:
         return NotImplemented
-    return rebuild, (names_of(cls), exc.args, state_of(exc))
+    return rebuild, (names_of(cls), exc.args, state_of(exc)), links or None, None, None, _link
+
+
+def _links_of(exc: BaseException) -> dict[str, Any]:
+    """Its notes, and the exceptions it was raised from, as far as they can be recorded."""
+    links: dict[str, Any] = {}
+    if "__notes__" in vars(exc):
+        links["__notes__"] = list(vars(exc)["__notes__"])
+    for name in ("__context__", "__cause__"):
+        linked = getattr(exc, name)
+        packed = None if linked is None else _packed(linked)
+        if packed is not None:
+            links[name] = packed
+    if exc.__suppress_context__:
+        links["__suppress_context__"] = True
+    return links
+
+
+def _packed(exc: BaseException) -> Optional[bytes]:
+    """Alone, so that one that cannot be recorded does not take with it what came of it."""
+    from _ak import values
+
+    try:
+        data = values.encode_bytes(exc)
+        values.decode_bytes(data)
+    except (Unrecordable, values.DamagedValue):
+        return None
+    return data
+
+
+def _link(exc: BaseException, links: dict[str, Any]) -> None:
+    from _ak import values
+
+    for name, linked in links.items():
+        setattr(exc, name, values.decode_bytes(linked) if isinstance(linked, bytes) else linked)
 
 
 def names_of(cls: type) -> Names:

@@ -23,7 +23,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from _ak.proxies import is_proxy
-from _ak.reachable import attributes_of, is_machinery, slot_values
+from _ak.reachable import is_machinery, slot_values
+from _ak.stored import instance_dict
 from _ak.unrecordable import name_of
 
 HIDDEN = "***"
@@ -179,7 +180,7 @@ def _object(obj: Any, kind: type, depth: int, limit: int, secrets: tuple[str, ..
 
 
 def _stored(obj: Any) -> dict[str, Any]:
-    return {**(attributes_of(obj) or {}), **slot_values(obj)}
+    return {**(instance_dict(obj) or {}), **slot_values(obj)}
 
 
 def _trusted_piece(obj: Any, kind: type) -> str:

@@ -4,8 +4,8 @@ A place is a path from the call itself: `(0, 2)` is its third argument, `(1, 0)`
 object whose method is called; a number is a position, a word an attribute. Places mean the same on a first run and
 on its replay, so what a call did to a thing can be recorded by the thing's place.
 
-Not looked into: modules, classes, functions of libraries, handles, and objects with a way of their own to be pickled:
-what they hold is theirs.
+Not looked into: modules, classes and functions of libraries, handles, and objects with a way of their own to be
+pickled: what they hold is theirs.
 """
 
 from __future__ import annotations
@@ -21,12 +21,14 @@ import random
 import sys
 import types
 from collections.abc import Iterator
-from typing import Any, Callable, NamedTuple, Optional, cast
+from typing import Any, Callable, NamedTuple, cast
 
-from _ak import closures
+from _ak import arrays, closures
+from _ak.class_variables import ClassVariables, has_variables
 from _ak.closures import Names
 from _ak.fingerprint import is_user_class
 from _ak.proxies import is_proxy
+from _ak.stored import instance_dict
 
 MAX_CONTAINERS = 100_000
 ATOMS = frozenset((str, bytes, int, float, complex, bool, type(None)))
@@ -34,13 +36,17 @@ ATOMS = frozenset((str, bytes, int, float, complex, bool, type(None)))
 _SEQUENCES = (list, tuple, collections.deque)
 _CONTAINERS = (list, dict, set, collections.deque)
 _FLAT = frozenset((bytearray, array.array, io.BytesIO, io.StringIO, random.Random))
-_OTHERS = _FLAT | {types.CellType, Names}
+_NAMES = (Names, ClassVariables)
+_OTHERS = _FLAT | {types.CellType, *_NAMES}
 _FILES_OF_ARCHIVES = {"zipfile": "fp", "tarfile": "fileobj"}
 """By module: the attribute of its classes that is a file."""
 _LEAVES = (type, types.ModuleType, types.FunctionType, BaseException, enum.Enum)
 _HEAP_TYPE = 1 << 9
 # Of the standard library's classes most are machinery (locks, loops, sockets); these hold what the program puts there.
 _DATA_MODULES = frozenset("collections types argparse email configparser http urllib random string xml ast csv".split())
+
+# The step from a class of the program to what it holds; no attribute has such a name.
+_VARIABLES = "class variables"
 
 Place = tuple[Any, ...]
 Root = tuple[tuple[Any, ...], dict[str, Any], Any]
@@ -133,14 +139,16 @@ def children(obj: Any) -> Iterator[tuple[Any, Any]]:
         yield from closures.parts(obj)
     elif kind is types.CellType:
         yield from enumerate(closures.take_cell(obj))
-    elif kind is Names:
+    elif kind in _NAMES:
         yield from obj.take().items()
     elif kind.__module__ in _FILES_OF_ARCHIVES:
         step = _FILES_OF_ARCHIVES[kind.__module__]
-        if attributes_of(obj) is not None and hasattr(obj, step):
+        if instance_dict(obj) is not None and hasattr(obj, step):
             yield step, getattr(obj, step)
+    elif has_variables(obj):
+        yield _VARIABLES, ClassVariables(obj)
     if is_looked_into(kind):
-        attributes = attributes_of(obj)
+        attributes = instance_dict(obj)
         if attributes is not None:
             yield "__dict__", attributes
         yield from slot_values(obj).items()
@@ -152,7 +160,7 @@ def at(place: Place, root: Any, held: Callable[[Any], Any] = lambda obj: obj) ->
     for step in place:
         state: Any = held(obj)
         if step == "__dict__":
-            obj = attributes_of(obj)
+            obj = instance_dict(obj)
         elif state is obj:
             obj = _part(obj, step)
         else:
@@ -168,7 +176,9 @@ def is_mutable(obj: Any) -> bool:
         return False
     if kind is memoryview:
         return not obj.readonly and obj.contiguous
-    return issubclass(kind, _CONTAINERS) or kind in _OTHERS or (is_looked_into(kind) and bool(_slots_of(kind)))
+    if issubclass(kind, _CONTAINERS) or kind in _OTHERS:
+        return True
+    return arrays.is_observed(obj) or (is_looked_into(kind) and bool(_slots_of(kind)))
 
 
 def state_of(obj: Any) -> Any:
@@ -182,7 +192,7 @@ def state_of(obj: Any) -> Any:
         return list(obj)
     if kind in _OTHERS:
         return _state_of_other(obj, kind)
-    return obj.tobytes() if kind is memoryview else slot_values(obj)
+    return obj.tobytes() if kind is memoryview or arrays.is_numpy_array(kind) else slot_values(obj)
 
 
 def _state_of_other(obj: Any, kind: type) -> Any:
@@ -190,7 +200,7 @@ def _state_of_other(obj: Any, kind: type) -> Any:
         return None if obj.closed else obj.__getstate__()
     if kind is random.Random:
         return obj.getstate()
-    if kind is Names:
+    if kind in _NAMES:
         return obj.take()
     if kind is types.CellType:
         return closures.take_cell(obj)
@@ -228,12 +238,14 @@ def _restore_other(target: Any, kind: type, state: Any) -> None:
         target.frombytes(state)
     elif kind is random.Random:
         target.setstate(state)
-    elif kind is Names:
+    elif kind in _NAMES:
         target.put(state)
     elif kind is types.CellType:
         closures.put_cell(target, state)
     elif kind in (io.BytesIO, io.StringIO):
         target.close() if state is None else target.__setstate__(state)
+    elif arrays.is_numpy_array(kind):
+        arrays.restore(target, state)
     else:
         _restore_slots(target, state)
 
@@ -267,23 +279,16 @@ def _part(obj: Any, step: Any) -> Any:
         return _nth(obj, step) if issubclass(kind, dict) else obj[step]
     if kind is types.FunctionType:
         return closures.part(obj, step)
-    if kind is Names:
+    if kind in _NAMES:
         return obj.take()[step]
+    if step == _VARIABLES:
+        return ClassVariables(obj)
     member = _slots_of(kind).get(step)
     return getattr(obj, step) if member is None else member.__get__(obj, kind)
 
 
 def _nth(table: dict[Any, Any], position: int) -> Any:
     return next(itertools.islice(_values(table), position, None))
-
-
-def attributes_of(obj: Any) -> Optional[dict[str, Any]]:
-    """Without running a `__getattr__` of anybody's."""
-    try:
-        found = object.__getattribute__(obj, "__dict__")
-    except (AttributeError, TypeError):
-        return None
-    return found if type(found) is dict else None
 
 
 def slot_values(obj: Any) -> dict[str, Any]:

@@ -14,13 +14,17 @@ import sys
 import types
 from typing import Any
 
-from _ak import exception_state, snapshots
+from _ak import arrays, exception_state, snapshots, weak
+from _ak.stored import instance_dict
 
 _IDENTITY_STATE = (str, int, bool, type(None))
+_IMMUTABLE = (tuple, str, bytes, int, float, complex, frozenset)
+_FULL = 4
+"""The protocol from which on everything is there (5 takes buffers out of the pickle)."""
 
 
-def reduce(obj: Any, protocol: int) -> Any:
-    """For a pickler's `reducer_override`."""
+def reduce(obj: Any, protocol: int, is_apart: bool = False) -> Any:
+    """For a pickler's `reducer_override`; `is_apart`: large blocks may lie apart from this pickle."""
     if isinstance(obj, BaseException):
         return exception_state.reduce_exception(obj)
     kind = type(obj)
@@ -32,12 +36,22 @@ def reduce(obj: Any, protocol: int) -> Any:
         return importlib.import_module, (obj.__name__,)
     if kind is types.FunctionType:
         return _reduce_function(obj)
-    reduced = snapshots.reduce_part(obj)
-    if reduced is not NotImplemented or not _has_default_reduce(kind):
+    if kind is types.CellType:
+        return _empty_cell, ()
+    reduced = arrays.reduce_array(obj, is_apart)
+    if reduced is NotImplemented:
+        reduced = snapshots.reduce_part(obj)
+    if reduced is NotImplemented:
+        reduced = weak.reduce_weak(obj)
+    if reduced is not NotImplemented:
         return reduced
+    if not _has_default_reduce(kind):
+        return _reduce_own_way(obj, protocol)
     name = _name_of_sentinel(obj)
     if name is not NotImplemented:
         return name
+    if _has_own_new(kind):
+        return _without_new(obj, obj.__reduce_ex__(2))
     return obj.__reduce_ex__(2) if protocol < 2 else NotImplemented
 
 
@@ -51,6 +65,52 @@ def _has_default_reduce(kind: type) -> bool:
         and kind.__reduce_ex__ is object.__reduce_ex__
         and kind.__reduce__ is object.__reduce__
     )
+
+
+def _reduce_own_way(obj: Any, protocol: int) -> Any:
+    """By the class's own `__reduce__`, but whole: older protocols leave things out (`datetime` its `fold`), and classes
+    made in C the attributes of objects of a derived class."""
+    kind = type(obj)
+    if kind in copyreg.dispatch_table:
+        return NotImplemented
+    attributes = _forgotten_attributes(obj)
+    asks_for_protocol = kind.__reduce_ex__ is not object.__reduce_ex__
+    if not attributes and (protocol >= _FULL or not asks_for_protocol):
+        return NotImplemented
+    reduced = obj.__reduce_ex__(_FULL)
+    return (*reduced, attributes) if attributes and isinstance(reduced, tuple) and len(reduced) == 2 else reduced
+
+
+def _forgotten_attributes(obj: Any) -> Any:
+    kind: Any = type(obj)
+    is_in_python = isinstance(kind.__reduce_ex__, types.FunctionType) or isinstance(kind.__reduce__, types.FunctionType)
+    return None if is_in_python else instance_dict(obj)
+
+
+def _has_own_new(kind: type) -> bool:
+    """Whether a class derived from an immutable one takes other arguments than that."""
+    return (
+        isinstance(kind.__new__, types.FunctionType)
+        and "_fields" not in vars(kind)
+        and _immutable_base(kind) is not None
+    )
+
+
+def _immutable_base(kind: type) -> Any:
+    return next((base for base in kind.__mro__ if base in _IMMUTABLE), None)
+
+
+def _without_new(obj: Any, reduced: Any) -> Any:
+    """Give the class its content too: its `__new__` may not take what pickle would give it."""
+    base = _immutable_base(type(obj))
+    return _made_by_class_or_base, (base, base(obj), *reduced[1]), *reduced[2:]
+
+
+def _made_by_class_or_base(base: Any, content: Any, cls: Any, *args: Any) -> Any:
+    try:
+        return cls.__new__(cls, *args)
+    except TypeError:
+        return base.__new__(cls, content)
 
 
 def _other_name(kind: type) -> Any:
@@ -98,8 +158,10 @@ def _reduce_function(function: types.FunctionType) -> Any:
     """By name, as pickle does, where the name leads to it; otherwise by its code, which this Python wrote."""
     if _is_importable(function):
         return NotImplemented
-    made_from = (marshal.dumps(function.__code__), function.__module__, len(function.__closure__ or ()))
-    cells = [_content(cell) for cell in function.__closure__ or ()]
+    closure = function.__closure__ or ()
+    made_from = (marshal.dumps(function.__code__), function.__module__, closure)
+    # Apart from the cells, which functions may share: what is in them may lead back to the function.
+    cells = [(cell, _content(cell)) for cell in closure]
     described = (function.__name__, function.__qualname__, function.__defaults__, function.__kwdefaults__)
     state = (cells, described, dict(vars(function)))
     return _empty_function, made_from, state, None, None, _complete_function
@@ -119,16 +181,22 @@ def _content(cell: Any) -> tuple[Any, ...]:
         return ()
 
 
-def _empty_function(code: bytes, module: str, cells: int) -> types.FunctionType:
+def _empty_cell() -> types.CellType:
+    return types.CellType()
+
+
+def _empty_function(code: bytes, module: str, cells: Any) -> types.FunctionType:
     namespace = vars(importlib.import_module(module))
-    closure = tuple(types.CellType() for _ in range(cells))
+    # Earlier records have the number of cells.
+    closure: tuple[Any, ...] = cells if isinstance(cells, tuple) else tuple(types.CellType() for _ in range(cells))
     return types.FunctionType(marshal.loads(code), namespace, closure=closure or None)
 
 
 def _complete_function(function: types.FunctionType, state: Any) -> None:
     """Apart from `_empty_function`, because a function may be in its own closure."""
     cells, described, attributes = state
-    for cell, content in zip(function.__closure__ or (), cells):
+    for own, recorded in zip(function.__closure__ or (), cells):
+        cell, content = recorded if len(recorded) == 2 else (own, recorded)
         if content:
             cell.cell_contents = content[0]
     function.__name__, function.__qualname__, function.__defaults__, function.__kwdefaults__ = described

@@ -7,7 +7,7 @@ from __future__ import annotations
 import builtins
 import types
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Optional
 
 # The descriptors of `type` itself, whatever a metaclass puts in their place.
 _namespace: Any = type.__dict__["__dict__"]
@@ -60,6 +60,15 @@ def defining_class(cls: type, name: str) -> type:
         if name in namespace_of(base):
             return base
     return cls
+
+
+def instance_dict(thing: object) -> Optional[dict[str, Any]]:
+    """The attributes stored in the instance itself, without running a `__getattr__`; None where it has no place."""
+    try:
+        found = object.__getattribute__(thing, "__dict__")
+    except (AttributeError, TypeError):
+        return None
+    return found if type(found) is dict else None
 
 
 def instance_attribute(thing: object, name: str) -> object:

@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import io
-import os
 import pickle
-import sys
-import tempfile
-import types
-from typing import Any, BinaryIO, Callable, NamedTuple, Optional, Protocol
+from typing import Any, Callable, NamedTuple, Optional
 
-from _ak import drawn, reductions, remaking, unrecordable
+from _ak import picklers, unrecordable, value_files
+from _ak.content import Contents, DamagedValue
+from _ak.picklers import ATOMS, PLAIN, Means, References
 from _ak.unrecordable import Unrecordable
 
 __all__ = [
@@ -37,23 +34,6 @@ __all__ = [
 
 INLINE_LIMIT = 256 * 1024
 """Bytes of pickle that may travel in a line."""
-_PIECE_BYTES = 1 << 20
-
-# They pickle, but the copy shares or skips what the original still consumes.
-_CONSUMED_TYPES = drawn.CONSUMED_TYPES | {type(reversed([])), types.CoroutineType, types.AsyncGeneratorType}
-
-# Equal after a round trip and cheap: no second look needed.
-_ATOMS = frozenset((type(None), bool, int, float))
-# Nobody looks at which of two equal ones it is.
-_PLAIN = frozenset((*_ATOMS, str, bytes, complex))
-
-
-class DamagedValue(Exception):
-    """A recorded value is missing, cut short or changed."""
-
-
-class _TooLarge(Exception):
-    """The pickle would be over the limit."""
 
 
 class _EncodedFields(NamedTuple):
@@ -67,75 +47,14 @@ class Encoded(_EncodedFields):
     copy: Any = None
 
 
-class References(Protocol):
-    """Things that a value may speak of instead of holding a copy: user code has them already."""
-
-    def name(self, obj: Any) -> Optional[str]: ...
-
-    def find(self, name: str) -> Any: ...
-
-
-class _Pickler(pickle.Pickler):
-    """A pickler that refuses consumable iterators, keeps sentinels and counts, so that it can stop early.
-
-    The C pickler buffers a whole protocol 0 pickle before it writes; only counting objects on their way in stops it
-    in time.
-    """
-
-    def __init__(
-        self, target: Any, protocol: int, limit: Optional[int] = None, references: Optional[References] = None
-    ) -> None:
-        super().__init__(target, protocol)
-        self._protocol = protocol
-        self._left = sys.maxsize if limit is None else limit
-        self._references = references
-
-    def persistent_id(self, obj: Any) -> Optional[str]:
-        kind = type(obj)
-        if kind is str or kind is bytes or kind is bytearray:
-            self._left -= len(obj)
-        self._left -= 2
-        if self._left < 0:
-            raise _TooLarge
-        if kind in _PLAIN:
-            return None
-        if self._references is not None:
-            name = self._references.name(obj)
-            if name is not None:
-                return name
-        if kind in _CONSUMED_TYPES:
-            raise Unrecordable(unrecordable.name_of(kind), "", "reading it would use it up")
-        if remaking.must_be_held(kind):
-            raise Unrecordable(unrecordable.name_of(kind), "", "a copy of it would not be the same thing")
-        return None
-
-    def reducer_override(self, obj: Any) -> Any:
-        return reductions.reduce(obj, self._protocol)
-
-
-class _CallPickler(_Pickler):
-    """For clients, which may not know this package: what it alone could make is left to them."""
-
-    def reducer_override(self, obj: Any) -> Any:
-        return NotImplemented if isinstance(obj, types.FunctionType) else super().reducer_override(obj)
-
-
-class _Unpickler(pickle.Unpickler):
-    def __init__(self, file: Any, references: References) -> None:
-        super().__init__(file)
-        self._references = references
-
-    def persistent_load(self, pid: Any) -> Any:
-        return self._references.find(pid)
-
-
 def encode(obj: Any, spool: Optional[str], root: str = "result", references: Optional[References] = None) -> Encoded:
     """Encode one value; `root` is what messages call it. Without a spool directory everything is inline."""
-    if type(obj) in _ATOMS or (type(obj) is str and len(obj) < 1024):
+    if type(obj) in ATOMS or (type(obj) is str and len(obj) < 1024):
         encoded = Encoded(_text(pickle.dumps(obj, 0)), None)
         encoded.copy = obj
         return encoded
-    data = _inline_bytes(obj, INLINE_LIMIT if spool is not None else None, references)
+    contents = None if spool is None else Contents(spool)
+    data = _inline_bytes(obj, Means(references, contents, None if spool is None else INLINE_LIMIT))
     if data is not None:
         try:
             copy = _load(data, references)
@@ -145,18 +64,13 @@ def encode(obj: Any, spool: Optional[str], root: str = "result", references: Opt
             encoded = Encoded(_text(data), None)
             encoded.copy = copy
             return encoded
-    if spool is None:
+    if spool is None or contents is None:
         return _encode_newest_inline(obj, root, references)
-    return _encode_file(obj, spool, root, references)
+    return _encode_file(obj, spool, root, references, contents)
 
 
 def _load(data: bytes, references: Optional[References]) -> Any:
-    return pickle.loads(data) if references is None else _load_from(io.BytesIO(data), references)
-
-
-def _load_from(file: Any, references: Optional[References]) -> Any:
-    """Piece by piece: of a large value there is never more than the value itself in memory."""
-    return pickle.load(file) if references is None else _Unpickler(file, references).load()
+    return picklers.load(io.BytesIO(data), references)
 
 
 def encode_bytes(obj: Any, references: Optional[References] = None) -> bytes:
@@ -188,7 +102,7 @@ def decode(value: Optional[str], value_file: Optional[dict[str, Any]], reference
 def encode_args(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Optional[str]:
     """Base64 of the pickled call, None when it cannot be pickled or is over the limit. Costs at most about the
     limit."""
-    data = _inline_bytes((func, args, kwargs), INLINE_LIMIT, kind=_CallPickler)
+    data = _inline_bytes((func, args, kwargs), Means(limit=INLINE_LIMIT), picklers.CallPickler)
     return None if data is None else _text(data)
 
 
@@ -211,31 +125,34 @@ def _from_text(text: str) -> bytes:
         raise DamagedValue(f"a recorded value is not base64: {err}") from err
 
 
-def _inline_bytes(
-    obj: Any, limit: Optional[int], references: Optional[References] = None, kind: type[_Pickler] = _Pickler
-) -> Optional[bytes]:
+def _inline_bytes(obj: Any, means: Means, kind: type[picklers.Pickler] = picklers.Pickler) -> Optional[bytes]:
     """Protocol 0 pickle, None when it is over the limit or protocol 0 cannot carry it (or nothing can)."""
     buffer = io.BytesIO()
     try:
-        kind(buffer, 0, limit, references).dump(obj)
-    except (
-        Exception
-    ):  # Not only PicklingError: a __reduce__ of anybody's may raise anything. encode() asks again and explains.
+        picklers.dump(obj, buffer, 0, means, kind)
+    except Exception:
+        # Not only PicklingError: a __reduce__ of anybody's may raise anything. encode() asks again and explains.
         return None
     data = buffer.getvalue()
-    return data if limit is None or len(data) <= limit else None
+    return data if means.limit is None or len(data) <= means.limit else None
 
 
-def _dump_explained(obj: Any, target: Any, root: str, references: Optional[References] = None) -> None:
+def _dump_explained(
+    obj: Any,
+    target: Any,
+    root: str,
+    references: Optional[References] = None,
+    contents: Optional[Contents] = None,
+) -> None:
     def attempt(part: Any) -> Optional[Exception]:
         try:
-            _Pickler(_Nowhere(), pickle.HIGHEST_PROTOCOL, None, references).dump(part)
+            picklers.Pickler(picklers.Nowhere(), pickle.HIGHEST_PROTOCOL, Means(references)).dump(part)
         except Exception as err:
             return err
         return None
 
     try:
-        _Pickler(target, pickle.HIGHEST_PROTOCOL, None, references).dump(obj)
+        picklers.dump(obj, target, pickle.HIGHEST_PROTOCOL, Means(references, contents))
     except Exception as err:
         raise unrecordable.explain(obj, root, err, attempt) from err
 
@@ -253,95 +170,37 @@ def _load_explained(obj: Any, file: Any, root: str, references: Optional[Referen
     def attempt(part: Any) -> Optional[Exception]:
         buffer = io.BytesIO()
         try:
-            _Pickler(buffer, pickle.HIGHEST_PROTOCOL, None, references).dump(part)
+            picklers.Pickler(buffer, pickle.HIGHEST_PROTOCOL, Means(references)).dump(part)
             _load(buffer.getvalue(), references)
         except Exception as err:
             return err
         return None
 
     try:
-        return _load_from(file, references)
+        return picklers.load(file, references)
     except Exception as err:
         raise unrecordable.not_loadable(obj, root, err, attempt) from err
 
 
-def _encode_file(obj: Any, spool: str, root: str, references: Optional[References]) -> Encoded:
-    """Write the pickle under its hash: complete or not there, and on the disk before the name is."""
-    handle, temporary = tempfile.mkstemp(prefix=".value-", dir=spool)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            target = _HashingWriter(file)
-            _dump_explained(obj, target, root, references)
-            file.flush()
-            os.fsync(file.fileno())
-        digest = target.hash.hexdigest()
-        with open(temporary, "rb") as written:
-            copy = obj if type(obj) in _PLAIN else _load_explained(obj, written, root, references)
-        path = os.path.join(spool, f"{digest}.pickle")
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-    _sync_directory(spool)
-    encoded = Encoded(None, {"path": path, "size": target.size, "sha256": digest})
+def _encode_file(obj: Any, spool: str, root: str, references: Optional[References], contents: Contents) -> Encoded:
+    value_file, copy = value_files.write_file(
+        spool,
+        lambda target: _dump_explained(obj, target, root, references, contents),
+        lambda file: obj if type(obj) in PLAIN else _load_explained(obj, file, root, references),
+    )
+    encoded = Encoded(None, value_file)
     encoded.copy = copy
     return encoded
 
 
-def _sync_directory(path: str) -> None:
-    directory = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
-
-
 def _decode_file(value_file: dict[str, Any], references: Optional[References]) -> Any:
-    path = value_file["path"]
     try:
-        with open(path, "rb") as file:
-            _check_file(file, value_file)
-            file.seek(0)
-            return _load_from(file, references)
-    except OSError as err:
-        raise DamagedValue(f"the recorded value {path} cannot be read: {err.strerror}") from err
+        return value_files.read_file(value_file, lambda file: picklers.load(file, references))
     except DamagedValue:
         raise
     except Exception as err:
         raise _unreadable(err) from err
 
 
-def _check_file(file: BinaryIO, value_file: dict[str, Any]) -> None:
-    path, size, digest = value_file["path"], os.fstat(file.fileno()).st_size, hashlib.sha256()
-    if size != value_file["size"]:
-        raise DamagedValue(f"the recorded value {path} has {size} bytes instead of {value_file['size']}")
-    for piece in iter(lambda: file.read(_PIECE_BYTES), b""):
-        digest.update(piece)
-    if digest.hexdigest() != value_file["sha256"]:
-        raise DamagedValue(f"the recorded value {path} has changed: its sha256 differs")
-
-
 def _unreadable(err: Exception) -> DamagedValue:
     return DamagedValue(f"a recorded value cannot be read: {type(err).__name__}: {err}")
-
-
-class _HashingWriter:
-    """Writes through and keeps size and hash, so that a large pickle is never held twice."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.hash = hashlib.sha256()
-        self.size = 0
-
-    def write(self, data: Any) -> int:
-        view = memoryview(data)
-        self.hash.update(view)
-        self.size += view.nbytes
-        return self._file.write(view)
-
-
-class _Nowhere:
-    """Takes everything, keeps nothing: for asking whether something can be pickled."""
-
-    def write(self, data: Any) -> int:
-        return len(data)

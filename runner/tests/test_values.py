@@ -11,7 +11,6 @@ import pathlib
 import pickle
 import re
 import sqlite3
-import sys
 import tempfile
 import threading
 import tracemalloc
@@ -45,7 +44,7 @@ class Modern:
         self.x = x
 
     def __reduce_ex__(self, protocol):
-        if protocol < 2:
+        if protocol < 5:
             raise TypeError("too old")
         return Modern, (self.x,)
 
@@ -214,7 +213,7 @@ class Refusals(ValueCase):
 
     def test_too_deep(self):
         deep = []
-        for _ in range(sys.getrecursionlimit() * 60):
+        for _ in range(80_000):
             deep = [deep]
         with self.assertRaises(Unrecordable):
             encode(deep, self.spool)

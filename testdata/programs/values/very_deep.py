@@ -1,0 +1,37 @@
+# ak: rows 44
+import outside
+
+
+class Link:
+    def __init__(self, after):
+        self.after = after
+
+
+def lists(depth):
+    made = []
+    for _ in range(depth):
+        made = [made]
+    return made
+
+
+def links(depth):
+    made = None
+    for _ in range(depth):
+        made = Link(made)
+    return made
+
+
+def depth_of(thing):
+    depth = 0
+    while thing:
+        thing, depth = thing[0] if isinstance(thing, list) else thing.after, depth + 1
+    return depth
+
+
+def main(event):
+    print(depth_of(outside.each(lists, [10_000])[0]))
+    print(depth_of(outside.each(links, [3_000])[0]))
+    mine = lists(1_500)
+    print(depth_of(outside.keep(mine)))
+    outside.append(mine, 1)
+    print(len(mine))
