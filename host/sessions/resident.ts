@@ -83,8 +83,8 @@ export class Resident {
    */
   static async start(options: ResidentOptions): Promise<Resident> {
     const { session, store, log } = options;
-    const folders = await prepareFolders(options);
-    const environment = await sessionEnvironment(options, folders);
+    const folders = await makeFolders(options);
+    const [environment] = await Promise.all([sessionEnvironment(options, folders), fillWorkFolder(options, folders)]);
     const claim = new HeldClaim({
       store,
       hostId: options.hostId,
@@ -143,20 +143,22 @@ interface Folders {
   journal: string;
 }
 
-/** The session's folders: where it works (a copy of its code, for programs that read files beside them), where large values lie. */
-async function prepareFolders(options: ResidentOptions): Promise<Folders> {
+/** The session's folders: where it works, where large values lie. */
+async function makeFolders(options: ResidentOptions): Promise<Folders> {
   const root = sessionFolder(options.filesDir, options.session.id);
   const folders = {
     root,
+    work: options.session.workDir ?? join(root, 'work'),
     spool: join(root, 'spool'),
     journal: join(root, `${JOURNAL_PREFIX}${options.session.epoch}.ndjson`),
   };
   await mkdir(folders.spool, { recursive: true, mode: 0o700 });
-  if (options.session.workDir !== null) return { ...folders, work: options.session.workDir };
-  const work = join(root, 'work');
-  // Made once: what the program wrote there before a loss is still there after it.
-  if (!existsSync(work)) await copyWhole(options.codeDir, work);
-  return { ...folders, work };
+  return folders;
+}
+
+/** A copy of the session's code, for programs that read files beside them. Made once: what the program wrote there survives a loss. */
+async function fillWorkFolder({ session, codeDir }: ResidentOptions, { work }: Folders): Promise<void> {
+  if (session.workDir === null && !existsSync(work)) await copyWhole(codeDir, work);
 }
 
 /** All or nothing: a host that dies meanwhile leaves no half copy under the name. */

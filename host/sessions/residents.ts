@@ -161,7 +161,10 @@ export class Residents {
   private async start(session: Session): Promise<Resident> {
     const { codeDirOf, python, store, onStarved, onLost: _onLost, ...rest } = this.options;
     const codeDir = await codeDirOf(session.buildId);
-    await store.setSessionState(session.id, session.epoch, 'running', null);
+    // The claim has said so of a new one.
+    if (session.state !== 'running' || session.reason !== null) {
+      await store.setSessionState(session.id, session.epoch, 'running', null);
+    }
     const resident = await this.startRunner({
       ...rest,
       store,
