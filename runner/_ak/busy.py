@@ -53,12 +53,14 @@ _WAITS_FOR_HOST = (State.WITH_HOST, State.LOOP)
 class Line:
     """`thread_id` is None while a work item waits for its thread."""
 
-    __slots__ = ("asleep", "excuse", "looks", "native_id", "spent", "state", "thread_id")
+    __slots__ = ("asleep", "excuse", "is_starting", "looks", "native_id", "spent", "state", "thread_id")
 
     def __init__(self, state: State, thread_id: Optional[int]) -> None:
         self.state = state
         self.thread_id = thread_id
         self.native_id: Optional[int] = None
+        # A thread, just now: it waits for that and for nobody else, so it is not excused.
+        self.is_starting = False
         # While it runs: how often it was looked at, what it had computed at the first look, since which look it is
         # asleep and how often it had slept before, and why it holds nobody up.
         self.looks = 0
@@ -256,7 +258,7 @@ class Busy:
     def _excuse(self) -> bool:
         """Look at the lines that hold up others (B4); true when there is something to hand out now."""
         with self._condition:
-            lines = [line for line in self._running if not line.excuse]
+            lines = [line for line in self._running if not line.excuse and not line.is_starting]
         # Not under the lock: a line that was woken would wait for it, and so look asleep.
         seen = [_look_at(line) for line in lines]
         with self._condition:

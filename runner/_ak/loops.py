@@ -165,7 +165,8 @@ class Gate:
                 self._order.mark(item.item_id, self._step)
             item.deliver()
             is_any = is_any or item.item_id is not None
-        if not self._order.is_replaying and self._timers:
+        # What has a mark and waits for its step comes before timers without one.
+        if self._timers and not self._order.is_replaying and not self._inbox:
             is_any = self._fire_timers() or is_any
         if is_any or any(map(self._is_of_user, self._loop._ready)):
             self._step += 1

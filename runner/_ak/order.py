@@ -188,10 +188,11 @@ class Order:
         if arrival is not None and not self._is_in_time(mark, arrival.line):
             return False
         self._arrived.pop(mark.item_id, None)
-        self._position += 1
         self.clock.stand(mark.at)
         if arrival is not None:
             self._give(arrival, mark.step)
+        # Now only: who sees that the marks are used up must see the last item, too.
+        self._position += 1
         if not self.is_replaying:
             self.clock.go()
             waiting, self._when_live = self._when_live, {}

@@ -19,6 +19,7 @@ from _ak.loops import Loops, Surroundings
 from _ak.order import Order
 from _ak.patches import Patches
 from _ak.performing import Performance, performing
+from _ak.starting import Starting
 from _ak.where import NOWHERE
 
 DEADLINE_S = 20.0
@@ -254,6 +255,24 @@ class BusyTest(unittest.TestCase):
         self.assertTrue(self.busy.is_held_up(self.line))
         self.assertTrue(rested.wait(DEADLINE_S))
         self.assertFalse(self.busy.is_held_up(self.line))
+        gate.release()
+
+    def test_a_line_that_starts_a_thread_is_not_excused(self) -> None:
+        rested, gate = threading.Event(), threading.Lock()
+        self.busy.on_rest = rested.set
+        gate.acquire()
+        line = self.busy.add(State.RUNNING)
+
+        def work() -> None:
+            self.busy.begin(line)
+            with Starting(self.busy).thread():
+                gate.acquire()
+            self.busy.end(line)
+
+        threading.Thread(target=work, daemon=True).start()
+        self.busy.change(self.line, State.TURN)
+        self.assertTrue(self.busy.is_held_up(self.line))
+        self.assertFalse(rested.wait(0.2) and not self.busy.is_held_up(self.line))
         gate.release()
 
 
