@@ -23,7 +23,7 @@ from _ak.lock_waits import LIMITED
 from _ak.outcomes import Call
 from _ak.own_frames import leave_out_own
 from _ak.passed import PASSING, Passing
-from _ak.performing import is_performing, is_user_code_of_a_call
+from _ak.performing import is_performing, is_user_code_of_a_call, refuse_to_repeat
 from _ak.proxies import HandleMethod, is_proxy
 from _ak.readings import Readings
 from _ak.rerunning import rerunning
@@ -124,6 +124,8 @@ class Guard:
 
     def _stub(self, fn: Any, decision: Decision) -> Any:
         if is_performing() or self._session.is_child:
+            if decision.kind in ("effect", "file", "wait"):
+                refuse_to_repeat()
             return fn
         if is_own(fn):
             return fn

@@ -22,6 +22,7 @@ from _ak.file_record import Recorder
 from _ak.held import Held, How
 from _ak.manners import Args, Kwargs, Manner, Operation
 from _ak.parts import adopt_parts, restore_parts
+from _ak.performing import Print
 from _ak.proxies import HandleMethod, Target, held_by, is_proxy, make_proxy, operations_of
 from _ak.remaking import HandleLost
 from _ak.unrecordable import Unrecordable, name_of
@@ -45,13 +46,17 @@ def _hide_nothing(_: str) -> bool:
     return False
 
 
+def _tell_nobody(_: Print) -> None:
+    pass
+
+
 def _of_nobody(_: Any) -> bool:
     return False
 
 
 class Handles:
     """All handles of one runner. `hide` says which files are the runner's own, for tracebacks; `is_of_project` what
-    is user code's; `decide` classifies functions.
+    is user code's; `decide` classifies functions; `tell` says what was printed.
     """
 
     def __init__(
@@ -60,10 +65,12 @@ class Handles:
         hide: Callable[[str], bool] = _hide_nothing,
         is_of_project: Callable[[Any], bool] = _of_nobody,
         decide: Optional[Callable[[Any], Decision]] = None,
+        tell: Callable[[Print], None] = _tell_nobody,
     ) -> None:
         self.recorder = recorder
         self.hide = hide
         self.is_of_project = is_of_project
+        self._tell = tell
         self._held: dict[str, Held] = {}
         self._by_live: dict[int, Held] = {}
         self._asking = None if decide is None else Asking(decide, lambda thing: self.known(thing) is not None)
@@ -181,6 +188,11 @@ class Handles:
             return "value", data
         except (Unrecordable, values.DamagedValue):
             return "handle", self.adopt(item_id, fn, args, kwargs, outcome)[1]
+
+    def tell(self, prints: list[Print]) -> None:
+        """Say what an operation printed."""
+        for entry in prints:
+            self._tell(entry)
 
     def asks(self, obj: Any) -> bool:
         """Whether iterating over it asks somebody outside (asking.py)."""

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import importlib
 import inspect
-import threading
-import types
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
 
 from _ak import errors_as_data, held_state, remaking, values
 from _ak.handed_out import HandedOut
 from _ak.held_state import Tracker
+from _ak.live_types import import_type, is_method
 from _ak.manners import Args, Kwargs, Manner, Operation
-from _ak.performing import is_performing
+from _ak.performing import Print, as_part, is_performing
 from _ak.proxies import HandleMethod, held_by, is_proxy
 from _ak.remaking import HandleLost, Policy
 from _ak.unrecordable import Unrecordable
 
 if TYPE_CHECKING:
     from _ak.handles import Handles
-
-# Classes that their module does not show under their name.
-_HIDDEN_TYPES: dict[str, type] = {
-    "generator": types.GeneratorType,
-    "async_generator": types.AsyncGeneratorType,
-    "coroutine": types.CoroutineType,
-    "_thread.lock": type(threading.Lock()),
-    "_thread.RLock": type(threading.RLock()),
-}
 
 
 class How(NamedTuple):
@@ -103,7 +94,8 @@ class Held:
         if recorded is not None:
             return self._recalled(item_id, recorded, how)
         try:
-            outcome = self.call(method, args, kwargs)
+            with self._printing(item_id):
+                outcome = self.call(method, args, kwargs)
         except Exception as err:
             recorded = self._keep_error(item_id, how, err)
         else:
@@ -120,8 +112,9 @@ class Held:
         if recorded is not None:
             return self._recalled(item_id, recorded, how)
         try:
-            await self._ready(method)
-            outcome = await self.call(method, args, kwargs)
+            with self._printing(item_id):
+                await self._ready(method)
+                outcome = await self.call(method, args, kwargs)
         except Exception as err:
             recorded = self._keep_error(item_id, how, err)
         else:
@@ -258,12 +251,25 @@ class Held:
         return live
 
     def _as_attribute(self, item_id: str, name: str, outcome: Any, how: How) -> tuple[str, Any]:
-        if _is_method(outcome):
+        if is_method(outcome):
             return "method", name
         known = self._handed_out.get(name)
         if known is not None and type(known) is type(outcome) and known == outcome:
             return "again", name
         return self.owner.as_record(item_id, outcome, *how)
+
+    @contextmanager
+    def _printing(self, item_id: str) -> Generator[None, None, None]:
+        """What an operation prints is recorded before its answer, and told then."""
+        printed: Optional[list[Print]] = None
+        try:
+            with as_part() as performance:
+                printed = performance.prints
+                yield
+        finally:
+            if printed:
+                self.owner.recorder.record(f"{item_id}.prints", "prints", printed)
+                self.owner.tell(printed)
 
     def _next(self) -> tuple[str, Optional[Any]]:
         item_id = f"{self.call_id}.{self._count}"
@@ -292,6 +298,9 @@ class Held:
 
     def _recalled(self, item_id: str, recorded: tuple[str, Any], how: How) -> Any:
         failed = recorded[0] == "error"
+        printed: Any = self.owner.recorder.recall(f"{item_id}.prints")
+        if printed is not None:
+            self.owner.tell(printed[0])
         try:
             result = self._answer(item_id, recorded, how)
         finally:
@@ -313,22 +322,3 @@ class Held:
 
 async def _nothing_soon() -> None:
     pass
-
-
-def _is_method(thing: Any) -> bool:
-    """Bound, or a function that wraps a bound one, as those of temporary files."""
-    if isinstance(thing, (types.FunctionType, types.MethodType, types.BuiltinMethodType, types.MethodWrapperType)):
-        return True
-    return callable(thing) and not isinstance(thing, type) and "__self__" in getattr(thing, "__dict__", {})
-
-
-def import_type(type_name: str) -> Optional[type]:
-    """The class of a qualified name; None for nested or vanished ones."""
-    if type_name in _HIDDEN_TYPES:
-        return _HIDDEN_TYPES[type_name]
-    module, _, name = type_name.rpartition(".")
-    try:
-        found = getattr(importlib.import_module(module or "builtins"), name)
-    except Exception:  # Importing runs other people's code: whatever it raises, the class is not to be had.
-        return None
-    return found if isinstance(found, type) else None

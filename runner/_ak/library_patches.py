@@ -6,7 +6,7 @@ import functools
 from types import ModuleType
 from typing import Any
 
-from _ak import files, library_files, temporary_files
+from _ak import files, library_files, library_logs, temporary_files
 from _ak.calls import Guard
 from _ak.patches import Patches
 from _ak.performing import is_performing
@@ -55,3 +55,12 @@ def patch_shelves(patches: Patches, guard: Guard, session: Session) -> None:
         patches.replace(module.DbfilenameShelf, "__init__", initialise_with_handle)
 
     patches.add("shelve", patch)
+
+
+def patch_log_handlers(patches: Patches, guard: Guard, session: Session) -> None:
+    """Handlers of `logging` that send."""
+
+    def patch(module: ModuleType) -> None:
+        library_logs.send_once(module, guard.effect, session.is_line_of_program, patches.replace)
+
+    patches.add("logging.handlers", patch)

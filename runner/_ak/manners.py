@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 from _ak import remaking, snapshots, values
+from _ak.performing import as_part
 from _ak.proxies import held_by
 from _ak.unrecordable import Unrecordable
 
@@ -168,13 +169,17 @@ def _as_it_began(held: Held) -> Generator[None, None, None]:
     """What a generator changed in the object that it belongs to, a page's number say, it has to find unchanged when it
     is begun anew."""
     pager = _pager_of(held)
-    if pager is None:
+    latest = None if pager is None else pager.left
+    if pager is not None:
+        pager.become(held.session)
+
+    def refuse() -> None:
+        raise held.lost("begun anew, it would do again what functions of the program do outside")
+
+    with as_part(refuse):
         yield
-        return
-    latest = pager.left
-    pager.become(held.session)
-    yield
-    pager.become(latest)
+    if pager is not None:
+        pager.become(latest)
 
 
 def _hands_over_code(held: Held, operation: Operation) -> bool:

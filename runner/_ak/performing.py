@@ -6,8 +6,10 @@ A context variable, so that it follows coroutines, and not a flag, so that paral
 from __future__ import annotations
 
 import threading
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from typing import Optional
+from typing import Callable, Optional
 
 Print = tuple[str, tuple[str, ...]]
 
@@ -18,11 +20,13 @@ class Performance:
     `prints` is None for a call that is made again on every replay: it prints then too, so it prints at once.
     """
 
-    __slots__ = ("is_user_code", "prints")
+    __slots__ = ("is_user_code", "prints", "refuse")
 
     def __init__(self, keeps_prints: bool = True) -> None:
         self.prints: Optional[list[Print]] = [] if keeps_prints else None
         self.is_user_code = False
+        self.refuse: Optional[Callable[[], None]] = None
+        """Raises when the program wants to do something outside: what is performed here was performed before."""
 
     def of_user_code(self) -> Performance:
         """The same, while it runs user code that a replay runs again (drawn.py): its calls are recorded by
@@ -52,6 +56,20 @@ def current() -> Optional[Performance]:
     return collector.performance if collector.is_at_work else performing.get()
 
 
+@contextmanager
+def as_part(refuse: Optional[Callable[[], None]] = None) -> Generator[Performance, None, None]:
+    """What is called inside belongs to something that is recorded, and that a replay does not do. Gives what knows
+    what was printed."""
+    performance = Performance()
+    performance.refuse = refuse
+    token = performing.set(performance)
+    try:
+        yield performance
+    finally:
+        with suppress(ValueError):  # A coroutine that is thrown away may be closed in another context.
+            performing.reset(token)
+
+
 def is_performing() -> bool:
     """Whether calls are part of one that is being performed."""
     performance = current()
@@ -63,3 +81,10 @@ def is_user_code_of_a_call() -> bool:
     is busy with that call."""
     performance = current()
     return performance is not None and performance.is_user_code
+
+
+def refuse_to_repeat() -> None:
+    """Called before the program does something outside that belongs to a call."""
+    performance = current()
+    if performance is not None and performance.refuse is not None:
+        performance.refuse()

@@ -134,7 +134,7 @@ class Program:
         session = self._session
         self._patches = make_patches(session)
         classifier = Classifier(settings.code_root, settings.calls)
-        handles = Handles(session.recorder, is_own_file, session.is_of_project, classifier.decide)
+        handles = Handles(session.recorder, is_own_file, session.is_of_project, classifier.decide, session.prints.emit)
         self._effects = Effects(session, self._replay, Outcomes(session, handles))
         self._readings = Readings(session, self._replay, _draw_seed)
         self._guard = Guard(session, classifier)
@@ -176,6 +176,7 @@ class Program:
                 self._patches.add(name, lambda m: library_readings.record_readings(m, self._readings.inside, replace))
             library_patches.patch_temporary_files(self._patches, self._guard, self._session)
             library_patches.patch_shelves(self._patches, self._guard, self._session)
+            library_patches.patch_log_handlers(self._patches, self._guard, self._session)
             self._patches.add("subprocess", lambda module: prints.of_children.patch_subprocess(module, replace))
             self._patches.add("logging", lambda module: log_capture.capture_last_resort(module, prints, replace))
         self._patches.install()

@@ -7,7 +7,7 @@ import os
 from typing import Callable, Optional
 
 from _ak.file_record import FileLost, Origin
-from _ak.performing import Performance, performing
+from _ak.performing import as_part
 from _ak.remaking import HandleLost
 
 
@@ -20,13 +20,11 @@ def open_again(origin: Origin, length: int, opener: Optional[Callable[[str, int]
         flags |= os.O_APPEND | os.O_CREAT
     elif origin.is_new and length == 0:
         flags |= os.O_CREAT
-    token = performing.set(Performance(keeps_prints=False))  # The opener's calls are none of the program's.
     try:
-        return os.open(origin.path, flags, 0o666) if opener is None else opener(origin.path, flags)
+        with as_part():
+            return os.open(origin.path, flags, 0o666) if opener is None else opener(origin.path, flags)
     except FileNotFoundError as err:
         raise FileLost(err.errno, _lost(origin, call_id, "it is not there any more"), origin.path) from err
-    finally:
-        performing.reset(token)
 
 
 def fit(number: int, origin: Origin, length: int, is_shared: bool, call_id: str) -> Optional[int]:

@@ -119,3 +119,17 @@ def _name_of(thing):
 def bag(*items):
     outside._enter("bag")
     return Bag(items)
+
+
+def mapped(function, items):
+    """A generator that calls a function of the program at each step."""
+    for item in items:
+        outside._enter(f"step {item}")
+        yield function(item)
+
+
+def chatty(items):
+    """A generator that prints."""
+    for item in items:
+        print("step", item)
+        yield item
