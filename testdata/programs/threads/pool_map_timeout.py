@@ -16,7 +16,7 @@ def main(event):
         return n
 
     with ThreadPoolExecutor(3) as pool:
-        it = pool.map(work, range(3), timeout=0.1)
+        it = pool.map(work, range(3), timeout=0.5)
         print(next(it))
         try:
             print(next(it))
