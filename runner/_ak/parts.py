@@ -11,10 +11,15 @@ import base64
 from typing import TYPE_CHECKING, Any, Callable
 
 from _ak import values
+from _ak.unrecordable import Unrecordable
 
 if TYPE_CHECKING:
     from _ak.handles import Handles
     from _ak.manners import Args, Kwargs
+
+
+# The data travels in one line with the rest.
+MAX_VALUE_BYTES = 256 * 1024
 
 
 class PartOf:
@@ -37,8 +42,12 @@ def adopt_parts(
     to hold.
     """
     parts: list[dict[str, Any]] = []
+    size = 0
     for place, part in enumerate(result):
         kind, content = handles.as_record(part_id(call_id, place), part, PartOf(fn, place), args, kwargs)
+        size += len(content) if kind == "value" else 0
+        if size > MAX_VALUE_BYTES:
+            raise Unrecordable("tuple", "result", f"it has live objects in it and {size} bytes of data")
         parts.append(content if kind == "handle" else {"value": base64.b64encode(content).decode("ascii")})
     handle = {"kind": "handle", "type": "tuple", "parts": parts}
     given = restore_parts(handles, call_id, handle, fn, args, kwargs)
