@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 import os
 import sys
+from abc import ABCMeta
 from dataclasses import replace
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any, Callable
@@ -44,8 +45,10 @@ class Guard:
     def __init__(self, session: Session, classifier: Classifier) -> None:
         self._session = session
         self._decide = classifier.decide
-        # Functions that are inline, and that nothing but a mark can make something else.
-        self._known: dict[int, Any] = {}
+        # Functions, classes and functions of methods that are inline, and that nothing but a mark can make something
+        # else. All of types whose hash is their identity: a look-up runs no code, and raises no audit event.
+        self._known: set[Any] = set()
+        self._known_methods: set[Any] = set()
         # By name: what gives a stub for functions that are inline and yet not called as they are.
         self._apart: dict[str, Callable[[Any], Any]] = {}
         self._headroom = Headroom()
@@ -54,6 +57,7 @@ class Guard:
     def forget(self) -> None:
         """Somebody has said what becomes of a call: ask again."""
         self._known.clear()
+        self._known_methods.clear()
 
     def connect(self, effects: Effects, readings: Readings, waits: Waits, handles: Handles) -> None:
         """Give the parts that run calls."""
@@ -66,16 +70,20 @@ class Guard:
         self._apart.update(dict.fromkeys(LIMITED, waits.of_locks.stub))
 
     def function(self) -> Callable[[Any], Any]:
-        """What user code calls: given a thing, it answers what to call instead. Most calls end in its first two
-        lines.
-        """
-        known = self._known
-        decide, lasts, stand_ins, apart = self._decide, _lasts, self.dynamic.stand_ins, self._apart
+        """What user code calls: given a thing, it answers what to call instead. Most calls end in its first lines."""
+        known, known_methods = self._known, self._known_methods
+        function, method, builtin, plain_class = FunctionType, MethodType, BuiltinFunctionType, type
+        decide, remember, stand_ins, apart = self._decide, self._remember, self.dynamic.stand_ins, self._apart
 
         def guard(fn: Any) -> Any:
-            if known.get(id(fn)) is fn:
-                return fn
-            if type(fn) is HandleMethod:
+            kind = type(fn)
+            if kind is function or kind is builtin or kind is plain_class:
+                if fn in known:
+                    return fn
+            elif kind is method:
+                if type(fn.__func__) is function and fn.__func__ in known_methods:
+                    return fn
+            elif kind is HandleMethod:
                 return self._handle_stub(fn)
             try:
                 decision = decide(fn)
@@ -90,10 +98,7 @@ class Guard:
                 return stand_ins[decision.name]
             if is_proxy(fn):
                 return self._handle_stub(HandleMethod(fn, "__call__"))
-            if lasts(fn):
-                if len(known) >= _MAX_KNOWN:
-                    known.clear()
-                known[id(fn)] = fn
+            remember(fn, decision)
             return fn
 
         # A namespace with its builtins may be part of what is recorded, so the guard is pickled as one of them.
@@ -121,6 +126,15 @@ class Guard:
     def opening(self, fn: Callable[..., Any]) -> Stub:
         """`fn`, which opens a file as `open` does."""
         return self._effect_stub(fn, Decision("file", "open", "opens a file"), False)
+
+    def _remember(self, fn: Any, decision: Decision) -> None:
+        """Note what is inline for as long as it is there."""
+        if type(fn) is MethodType:
+            made_of = fn.__func__
+            if decision.is_settled and type(made_of) is FunctionType and _lasts_in_class(made_of):
+                _add(self._known_methods, made_of)
+        elif _lasts(fn):
+            _add(self._known, fn)
 
     def _stub(self, fn: Any, decision: Decision) -> Any:
         if is_performing() or self._session.is_child:
@@ -236,6 +250,26 @@ def _lasts(fn: Any) -> bool:
         return False
     module = sys.modules.get(fn.__module__)
     return module is not None and vars(module).get(fn.__name__) is fn
+
+
+def _lasts_in_class(function: FunctionType) -> bool:
+    """The same for the function of a method: a class that a module holds has it."""
+    if "<locals>" in function.__qualname__:
+        return False
+    place: Any = sys.modules.get(function.__module__)
+    *names, last = function.__qualname__.split(".")
+    for name in names:
+        place = None if place is None else vars(place).get(name)
+        if type(place) not in (type, ABCMeta):
+            return False
+    held = vars(place).get(last) if names else None
+    return (held.__func__ if type(held) is classmethod else held) is function
+
+
+def _add(known: set[Any], thing: Any) -> None:
+    if len(known) >= _MAX_KNOWN:
+        known.clear()
+    known.add(thing)
 
 
 def is_own(fn: Any) -> bool:

@@ -24,6 +24,7 @@ from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any, Callable, Optional
 
 from _ak import naming, rules, wrapping
+from _ak.addresses import address_of
 from _ak.code_root import CodeRoot
 from _ak.plain_data import is_plain_data
 from _ak.rules import Rule, Rules
@@ -62,7 +63,8 @@ _UNBOUND_BUILTINS = (*_LASTING_BUILTINS, _METHOD_WRAPPER)
 class Decision:
     """What becomes of a call: one of `Kind`, the qualified name for people and for Temporal, and why.
 
-    `is_whole`: somebody said so of this very call, and what it calls is part of it.
+    `is_whole`: somebody said so of this very call, and what it calls is part of it. `is_settled`: it is so because of
+    where the code stands, whatever object it is called on.
     """
 
     kind: str
@@ -70,6 +72,7 @@ class Decision:
     reason: str
     policy: Policy = DEFAULT_POLICY
     is_whole: bool = False
+    is_settled: bool = False
 
 
 class Classifier:
@@ -91,7 +94,7 @@ class Classifier:
 
     def adopt(self, code: types.CodeType) -> None:
         """Count functions with this code, and with what is defined in it, as the project's, whatever file it names."""
-        self._adopted[id(code)] = code
+        self._adopted[address_of(code)] = code
         for constant in code.co_consts:
             if isinstance(constant, types.CodeType):
                 self.adopt(constant)
@@ -100,7 +103,7 @@ class Classifier:
         """Say what becomes of a call of `fn`. Raises nothing, and runs no code of the project's or of `fn`'s."""
         of_type = type(fn)
         if of_type is FunctionType:
-            known = self._by_code.get(id(fn.__code__))
+            known = self._by_code.get(address_of(fn.__code__))
             if known is not None:
                 return known[1]
         elif of_type is MethodType:
@@ -109,7 +112,7 @@ class Classifier:
             owner = fn.__self__
             if owner is not None and type(owner) is not ModuleType:
                 return self._decide_builtin_method(owner, fn.__name__)
-        entry = self._by_object.get(id(fn))
+        entry = self._by_object.get(address_of(fn))
         if entry is not None and entry[0]() is fn:
             return entry[1]
         return self._decide_and_remember(fn)
@@ -117,10 +120,10 @@ class Classifier:
     def marked(self, thing: object) -> None:
         """Somebody has said something about `thing` just now: what was decided before may not hold."""
         self._by_function_and_class.clear()
-        self._by_object.pop(id(thing), None)
+        self._by_object.pop(address_of(thing), None)
         if type(thing) is FunctionType:
-            self._marked_codes[id(thing.__code__)] = thing.__code__
-            self._by_code.pop(id(thing.__code__), None)
+            self._marked_codes[address_of(thing.__code__)] = thing.__code__
+            self._by_code.pop(address_of(thing.__code__), None)
 
     def never_record(self, thing: Any) -> None:
         """Calls of this function, class or module, and of what is in it, run inline from now on."""
@@ -132,16 +135,16 @@ class Classifier:
     def _decide_and_remember(self, fn: Any) -> Decision:
         decision = self._heed(rules.marked(fn), fn, self._judge(fn))
         code = fn.__code__ if type(fn) is FunctionType else None
-        if code is not None and id(code) not in self._marked_codes and self._root.contains(code.co_filename):
+        if code is not None and address_of(code) not in self._marked_codes and self._root.contains(code.co_filename):
             _make_room(self._by_code)
-            self._by_code[id(code)] = (code, decision)
+            self._by_code[address_of(code)] = (code, decision)
         else:
             self._remember_object(fn, decision)
         return decision
 
     def _remember_object(self, fn: object, decision: Decision) -> None:
         _make_room(self._by_object)
-        key, entries = id(fn), self._by_object
+        key, entries = address_of(fn), self._by_object
         try:
             self._by_object[key] = (weakref.ref(fn, lambda _: entries.pop(key, None)), decision)
         except TypeError:
@@ -150,16 +153,16 @@ class Classifier:
                 self._by_object[key] = (lambda: fn, decision)
 
     def _decide_bound(self, function: Any, owner: object) -> Decision:
-        if type(function) is FunctionType:
-            known = self._by_code.get(id(function.__code__))
-            if known is not None:
-                return known[1]
         if owner is self._hidden_random or owner is os.environ:
             return self._judge_special(owner, getattr(function, "__name__", ""))
-        key = (id(function), id(type(owner)))
+        key = (address_of(function), address_of(type(owner)))
         entry = self._by_function_and_class.get(key)
         if entry is not None:
             return entry[2]
+        if type(function) is FunctionType:
+            known = self._by_code.get(address_of(function.__code__))
+            if known is not None:
+                return known[1]
         if isinstance(owner, random.SystemRandom):
             decision = self._from_table(f"random.SystemRandom.{getattr(function, '__name__', '')}")
         elif self._is_generated_method(function, owner):
@@ -175,7 +178,7 @@ class Classifier:
         if owner is self._hidden_random:
             return self._judge_special(owner, name)
         cls = owner if isinstance(owner, type) else type(owner)
-        key = (id(cls), name)
+        key = (address_of(cls), name)
         entry = self._by_class_and_name.get(key)
         if entry is not None:
             return entry[1]
@@ -232,8 +235,9 @@ class Classifier:
     def _judge_function(self, fn: FunctionType) -> Decision:
         file = fn.__code__.co_filename
         if self._root.contains(file):
-            return Decision(Kind.INLINE, naming.of_function(fn), f"defined in {self._root.relative(file)}")
-        if self._adopted.get(id(fn.__code__)) is fn.__code__:
+            reason = f"defined in {self._root.relative(file)}"
+            return Decision(Kind.INLINE, naming.of_function(fn), reason, is_settled=not self._rules)
+        if self._adopted.get(address_of(fn.__code__)) is fn.__code__:
             return Decision(Kind.INLINE, naming.of_function(fn), "defined in text that the project ran")
         wrapped = fn.__dict__.get("__wrapped__")
         if wrapped is not None and _is_transparent(fn.__globals__.get("__name__")):

@@ -27,6 +27,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from _ak.addresses import address_of
 from _ak.proxies import is_proxy
 from _ak.unrecordable import name_of
 
@@ -156,10 +157,10 @@ class _Walk:
 
     def _inside(self, obj: Any, parts: Iterable[Any], depth: int) -> None:
         """Add parts, unless the walk is already inside this very object."""
-        if id(obj) in self._path:
+        if address_of(obj) in self._path:
             self._mark("cycle")
             return
-        outer, self._path = self._path, self._path | {id(obj)}
+        outer, self._path = self._path, self._path | {address_of(obj)}
         for part in parts:
             if self._left <= 0:
                 break

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import Any, Callable, Optional
 
 from _ak import database_handles, http_exchange, manners, remaking, shelf_handles, snapshots, values
+from _ak.addresses import address_of
 from _ak.asking import Asking
 from _ak.classify import Decision
 from _ak.file_record import Recorder
@@ -203,7 +204,7 @@ class Handles:
         if is_proxy(live):
             found: Held = held_by(live)
             return found
-        held = self._by_live.get(id(live))
+        held = self._by_live.get(address_of(live))
         return held if held is not None and held.live is live else None
 
     def proxy_of(self, call_id: str) -> Any:
@@ -212,7 +213,7 @@ class Handles:
 
     def remember(self, held: Held) -> None:
         """The object of a handle is live now."""
-        self._by_live[id(held.live)] = held
+        self._by_live[address_of(held.live)] = held
 
     def all(self) -> list[Held]:
         """Every handle, oldest first."""

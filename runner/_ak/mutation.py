@@ -15,6 +15,7 @@ import pickle
 from typing import Any, Callable, Optional
 
 from _ak import reachable, unrecordable, values
+from _ak.addresses import address_of
 from _ak.reachable import Look, Place, Root
 
 _BEFORE, _AFTER = "before", "after"
@@ -27,17 +28,17 @@ class Observation:
         self.root = root
         self.before: Look = reachable.look(root)
         self._after: Optional[Look] = None
-        self._states = {id(item.obj): item.state for item in self.before.seen}
+        self._states = {address_of(item.obj): item.state for item in self.before.seen}
         self._named: dict[str, Any] = {}
         self._stand_ins: dict[int, tuple[Any, Any]] = {}
 
     def name(self, obj: Any) -> Optional[str]:
         """How a record may speak of `obj`, None when the arguments do not hold it."""
-        if id(obj) in self._stand_ins:
-            obj = self._stand_ins[id(obj)][1]
-        when, place = _BEFORE, self.before.places.get(id(obj))
+        if address_of(obj) in self._stand_ins:
+            obj = self._stand_ins[address_of(obj)][1]
+        when, place = _BEFORE, self.before.places.get(address_of(obj))
         if place is None and self._after is not None:
-            when, place = _AFTER, self._after.places.get(id(obj))
+            when, place = _AFTER, self._after.places.get(address_of(obj))
         if place is None:
             return None
         name = json.dumps([when, *place])
@@ -56,7 +57,7 @@ class Observation:
 
     def rename(self, stand_in: Any, obj: Any) -> None:
         """Let `stand_in` have the name of `obj`: it was passed in its place."""
-        self._stand_ins[id(stand_in)] = stand_in, obj
+        self._stand_ins[address_of(stand_in)] = stand_in, obj
 
     def look_again(self) -> None:
         """After the call: what it put into the arguments has a name too."""
@@ -67,7 +68,7 @@ class Observation:
         return reachable.at(place, self.root, self._state_before)
 
     def _state_before(self, obj: Any) -> Any:
-        return self._states.get(id(obj), obj)
+        return self._states.get(address_of(obj), obj)
 
 
 def observe(

@@ -11,6 +11,8 @@ import inspect
 import types
 from typing import Any, Callable, NamedTuple, Optional, Protocol
 
+from _ak.addresses import address_of
+
 # Operations that Python looks up on the class, so a proxy must have them exactly when the real class does.
 _OPERATIONS = (
     "__enter__ __exit__ __iter__ __next__ __aiter__ __len__ __getitem__ __setitem__ __delitem__ __contains__ "
@@ -104,7 +106,7 @@ class HandleMethod:
         return isinstance(other, HandleMethod) and self.__self__ is other.__self__ and self.__name__ == other.__name__
 
     def __hash__(self) -> int:
-        return hash((id(self.__self__), self.__name__))
+        return hash((address_of(self.__self__), self.__name__))
 
     def __repr__(self) -> str:
         return f"<method {self.__qualname__} of {self.__self__!r}>"

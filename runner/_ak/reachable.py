@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from typing import Any, Callable, NamedTuple, cast
 
 from _ak import arrays, closures
+from _ak.addresses import address_of
 from _ak.class_variables import ClassVariables, has_variables
 from _ak.closures import Names
 from _ak.fingerprint import is_user_class
@@ -100,9 +101,9 @@ def look(root: Root) -> Look:
     waiting: collections.deque[tuple[Place, Any]] = collections.deque(_parts_of_call(root))
     while waiting and len(seen) < MAX_CONTAINERS:
         place, obj = waiting.popleft()
-        if id(obj) in places:
+        if address_of(obj) in places:
             continue
-        places[id(obj)] = place
+        places[address_of(obj)] = place
         if isinstance(obj, io.IOBase):
             streams.append((place, obj))
         if is_mutable(obj):
