@@ -5,6 +5,7 @@ import { LOSE_RUNNER, LOSE_RUNNER_MEANS, losesFromOption } from './lose-runner';
 import type { RunOptions } from './run/options';
 import { resumeRun } from './run/resume';
 import { startRun } from './run/start';
+import { STRICT, STRICT_MEANS } from './strict';
 import { usageError } from './usage';
 
 export function addRun(program: Command, cli: Cli): void {
@@ -19,6 +20,7 @@ export function addRun(program: Command, cli: Cli): void {
     .option('--event <json>', 'the event as JSON, or @file that holds it')
     .option('--var <name=value>', "a variable for the program's environment; may be given several times", collect)
     .option('--calls', 'show its calls on stderr')
+    .option(STRICT, STRICT_MEANS)
     .option(LOSE_RUNNER, LOSE_RUNNER_MEANS, losesFromOption)
     .option('--resume <session>', 'go on with a session whose process was ended')
     .action((path: string | undefined, options: RunOptions) =>
@@ -33,7 +35,7 @@ export function addRun(program: Command, cli: Cli): void {
     'ak run hello.py',
     `ak run report.py --entrypoint report.py:monthly --input 'month="2026-03"' --var REGION=eu`,
     'ak run shop/ --entrypoint orders.py:on_order --event @order.json --calls',
-    'ak run report.py --lose-runner every',
+    'ak run report.py --strict --lose-runner every',
     'ak run --resume ses_01h...',
   ]).addHelpText('after', RUN_HELP);
 }
@@ -44,11 +46,11 @@ last, when it failed, the traceback. Exits with 0 or 1 by the outcome. A session
 
 /** A session goes on as it began. */
 function resumable(path: string | undefined, options: RunOptions): string {
-  const { resume = '', entrypoint, event, input, var: variables, loseRunner } = options;
-  const isOtherGiven = [path, entrypoint, event, input, variables, loseRunner].some((value) => value !== undefined);
-  if (isOtherGiven) {
+  const { resume = '', entrypoint, event, input, var: variables, loseRunner, strict } = options;
+  const others = [path, entrypoint, event, input, variables, loseRunner, strict];
+  if (others.some((value) => value !== undefined)) {
     throw usageError(
-      '--resume takes no path, entry point, event, variables or --lose-runner.',
+      '--resume takes no path, entry point, event, variables, --strict or --lose-runner.',
       `The session has them already: ak run --resume ${resume}`,
     );
   }

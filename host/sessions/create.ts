@@ -22,6 +22,7 @@ export interface ProjectSession {
   /** Queue that only one host serves; else every host of the store takes it. */
   queue?: string;
   loseRunner?: string | null;
+  isStrict?: boolean;
 }
 
 /**
@@ -50,6 +51,7 @@ export async function createProjectSession(store: Store, wanted: ProjectSession)
     calls: deployment.calls,
     queue: wanted.queue ?? sharedQueue(await store.installationId()),
     loseRunner: wanted.loseRunner ?? null,
+    isStrict: wanted.isStrict ?? false,
   });
 }
 
@@ -64,6 +66,7 @@ export interface LooseSession {
   workDir: string;
   sourceDir: string | null;
   loseRunner: string | null;
+  isStrict: boolean;
   queue: string;
 }
 

@@ -196,6 +196,7 @@ async function sessionEnvironment(options: ResidentOptions, folders: Folders): P
     PYTHONHASHSEED: hashSeedOf(session.buildId),
     AK_SESSION: session.id,
     ...(session.calls.length === 0 ? {} : { AK_CALLS: JSON.stringify(session.calls) }),
+    ...(session.isStrict ? { AK_STRICT: '1' } : {}),
     AK_SPOOL: folders.spool,
     AK_PRINTS: String(await store.countPrints(session.id)),
     ...(replay.entries === 0 ? {} : { AK_JOURNAL: folders.journal, AK_JOURNAL_SHA256: replay.sha256 }),

@@ -70,6 +70,7 @@ const MIGRATIONS: readonly Migration[] = [
     `alter table session_inputs add column calls_json text not null default '[]'`,
   ],
   () => ['alter table journal add column seal text', 'alter table installation add column key_fingerprint text'],
+  () => ['alter table session_inputs add column is_strict integer not null default 0'],
 ];
 
 /** The newest schema that this code knows. */

@@ -86,6 +86,8 @@ export interface SessionInputsTable {
   work_dir: string | null;
   source_dir: string | null;
   lose_runner: string | null;
+  /** 0 or 1 */
+  is_strict: number;
 }
 
 /** A call, a wait, or a group of values recorded together (kind `record`, id and name of its first value). */

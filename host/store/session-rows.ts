@@ -21,6 +21,7 @@ export function selectSessions(
       'session_inputs.work_dir',
       'session_inputs.source_dir',
       'session_inputs.lose_runner',
+      'session_inputs.is_strict',
     ]);
 }
 
@@ -56,6 +57,7 @@ export function newInputsRow(session: NewSession): SessionInputsTable {
     work_dir: session.workDir ?? null,
     source_dir: session.sourceDir ?? null,
     lose_runner: session.loseRunner ?? null,
+    is_strict: session.isStrict === true ? 1 : 0,
   };
 }
 
@@ -75,6 +77,7 @@ export function toSession(row: SessionRow): Session {
     workDir: row.work_dir,
     sourceDir: row.source_dir,
     loseRunner: row.lose_runner,
+    isStrict: row.is_strict === 1,
     queue: row.queue,
     hostId: row.host_id,
     epoch: row.epoch,

@@ -93,6 +93,8 @@ export interface Session {
   sourceDir: string | null;
   /** After which calls its runner is lost on purpose (see losses.ts); null: never. */
   loseRunner: string | null;
+  /** What touches the outside where nothing records it is an error in the program, and not only a warning. */
+  isStrict: boolean;
   /** Where the program runs, for `ak run`: the folder it was started in. Null: a folder of its own, with a copy of its code. */
   workDir: string | null;
   /** Task queue on which hosts claim it; `ak run` uses one of its own. */
@@ -110,7 +112,7 @@ export type NewSession = Pick<
   Session,
   'id' | 'deploymentId' | 'projectName' | 'buildId' | 'entrypoint' | 'event' | 'vars' | 'queue'
 > &
-  Partial<Pick<Session, 'calls' | 'workDir' | 'sourceDir' | 'loseRunner'>>;
+  Partial<Pick<Session, 'calls' | 'workDir' | 'sourceDir' | 'loseRunner' | 'isStrict'>>;
 
 /** One recorded call or wait of a session. */
 export interface JournalCall {

@@ -19,13 +19,13 @@ import random
 import sys
 import types
 import weakref
-from dataclasses import dataclass
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any, Callable, Optional
 
 from _ak import naming, rules, wrapping
 from _ak.addresses import address_of
 from _ak.code_root import CodeRoot
+from _ak.decision import UNKNOWN, Decision
 from _ak.plain_data import is_plain_data
 from _ak.rules import Rule, Rules
 from _ak.stored import (
@@ -40,12 +40,8 @@ from _ak.stored import (
 )
 from _ak.tables import all_rows
 from _ak.tables.rows import Kind, Table
-from autokitteh.marks import DEFAULT_POLICY, Policy
 
 __all__ = ["UNKNOWN", "Classifier", "Decision", "Kind"]
-
-UNKNOWN = "unknown code: recorded, so that it happens once"
-"""The reason of a decision that no rule and no row made."""
 
 # Programs that make code, classes or functions without end must not make the caches grow without end.
 _CACHE_LIMIT = 20_000
@@ -59,28 +55,13 @@ _LASTING_BUILTINS = (types.MethodDescriptorType, types.ClassMethodDescriptorType
 _UNBOUND_BUILTINS = (*_LASTING_BUILTINS, _METHOD_WRAPPER)
 
 
-@dataclass(frozen=True)
-class Decision:
-    """What becomes of a call: one of `Kind`, the qualified name for people and for Temporal, and why.
-
-    `is_whole`: somebody said so of this very call, and what it calls is part of it. `is_settled`: it is so because of
-    where the code stands, whatever object it is called on.
-    """
-
-    kind: str
-    name: str
-    reason: str
-    policy: Policy = DEFAULT_POLICY
-    is_whole: bool = False
-    is_settled: bool = False
-
-
 class Classifier:
     """Decides for one project. `said` is what its project file says about calls."""
 
     def __init__(self, code_root: str, said: Optional[Rules] = None) -> None:
         self._root = CodeRoot(code_root)
         self._rules = said or Rules()
+        self.says_inline = self._rules.says_inline
         self._table = Table(all_rows())
         self._hidden_random: object = random.random.__self__
         # By code: a closure is a new function each time its `def` runs. Each entry keeps its keys alive.

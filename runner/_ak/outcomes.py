@@ -241,9 +241,17 @@ class _Performing:
             self.call.prints.extend(self._performance.prints or ())
             self.call.prints.extend(self._session.prints.of_children.take())
             self.outcome.prints = list(self.call.prints)
+            self._count()
             return True
         finally:
             performing.reset(self._token)
+
+    def _count(self) -> None:
+        call, often = self.call, self._session.often
+        if self._performance.touches:
+            often.touched(call.decision)
+        elif self.outcome.handle is None:
+            often.count(call.fn, call.decision, call.args, f"{call.where.file}:{call.where.line}")
 
     def lent(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """The arguments as the call gets them: iterators count what is drawn."""

@@ -17,16 +17,18 @@ Print = tuple[str, tuple[str, ...]]
 class Performance:
     """One call being performed. What it prints is kept until its record is durable: only then can it be told once.
 
-    `prints` is None for a call that is made again on every replay: it prints then too, so it prints at once.
+    `prints` is None for a call that is made again on every replay: it prints then too, so it prints at once. `touches`:
+    it was seen to touch the outside (leaks.py).
     """
 
-    __slots__ = ("is_user_code", "prints", "refuse")
+    __slots__ = ("is_user_code", "prints", "refuse", "touches")
 
     def __init__(self, keeps_prints: bool = True) -> None:
         self.prints: Optional[list[Print]] = [] if keeps_prints else None
         self.is_user_code = False
         self.refuse: Optional[Callable[[], None]] = None
         """Raises when the program wants to do something outside: what is performed here was performed before."""
+        self.touches = False
 
     def of_user_code(self) -> Performance:
         """The same, while it runs user code that a replay runs again (drawn.py): its calls are recorded by

@@ -19,7 +19,7 @@ import io
 import os
 import sys
 import threading
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable
 from typing import Any, Callable, NamedTuple, Optional
 
@@ -82,6 +82,9 @@ class Prints:
         self._stored = stored
         self._lanes = lanes or PrintLanes()
         self._next = 0
+        # What `insert` was given: in earlier processes, by number, and in this one.
+        self._reserved: dict[int, Print] = {}
+        self._inserted: deque[tuple[Print, Callable[[int], None]]] = deque()
         self._lock = threading.RLock()
         self._buffers: list[_LineBuffer] = []
         self._is_child = False
@@ -113,15 +116,23 @@ class Prints:
         if performance is not None and performance.prints is not None:
             performance.prints.append(entry)
             return
-        stream, texts = entry
         with self._lock:
             seq = None if self._is_child else self._number(self._lanes.current())
-            if seq is None:
-                return
-            if stream == "log":
-                self._send("log", {"seq": seq, "level": texts[0], "logger": texts[1], "text": texts[2]})
-            else:
-                self._send("print", {"seq": seq, "stream": stream, "text": texts[0]})
+            if seq is not None:
+                self._tell(seq, entry)
+
+    def insert(self, entry: Print, note: Callable[[int], None]) -> None:
+        """Say something that a replay does not say by itself, after what the host has already. `note` must record its
+        number, for `reserve`."""
+        with self._lock:
+            self._inserted.append((entry, note))
+            if self._lanes.current() is not None:
+                self._next = max(self._next, self._stored)
+            self._pass_inserted()
+
+    def reserve(self, seq: int, entry: Print) -> None:
+        """This number was given to `entry` by `insert`, in an earlier process."""
+        self._reserved[seq] = entry
 
     def _number(self, lane: Optional[str]) -> Optional[int]:
         """That of a print of this lane, made now; None when the host has it."""
@@ -135,8 +146,7 @@ class Prints:
             if self._lanes.has_told(lane):
                 return None
             self._next = max(self._next, self._stored)
-        while self._next in self._lanes.of_finalizers:
-            self._next += 1
+        self._pass_inserted()
         seq = self._next
         self._next += 1
         if seq < self._stored:
@@ -150,6 +160,9 @@ class Prints:
         self.flush()
         for entry in self.of_children.take():
             self.emit(entry)
+        with self._lock:
+            self._next = max(self._next, self._stored)
+            self._pass_inserted()
 
     def write_child(self, descriptor: int, data: bytes) -> bool:
         """In a process forked by user code there is no host: print as plain Python does. False in the runner itself."""
@@ -161,6 +174,33 @@ class Prints:
         """Send the unfinished lines (P3)."""
         for buffer in self._buffers:
             buffer.flush()
+
+    def _pass_inserted(self) -> None:
+        """Leave out the numbers of what is not printed again, and give what is inserted its place: where it had it in
+        an earlier process, or after all that the host has.
+        """
+        while True:
+            if self._next in self._lanes.of_finalizers:
+                self._next += 1
+                continue
+            if self._next in self._reserved:
+                entry = self._reserved[self._next]
+            elif self._inserted and self._next >= self._stored:
+                entry, note = self._inserted.popleft()
+                note(self._next)
+            else:
+                return
+            self._next += 1
+            self._tell(self._next - 1, entry)
+
+    def _tell(self, seq: int, entry: Print) -> None:
+        stream, texts = entry
+        if seq < self._stored or self._is_child:
+            return
+        if stream == "log":
+            self._send("log", {"seq": seq, "level": texts[0], "logger": texts[1], "text": texts[2]})
+        else:
+            self._send("print", {"seq": seq, "stream": stream, "text": texts[0]})
 
     def _abandon(self) -> None:
         self._is_child = True

@@ -39,7 +39,9 @@ from _ak.exports import inspect_code
 from _ak.handles import Handles
 from _ak.importer import EntryFileMissing, Importer
 from _ak.journal import Journal, JournalDamaged, read_journal
+from _ak.leaks import Leaks
 from _ak.lifeline import hold_lifeline
+from _ak.notices import Notices
 from _ak.outcomes import Outcomes
 from _ak.readings import Readings
 from _ak.replay import Replay
@@ -139,6 +141,8 @@ class Program:
         self._readings = Readings(session, self._replay, _draw_seed)
         self._guard = Guard(session, classifier)
         self._guard.connect(self._effects, self._readings, Waits(session, self._replay), handles)
+        self._notices = Notices(session.recorder, session.prints)
+        self._leaks = Leaks(session, self._notices, classifier.says_inline, settings.is_strict)
         self._heed_marks(classifier)
 
     def _heed_marks(self, classifier: Classifier) -> None:
@@ -149,6 +153,7 @@ class Program:
                 classifier.never_record(thing)
             else:
                 classifier.marked(thing)
+                self._leaks.marked(thing)
             self._guard.forget()
 
         MARKS.listener = heed
@@ -184,6 +189,8 @@ class Program:
         sys.stdin = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
         sys.argv[:] = [os.path.join(self._settings.code_root, self._settings.entry_file)]
         self._importer.install()
+        if self._session.is_full:
+            self._leaks.install()
 
     def _load(self) -> ModuleType:
         settings = self._settings
@@ -251,6 +258,9 @@ class Program:
         """What Python does at its end, then `done` and out. Nothing of user code runs after `done`."""
         self._finish_python()
         self._session.prints.end()
+        if self._session.is_full:
+            for name, text in self._session.often.hints():
+                self._notices.say(f"often {name}", "INFO", text)
         self._replay.check_end()
         if not self._session.is_full and done.get("error"):
             os.write(2, done["error"]["traceback"].encode("utf-8", "backslashreplace"))

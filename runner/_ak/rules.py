@@ -51,6 +51,11 @@ class Rules:
         found = [pattern for pattern in map(self._find, names) if pattern]
         return self._rules[max(found, key=len)] if found else None
 
+    def says_inline(self, names: Iterable[str]) -> bool:
+        """Whether somebody has said that what goes by one of these names is inline."""
+        rule = self.named(names)
+        return rule is not None and rule.mode == "inline"
+
     def _find(self, name: str) -> str:
         """The longest pattern that fits, or nothing."""
         if name in self._rules:

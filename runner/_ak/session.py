@@ -7,7 +7,7 @@ import json
 import linecache
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import CodeType, FrameType, FunctionType
 from typing import Any, NoReturn, Optional
 
@@ -18,6 +18,7 @@ from _ak.exchange import Exchange
 from _ak.journal import Journal
 from _ak.lanes import Lane, Lanes
 from _ak.loops import Loops
+from _ak.often import Often
 from _ak.order import Order
 from _ak.prints import Prints
 from _ak.recorder import Recorder
@@ -57,6 +58,7 @@ class Session:
     is_loading: bool = True
     # A process forked by user code has no host: everything runs in place there.
     is_child: bool = False
+    often: Often = field(default_factory=Often)
 
     def __post_init__(self) -> None:
         self._paths: dict[CodeType, Optional[str]] = {}
@@ -66,7 +68,7 @@ class Session:
     def where(self, frame: Optional[FrameType]) -> Where:
         """The nearest frame of user code, from `frame` outwards."""
         while frame is not None:
-            path = self._path_of(frame.f_code)
+            path = self.path_of(frame.f_code)
             if path is not None:
                 return Where(path, frame.f_lineno)
             frame = frame.f_back
@@ -82,7 +84,7 @@ class Session:
     def definition(self, function: Any) -> Where:
         """Where a function of user code is defined."""
         code = getattr(inspect.unwrap(function), "__code__", None)
-        path = None if code is None else self._path_of(code)
+        path = None if code is None else self.path_of(code)
         return NOWHERE if code is None or path is None else Where(path, code.co_firstlineno)
 
     def is_line_of_program(self) -> bool:
@@ -119,7 +121,8 @@ class Session:
         where = self.where(sys._getframe(1))
         return where if where.file else parent.made_at
 
-    def _path_of(self, code: CodeType) -> Optional[str]:
+    def path_of(self, code: CodeType) -> Optional[str]:
+        """The file of user code, relative to the code directory; None when it is not user code."""
         try:
             return self._paths[code]
         except KeyError:

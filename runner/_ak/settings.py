@@ -31,6 +31,7 @@ _SETTINGS = (
     "AK_SESSION",
     "AK_LIFELINE",
     "AK_CALLS",
+    "AK_STRICT",
 )
 
 
@@ -55,6 +56,7 @@ class Settings:
     session_id: str = ""
     lifeline: Optional[int] = None
     calls: Rules = field(default_factory=Rules)
+    is_strict: bool = False
 
 
 def read_process_settings() -> Settings:
@@ -92,6 +94,7 @@ def read_settings(arguments: list[str], environment: MutableMapping[str, str]) -
         session_id=names.get("AK_SESSION", ""),
         lifeline=_read_count(names, "AK_LIFELINE"),
         calls=_read_rules(names.get("AK_CALLS", "")),
+        is_strict=names.get("AK_STRICT") == "1",
     )
 
 

@@ -5,5 +5,11 @@ class AutoKittehError(Exception):
     """Base of all of them."""
 
 
+class UnrecordedEffect(AutoKittehError):
+    """Under `--strict`: something touches a file, a socket or a process outside any recorded call."""
+
+    code = "unrecorded_effect"
+
+
 class OutcomeUnknown(AutoKittehError):
     """A call that may happen at most once had begun when its process was lost: whether it happened is not known."""

@@ -8,6 +8,7 @@ first lines may say more of it:
     # ak: python 3.11          the oldest Python that can run it
     # ak: unordered            its lanes write to the ledger in any order, and a loss may meet a call under way
     # ak: repeats PREFIX       what cannot be recorded is made again after a loss: lines of the ledger with this prefix
+    # ak: leaks 12 14          lines that touch the outside where nothing records it, which the runner must tell
     # ak: refused CLASS TEXT   cannot be made durable: it ends with this exception, whose message contains the text
 """
 
@@ -39,6 +40,7 @@ class Program:
     python: tuple[int, ...] = (3, 9)
     is_unordered: bool = False
     repeats: tuple[str, ...] = ()
+    leaks: tuple[int, ...] = ()
     refused: Optional[tuple[str, str]] = None
 
     @property
@@ -79,6 +81,8 @@ def read_program(path: Path) -> Program:
         word, _, rest = line[len(DIRECTIVE) :].partition(" ")
         if word == "rows":
             said["rows"] = tuple(map(int, rest.split()))
+        elif word == "leaks":
+            said["leaks"] = tuple(map(int, rest.split()))
         elif word == "python":
             said["python"] = tuple(map(int, rest.split(".")))
         elif word == "unordered":
@@ -158,6 +162,8 @@ def differences(program: Program, plain: Run, durable: Run, losses: int) -> list
         for axis in AXES
         if getattr(durable, axis) != getattr(plain, axis)
     ]
+    if durable.story is not None and durable.story.leaks() != list(program.leaks):
+        found.append(f"leaks: {durable.story.text('notice')!r} instead of lines {program.leaks}")
     expected, lines = plain.ledger, durable.ledger
     for prefix in program.repeats:
         expected, lines = _once(expected, prefix), _once(lines, prefix)

@@ -33,9 +33,10 @@ class ProgramCase(unittest.TestCase):
         entry: str = "main.py:main",
         event: Optional[dict[str, Any]] = None,
         losses: tuple[Loss, ...] = (),
+        variables: Optional[dict[str, str]] = None,
     ) -> Story:
         self.write(source)
-        return run_durable(self.code, entry, event, losses, LEDGER=str(self.ledger))
+        return run_durable(self.code, entry, event, losses, LEDGER=str(self.ledger), **(variables or {}))
 
     def host(self, source: str, **variables: str) -> ScriptedHost:
         """A runner that has sent `module` and was told to run."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import select
 import socket
 import subprocess
@@ -197,10 +198,18 @@ class Story:
     stderr: str = ""
 
     def text(self, stream: str) -> str:
-        """Everything printed on a stream; records of unconfigured logging as plain Python shows them, on stderr."""
-        said = {**self.prints, **{log["seq"]: ("stderr", log["text"] + "\n") for log in self.logs}}
+        """Everything printed on a stream; records of unconfigured logging as plain Python shows them, on stderr. What
+        the runner itself tells is a stream of its own, `notice`.
+        """
+        streams = {"ak": "notice"}
+        logs = {log["seq"]: (streams.get(log["logger"], "stderr"), log["text"] + "\n") for log in self.logs}
+        said = {**self.prints, **logs}
         assert sorted(said) == list(range(len(said))), f"holes in the numbers: {sorted(said)}"
         return "".join(said[seq][1] for seq in sorted(said) if said[seq][0] == stream)
+
+    def leaks(self) -> list[int]:
+        """The lines of which the runner told that they leak, each as often as it did."""
+        return sorted(map(int, re.findall(r"^warning\[unrecorded_effect\]: [^\n]*?:(\d+) ", self.text("notice"), re.M)))
 
 
 @dataclass(frozen=True)

@@ -7,4 +7,5 @@ export interface RunOptions extends EventOptions {
   calls?: boolean;
   resume?: string;
   loseRunner?: string;
+  strict?: boolean;
 }

@@ -45,6 +45,7 @@ export async function startRun(cli: Cli, opened: Opened, given: string, options:
     workDir: cli.io.cwd,
     sourceDir: sourceFolder(source),
     loseRunner: options.loseRunner ?? null,
+    isStrict: options.strict === true,
   };
   const session = await createLooseSession(opened.store, wanted);
   writeLine(cli.io.stderr, `session ${session.id}`);

@@ -11,6 +11,7 @@ import { untilInterrupted } from '../interrupt';
 import { EXIT_BY_INTERRUPT, EXIT_OK, writeJson, writeLine } from '../io';
 import { withOwnHost } from '../own-host';
 import { LOSE_RUNNER, LOSE_RUNNER_MEANS, losesFromOption } from '../lose-runner';
+import { STRICT, STRICT_MEANS } from '../strict';
 import { exitCodeOf } from '../show/outcome';
 import { sessionView } from '../show/views';
 import { noticeWithoutHost } from '../waiting';
@@ -24,6 +25,7 @@ interface StartOptions extends EventOptions {
   deploy?: string;
   withHost?: boolean;
   loseRunner?: string;
+  strict?: boolean;
 }
 
 export function addStart(session: Command, cli: Cli): void {
@@ -34,6 +36,7 @@ export function addStart(session: Command, cli: Cli): void {
     .requiredOption('--entrypoint <file:function>', 'what to call with the event')
     .option('--input <key=json>', "a value for the event's data; may be given several times", collect)
     .option('--event <json>', 'the event as JSON, or @file that holds it')
+    .option(STRICT, STRICT_MEANS)
     .option(LOSE_RUNNER, LOSE_RUNNER_MEANS, losesFromOption)
     .option('--watch', 'show what it does until it has ended; exits with 1 when it failed')
     .option('--quiet', 'only the id on stdout')
@@ -56,8 +59,8 @@ async function startSession(cli: Cli, opened: Opened, options: StartOptions): Pr
   const ownHost = options.withHost === true && !(await hasHost(cli, opened));
   // A host that leaves with its session must not take those of others, nor leave its own to them.
   const queue = ownHost ? { queue: ownQueue(await opened.store.installationId(), id) } : {};
-  const { project: projectName, entrypoint, loseRunner = null } = options;
-  const wanted = { id, projectName, entrypoint, event, loseRunner, ...queue };
+  const { project: projectName, entrypoint, loseRunner = null, strict: isStrict = false } = options;
+  const wanted = { id, projectName, entrypoint, event, loseRunner, isStrict, ...queue };
   const session = await createProjectSession(opened.store, wanted);
   if (options.watch === true || options.withHost === true)
     return watchStarted(cli, opened, { session, ownHost }, options);

@@ -34,7 +34,7 @@ describe('commands that need no host', () => {
     ],
     [
       ['run', '--help'],
-      ['--entrypoint', '--event', '--var', '--resume', '--lose-runner', 'Examples:'],
+      ['--entrypoint', '--event', '--var', '--resume', '--lose-runner', '--strict', 'Examples:'],
     ],
     [
       ['deploy', '--help'],
@@ -199,12 +199,29 @@ async def waits(event):
     print(await asyncio.gather(asyncio.sleep(0, 1), asyncio.sleep(0, 2)))
 `;
 
+/** A constructor of a library class that runs as part of one of the program's. */
+const LEAKY = `
+import os
+import socketserver
+
+
+class Server(socketserver.TCPServer):
+    pass
+
+
+def main(event):
+    for name in ("a", "b"):
+        server = Server(("127.0.0.1", 0), socketserver.BaseRequestHandler)
+        print(name, os.path.exists(name))
+`;
+
 describe('ak run', () => {
   let place: Installation;
   beforeAll(async () => {
     place = new Installation();
     place.write('program/main.py', PROGRAM);
     place.write('program/helper.py', 'def raises(text):\n    raise ValueError(text)\n');
+    place.write('program/leaky.py', LEAKY);
     place.write('program/pkg/__init__.py', '');
     place.write('program/pkg/mod.py', 'from . import other\ndef run(event):\n    print(other.NAME)\n');
     place.write('program/pkg/other.py', 'NAME = __name__\n');
@@ -237,6 +254,24 @@ describe('ak run', () => {
     expect({ code: lost.code, stdout: lost.stdout }).toEqual({ code: 0, stdout: plain.stdout });
     expect(lost.stderr).toMatch(/^session ses_\w+\n/);
     expect(lost.stderr).toContain(`${words}\n`);
+  });
+
+  test.each([[[]], [['--lose-runner', 'every']]])('what nothing records is told once (%j)', async (more) => {
+    const leaky = await place.ak('run', 'program', '--entrypoint', 'leaky.py:main', ...more);
+    expect({ code: leaky.code, stdout: leaky.stdout }).toEqual({ code: 0, stdout: 'a False\nb False\n' });
+    expect(leaky.stderr.match(/warning/g)).toHaveLength(1);
+    expect(leaky.stderr).toContain(
+      "\nwarning[unrecorded_effect]: leaky.py:12 took the address ('127.0.0.1', 0) outside any recorded call" +
+        ' (in socketserver.TCPServer.__init__): it happens again after a loss.\nhint: ',
+    );
+  });
+
+  test('with --strict it is an error at that line', async () => {
+    const strict = await place.ak('run', 'program', '--entrypoint', 'leaky.py:main', '--strict');
+    expect({ code: strict.code, stdout: strict.stdout }).toEqual({ code: 1, stdout: '' });
+    expect(strict.stderr).toContain(`File "${place.path('program/leaky.py')}", line 12, in main`);
+    expect(strict.stderr).toContain('autokitteh.errors.UnrecordedEffect: leaky.py:12 took the address');
+    expect(strict.stderr).not.toContain('warning');
   });
 
   test('a failure ends with the traceback as plain Python prints it', async () => {

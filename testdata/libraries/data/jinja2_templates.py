@@ -1,3 +1,5 @@
+# ak: leaks 12
+# What a template calls is part of `render`, which is inline: for the outside, `@activity`.
 import outside
 from jinja2 import DictLoader, Environment
 

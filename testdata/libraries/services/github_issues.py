@@ -1,4 +1,6 @@
-# A list of GitHub's is read page by page while it is iterated: one function, one call.
+# ak: leaks 18
+# A list of GitHub's is read page by page while it is iterated: one function, one call. What `get_user()` gives is
+# fetched when it is looked at, where nothing records it.
 from autokitteh import activity
 from github import Auth, Github
 

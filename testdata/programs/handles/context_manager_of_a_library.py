@@ -1,5 +1,6 @@
 # ak: rows 18 33 70
 # ak: repeats enter 
+# ak: leaks 18
 import devices
 import outside
 

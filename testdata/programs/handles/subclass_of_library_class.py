@@ -1,5 +1,6 @@
 # ak: rows 20 27 33
 # ak: repeats Client 
+# ak: leaks 9
 import outside
 
 

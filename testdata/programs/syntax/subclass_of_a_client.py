@@ -1,5 +1,6 @@
 # ak: rows 1 26
 # ak: repeats Client
+# ak: leaks 9
 import outside
 
 

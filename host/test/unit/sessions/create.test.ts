@@ -74,6 +74,7 @@ describe('creating sessions', () => {
       calls: [],
       sourceDir: null,
       loseRunner: null,
+      isStrict: true,
       workDir: folder,
       queue,
     };
@@ -81,6 +82,7 @@ describe('creating sessions', () => {
       projectName: null,
       deploymentId: null,
       sourceDir: null,
+      isStrict: true,
       workDir: folder,
       queue: 'ak-inst-ses_2',
     });

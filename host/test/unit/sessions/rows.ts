@@ -17,6 +17,7 @@ export function sessionRow(changes: Partial<Session> = {}): Session {
     workDir: null,
     sourceDir: null,
     loseRunner: null,
+    isStrict: false,
     queue: 'ak-x',
     hostId: null,
     epoch: 1,
