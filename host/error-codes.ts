@@ -28,6 +28,7 @@ export const ERROR_CODES = {
   // The environment.
   python_missing: { exit: 3, meaning: 'No usable Python was found.' },
   python_too_old: { exit: 3, meaning: 'The Python found is older than 3.9.' },
+  python_changed: { exit: 3, meaning: 'The session began with another Python, rewriter or libraries.' },
   runner_start_failed: { exit: 3, meaning: 'The Python process ended, or said nothing, before its module was loaded.' },
   temporal_binary_missing: { exit: 3, meaning: 'The Temporal server binary is not there and cannot be installed.' },
   temporal_start_failed: { exit: 3, meaning: 'The embedded Temporal server did not start.' },

@@ -140,6 +140,7 @@ function makeResidents(
     runtimeDir: config.paths.runtimeDir,
     script: runnerScriptPath(),
     environment: { ...allowedEnvironment(env), AK_HOST_URL: httpUrl },
+    changed: `${config.changed.python} ${config.changed.libraries}`,
     python: onceFound(async () => (await findPython({ configured: config.python, env })).path),
     codeDirOf: (buildId) => codeDirOf(options, buildId),
     onLost: (sessionId, epoch) =>

@@ -16,6 +16,8 @@ export interface Config {
       };
   /** Interpreter for runners: a path or a name on PATH; null: find one. */
   python: string | null;
+  /** What is done when a session began with another Python, or with other libraries. */
+  changed: { python: 'refuse' | 'warn' | 'ignore'; libraries: 'refuse' | 'warn' | 'ignore' };
   /** Port 0: choose one and keep it. */
   http: { host: string; port: number };
   log: { level: 'debug' | 'info' | 'warn' | 'error'; format: 'pretty' | 'json' };

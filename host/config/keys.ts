@@ -18,6 +18,8 @@ export interface ConfigValues {
   'temporal.ui': boolean;
   'temporal.port': number;
   python: string;
+  'changed.python': 'refuse' | 'warn' | 'ignore';
+  'changed.libraries': 'refuse' | 'warn' | 'ignore';
   'http.host': string;
   'http.port': number;
   'log.level': 'debug' | 'info' | 'warn' | 'error';
@@ -92,6 +94,8 @@ export const KEY_RULES: { readonly [Key in ConfigKey]: KeyRule<ConfigValues[Key]
   'temporal.ui': yesOrNo(),
   'temporal.port': wholeNumber(1, PORT_MAX),
   python: text('a path or the name of a Python interpreter', { variable: 'AK_PYTHON' }),
+  'changed.python': oneOf(['refuse', 'warn', 'ignore']),
+  'changed.libraries': oneOf(['refuse', 'warn', 'ignore']),
   'http.host': text('an address to listen on'),
   'http.port': wholeNumber(0, PORT_MAX, { variable: 'AK_HTTP_PORT' }),
   'log.level': oneOf(['debug', 'info', 'warn', 'error'], { variable: 'AK_LOG_LEVEL' }),

@@ -11,6 +11,7 @@ const MIB = 1024 * 1024;
 const DEFAULTS = {
   namespace: 'default',
   ui: true,
+  changed: { python: 'refuse', libraries: 'warn' },
   http: { host: '127.0.0.1', port: 0 },
   log: { level: 'info', format: 'pretty' },
   limits: { sessions: 50, archiveBytes: 256 * MIB, archiveFiles: 10_000 },
@@ -27,6 +28,10 @@ export function resolveConfig(settings: Settings, places: Places, env: Environme
     dbConfigured: settings.get('db.type') !== undefined || settings.get('db.dsn') !== undefined,
     temporal: resolveTemporal(settings, places),
     python: python === undefined ? null : resolveCommand(python, places),
+    changed: {
+      python: settings.get('changed.python') ?? DEFAULTS.changed.python,
+      libraries: settings.get('changed.libraries') ?? DEFAULTS.changed.libraries,
+    },
     http: {
       host: settings.get('http.host') ?? DEFAULTS.http.host,
       port: settings.get('http.port') ?? DEFAULTS.http.port,

@@ -15,6 +15,8 @@ export function valuesOf(config: Config): Record<ConfigKey, ShownValue> {
     'db.key_file': keyFileOf(config.db),
     ...temporalValues(config.temporal),
     python: config.python,
+    'changed.python': config.changed.python,
+    'changed.libraries': config.changed.libraries,
     'http.host': config.http.host,
     'http.port': config.http.port,
     'log.level': config.log.level,

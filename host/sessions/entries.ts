@@ -16,6 +16,14 @@ export class Records {
   }
 }
 
+/** Id of the record that says on which Python, with which libraries, the session began. */
+export const STAMP_RECORD_ID = 'host:stamp';
+
+export function stampEntry(stamp: string): JournalEntry {
+  const item = { id: STAMP_RECORD_ID, name: 'stamp', value: Buffer.from(stamp).toString('base64') };
+  return { kind: 'record', id: STAMP_RECORD_ID, items: [item] };
+}
+
 /** A call begins. */
 export function startOfEffect({ want, digest }: OpenEffect, at: number): JournalEntry {
   const { id, name, args, kw } = want;

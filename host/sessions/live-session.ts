@@ -21,6 +21,7 @@ import { endOf, lineOf, Records, startOfWait } from './entries';
 import { failureOfDone, failureOfError } from './outcome';
 import type { LiveSessionOptions } from './ports';
 import { Program } from './program';
+import { noteModule, pythonChanged } from './stamps';
 import { remindUntil } from './remind';
 
 /** Who asks what the program wants: an activity of one claim. */
@@ -49,7 +50,6 @@ export class LiveSession {
   private stopReason: string | null = null;
   private readonly background = new Set<Promise<void>>();
   private latestFrames: string[] = [];
-
   private readonly records: Records;
   private currentEpoch: number;
 
@@ -114,7 +114,7 @@ export class LiveSession {
     if (this.program.isFinal) return;
     switch (message.type) {
       case 'module':
-        return this.startProgram();
+        return this.startProgram(message.payload);
       case 'callback':
         this.standing(message.payload.busy);
         return this.announce(openEffect(message.payload));
@@ -246,8 +246,8 @@ export class LiveSession {
     await this.finish({ kind: 'stopped', reason });
   }
 
-  private startProgram(): void {
-    const { functionName, event, sessionId, runner } = this.options;
+  private startProgram(module: Extract<RunnerMessage, { type: 'module' }>['payload']): void {
+    const { functionName, event, sessionId, runner } = noteModule(module, this.options);
     runner.send({ type: 'run', payload: { func_name: functionName, event, session_id: sessionId } });
     this.program.set({ kind: 'running' });
   }
@@ -302,6 +302,7 @@ export class LiveSession {
   }
 
   private async receiveError(payload: Extract<RunnerMessage, { type: 'error' }>['payload']): Promise<void> {
+    if (payload.code === 'python_changed') return this.lose(pythonChanged(payload));
     if (payload.code !== 'replay_differs') return this.finish(failureOfError(payload));
     await this.options.journal.flush();
     await this.options.events.pause(payload.message);

@@ -15,6 +15,8 @@ export interface LiveSessionEvents {
   end(outcome: Outcome): Promise<void>;
   /** Writes that a person must act. */
   pause(reason: string): Promise<void>;
+  /** Something that a person should know, and that stops nothing. */
+  warn?(message: string): void;
   /** The program wants something, or has come to its end, and no activity listens. */
   onStarved(): void;
 }

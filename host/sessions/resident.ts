@@ -38,6 +38,8 @@ export interface ResidentOptions {
   script: string;
   /** What sessions see of this host's environment. */
   environment: Environment;
+  /** What is done about another Python and other libraries, as `AK_CHANGED` says it. */
+  changed?: string;
   onStarved: () => void;
   /** A process that waits for a session of the same build. */
   spare: Spare;
@@ -116,6 +118,7 @@ export class Resident {
         },
         pause: (reason) => claim.write((epoch) => store.setSessionState(session.id, epoch, 'paused', reason)),
         onStarved: options.onStarved,
+        warn: (message) => log.warn({ session: session.id }, message),
       },
     });
     const { spare } = options;
@@ -198,6 +201,7 @@ async function sessionEnvironment(options: ResidentOptions, folders: Folders): P
     ...(session.calls.length === 0 ? {} : { AK_CALLS: JSON.stringify(session.calls) }),
     ...(session.isStrict ? { AK_STRICT: '1' } : {}),
     AK_SPOOL: folders.spool,
+    ...(options.changed === undefined ? {} : { AK_CHANGED: options.changed }),
     AK_PRINTS: String(await store.countPrints(session.id)),
     ...(replay.entries === 0 ? {} : { AK_JOURNAL: folders.journal, AK_JOURNAL_SHA256: replay.sha256 }),
   };

@@ -28,6 +28,7 @@ export interface ResidentsOptions {
   runtimeDir: string;
   script: string;
   environment: ResidentOptions['environment'];
+  changed?: string;
   /** Finds the interpreter. */
   python: () => Promise<string>;
   /** Makes sure the build's code is unpacked here and says where. */
@@ -209,6 +210,8 @@ export class Residents {
         return removeReplayFiles(this.options.filesDir, sessionId);
       case 'given-up':
         this.options.log.info({ session: sessionId, err: how.cause }, 'session given up');
+        // The claim fails and is tried again, here or elsewhere, with some time between.
+        if (hasCode(how.cause, 'python_changed')) return this.waitForPython(sessionId, epoch, how.cause);
         // Whoever claimed it over our head knows already.
         return hasCode(how.cause, 'stale_epoch') ? undefined : this.options.onLost(sessionId, epoch);
       case 'crashed': {
@@ -234,6 +237,11 @@ export class Residents {
     await this.options.store.endSession(session.id, session.epoch, outcome);
     this.crashes.forget(session.id);
     return { kind: 'ended', outcome };
+  }
+
+  private async waitForPython(sessionId: string, epoch: number, { message }: Error): Promise<void> {
+    this.options.log.warn({ session: sessionId }, message);
+    await this.options.store.setSessionState(sessionId, epoch, 'running', message);
   }
 
   /** What it needs is not there, and will not come back by trying again. */

@@ -6,7 +6,7 @@ import type { JournalRow } from './journal-rows';
 import { assertSealed, type SealingKey } from './seals';
 import type { ReplayEntry, Store } from './store';
 
-type JournalQueries = Pick<Store, 'openJournals' | 'appendJournal' | 'readJournal' | 'listCalls'>;
+type JournalQueries = Pick<Store, 'openJournals' | 'appendJournal' | 'readJournal' | 'readRecord' | 'listCalls'>;
 
 /** Values are up to some 350 kB each: a page must fit into memory. */
 const REPLAY_PAGE_ROWS = 100;
@@ -23,6 +23,19 @@ export function journalQueries(database: Database, keyOf: () => Promise<SealingK
     },
 
     readJournal: (sessionId) => readPages(database, keyOf, sessionId),
+
+    readRecord: (sessionId, id) =>
+      database.read(`read the record ${id} of session ${sessionId}`, async (queries) => {
+        const row = await queries
+          .selectFrom('journal')
+          .selectAll()
+          .where('session_id', '=', sessionId)
+          .where('id', '=', id)
+          .where('kind', '=', 'record')
+          .executeTakeFirst();
+        const entry = row === undefined ? null : toReplayEntry(row);
+        return entry?.kind === 'record' ? entry.items : null;
+      }),
 
     listCalls: (sessionId, changedAfter = 0) =>
       database.read(`list the calls of session ${sessionId}`, async (queries) => {

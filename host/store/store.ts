@@ -244,6 +244,8 @@ export interface Store {
   ): Promise<Record<string, { attempt: number; untilMs: number | null }>>;
   /** Calls ended and values recorded, in the order user code received them. Code `journal_damaged`: a row was not written by a host of this store. */
   readJournal(sessionId: string): AsyncIterable<ReplayEntry>;
+  /** For people: the values recorded under this name of a group; null when there are none. */
+  readRecord(sessionId: string, id: string): Promise<RecordItem[] | null>;
   /**
    * For people: calls, ended or not, in the order they began. With `changedAfter` (a `sessionVersion` read before), only those that
    * changed since.

@@ -6,6 +6,7 @@ Owns everything of the process. Out: `module`, the messages of the calls, `done`
 from __future__ import annotations
 
 import atexit
+import base64
 import io
 import json
 import os
@@ -26,6 +27,7 @@ from _ak import (
     preview,
     protocol,
     spare,
+    stamp,
     tracing,
 )
 from _ak.busy import Busy, State
@@ -101,6 +103,8 @@ class Program:
         self._settings = settings
         self._channel = channel
         self._run: dict[str, Any] = {}
+        self._stamp = ""
+        self._warnings: list[str] = []
         # Not an Event: the waits of user code are patched, and this is none of them.
         self._awaits_run = threading.Lock()
         self._awaits_run.acquire()
@@ -121,6 +125,7 @@ class Program:
         """Load, wait for `run`, call the handler, end the process."""
         session = self._session
         self._channel.listen(self._on_message)
+        self._check_stamp()
         session.busy.watch()
         self._prepare_process()
         session.lanes.enter(session.lanes.loading)
@@ -131,6 +136,23 @@ class Program:
         self._announce(module)
         self._await_run()
         self._end(self._call_handler(module))
+
+    def _check_stamp(self) -> None:
+        """Before anything of the program is loaded or unpickled. Ends the process where the policy says so."""
+        if not self._session.is_full:
+            return
+        self._stamp = stamp.make_stamp()
+        recorded = self._session.journal.value(stamp.STAMP)
+        if recorded is None:
+            return
+        changes = stamp.compare(base64.b64decode(recorded).decode(), self._stamp, self._settings.changed)
+        self._warnings = changes.warned
+        if changes.refused:
+            self._session.fail(
+                "python_changed",
+                f"Session {self._session.id} cannot go on here. {' '.join(changes.refused)}",
+                stamp.HINT,
+            )
 
     def _make_calls(self, settings: Settings) -> None:
         session = self._session
@@ -215,6 +237,8 @@ class Program:
             "python": platform.python_version(),
             "pid": os.getpid(),
         }
+        if self._session.is_full:
+            payload.update(stamp=self._stamp, warnings=self._warnings)
         self._channel.send("module", payload)
 
     def _await_run(self) -> None:

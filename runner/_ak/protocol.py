@@ -131,7 +131,9 @@ POLICY = fields(attempts=integer, backoff=number, timeout=nullable(number), at_m
 NOTHING = fields()
 
 FROM_RUNNER: dict[str, Check] = {
-    "module": fields(entries=list_of(text), protocol_=integer, python_=text, pid_=integer),
+    "module": fields(
+        entries=list_of(text), protocol_=integer, python_=text, pid_=integer, stamp_=text, warnings_=list_of(text)
+    ),
     "callback": fields(
         id=text,
         name=text,

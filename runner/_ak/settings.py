@@ -12,6 +12,7 @@ from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from typing import Optional
 
+from _ak import stamp
 from _ak.rules import Rules
 
 USAGE = (
@@ -28,6 +29,7 @@ _SETTINGS = (
     "AK_JOURNAL_SHA256",
     "AK_SPOOL",
     "AK_PRINTS",
+    "AK_CHANGED",
     "AK_SESSION",
     "AK_LIFELINE",
     "AK_CALLS",
@@ -53,6 +55,7 @@ class Settings:
     journal_hash: str = ""
     spool: Optional[str] = None
     prints_stored: int = 0
+    changed: stamp.Policy = stamp.DEFAULT_POLICY
     session_id: str = ""
     lifeline: Optional[int] = None
     calls: Rules = field(default_factory=Rules)
@@ -91,11 +94,19 @@ def read_settings(arguments: list[str], environment: MutableMapping[str, str]) -
         journal_hash=names.get("AK_JOURNAL_SHA256", ""),
         spool=names.get("AK_SPOOL") or None,
         prints_stored=_read_count(names, "AK_PRINTS") or 0,
+        changed=_read_policy(names.get("AK_CHANGED", "")),
         session_id=names.get("AK_SESSION", ""),
         lifeline=_read_count(names, "AK_LIFELINE"),
         calls=_read_rules(names.get("AK_CALLS", "")),
         is_strict=names.get("AK_STRICT") == "1",
     )
+
+
+def _read_policy(text: str) -> stamp.Policy:
+    answers = text.split() or list(stamp.DEFAULT_POLICY)
+    if len(answers) != len(stamp.DEFAULT_POLICY) or not set(answers) <= {"refuse", "warn", "ignore"}:
+        raise UsageError(f"AK_CHANGED must be two of refuse, warn, ignore, not {text!r}")
+    return stamp.Policy(*answers)  # type: ignore[arg-type]
 
 
 def _read_rules(text: str) -> Rules:

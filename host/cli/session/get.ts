@@ -4,6 +4,7 @@ import { examples, withStore, type Cli } from '../command';
 import { writeJson, writeLine } from '../io';
 import { openCallLine } from '../show/call-line';
 import { failureDetails, outcomeLine } from '../show/outcome';
+import { stampLine, stampOf, type Stamp } from '../show/stamp';
 import { fields } from '../show/table';
 import { formatTime } from '../show/time';
 import { callView, sessionView } from '../show/views';
@@ -18,7 +19,8 @@ export function addGet(session: Command, cli: Cli): void {
       withStore(cli, async ({ store }) => {
         const found = await findSession(store, id);
         const calls = await store.listCalls(found.id);
-        const details = { session: found, calls, prints: await store.countPrints(found.id) };
+        const stamp = await stampOf(store, found.id);
+        const details = { session: found, calls, prints: await store.countPrints(found.id), stamp };
         if (options.json === true) writeJson(cli.io.stdout, jsonOf(details));
         else for (const line of linesOf(details, cli.services.now())) writeLine(cli.io.stdout, line);
       }),
@@ -30,6 +32,7 @@ interface Details {
   session: Session;
   calls: JournalCall[];
   prints: number;
+  stamp: Stamp | null;
 }
 
 /** A session that has ended waits for nothing, whatever call it was stopped in. */
@@ -43,6 +46,7 @@ function jsonOf(details: Details): Record<string, unknown> {
     ...sessionView(details.session),
     calls: details.calls.length,
     prints: details.prints,
+    stamp: details.stamp,
     open_calls: open.map(callView),
   };
 }
@@ -61,6 +65,7 @@ function linesOf(details: Details, nowMs: number): string[] {
     ['project', session.projectName],
     ['deployment', session.deploymentId],
     ['build', session.buildId],
+    ['python', details.stamp === null ? null : stampLine(details.stamp)],
     ['host', session.hostId === null ? null : `${session.hostId} (claim ${session.epoch})`],
     ['created', formatTime(session.createdAt)],
     ['started', session.startedAt === null ? null : formatTime(session.startedAt)],

@@ -97,6 +97,8 @@ function modulePayload(payload: Fields): Extract<RunnerMessage, { type: 'module'
     ...(payload.has('protocol') ? { protocol: payload.integer('protocol') } : {}),
     ...(payload.has('python') ? { python: payload.string('python') } : {}),
     ...(payload.has('pid') ? { pid: payload.integer('pid') } : {}),
+    ...(payload.has('stamp') ? { stamp: payload.string('stamp') } : {}),
+    ...(payload.has('warnings') ? { warnings: payload.strings('warnings') } : {}),
   };
 }
 

@@ -39,7 +39,7 @@ export interface ValueFile {
 /** `module`: the user's module is loaded. */
 export interface RunnerModule {
   type: 'module';
-  payload: { entries: string[]; protocol?: number; python?: string; pid?: number };
+  payload: { entries: string[]; protocol?: number; python?: string; pid?: number; stamp?: string; warnings?: string[] };
 }
 
 /** `callback`: this call wants to be an activity. */

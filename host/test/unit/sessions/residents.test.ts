@@ -15,7 +15,9 @@ s = socket.socket(socket.AF_UNIX)
 s.connect(option("--socket"))
 def say(type_, **payload):
     s.sendall((json.dumps({"type": type_, "payload": payload}) + "\\n").encode())
-say("module", entries=["main"], pid=os.getpid())
+if os.path.exists(os.path.join(option("--code"), "other-python")):
+    say("error", code="python_changed", message="began with 3.11, this is 3.13", hint=None, python=None)
+say("module", entries=["main"], pid=os.getpid(), stamp='{"python": "3.11.7"}')
 for line in s.makefile():
     message = json.loads(line)
     kind = message["type"]
@@ -104,6 +106,22 @@ describe('Residents', () => {
       outcome: { kind: 'completed', result: null },
     });
     expect(lost).toEqual([]);
+  });
+
+  it('refuses a session that began with another Python, says so in its reason, and ends nothing', async () => {
+    writeFileSync(join(root, 'code', 'other-python'), '');
+    await expect(residents.claim('ses_1')).rejects.toMatchObject({ code: 'python_changed' });
+    await residents.drain(0);
+    expect(store.session).toMatchObject({ state: 'running', reason: 'began with 3.11, this is 3.13', outcome: null });
+    expect(lost).toEqual([]);
+  });
+
+  it('keeps the stamp of the first runner in the journal', async () => {
+    await residents.claim('ses_1');
+    await residents.get('ses_1', 1).perform('main:1');
+    const values = store.journal.flatMap((entry) => (entry.kind === 'record' ? entry.items : []));
+    const stamp = values.find(({ id }) => id === 'host:stamp');
+    expect(Buffer.from(stamp?.value ?? '', 'base64').toString()).toBe('{"python": "3.11.7"}');
   });
 
   it('ends a session whose journal is damaged, with a code, and starts no runner', async () => {
