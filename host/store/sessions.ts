@@ -18,6 +18,7 @@ type SessionQueries = Pick<
   | 'sessionsOfHost'
   | 'sessionVersion'
   | 'requestStop'
+  | 'requestResume'
   | 'claimSession'
   | 'setSessionState'
   | 'endSession'
@@ -25,6 +26,8 @@ type SessionQueries = Pick<
 >;
 
 const LISTED_SESSIONS = 100;
+/** Until a host has taken it again. */
+const WAITS_TO_GO_ON = 'it was resumed, and waits for a host';
 
 export function sessionQueries(database: Database): SessionQueries {
   return {
@@ -136,7 +139,7 @@ async function withStopReason(transaction: Queries, id: string, outcome: Outcome
   return reason === null ? outcome : { kind: 'stopped', reason };
 }
 
-function endingQueries(database: Database): Pick<SessionQueries, 'requestStop' | 'endSession'> {
+function endingQueries(database: Database): Pick<SessionQueries, 'requestStop' | 'requestResume' | 'endSession'> {
   return {
     requestStop: (id, reason) =>
       database.write(`stop session ${id}`, async (transaction) => {
@@ -146,6 +149,19 @@ function endingQueries(database: Database): Pick<SessionQueries, 'requestStop' |
         await transaction
           .updateTable('sessions')
           .set((is) => ({ reason: toPlainText(reason), version: is('version', '+', 1) }))
+          .where('id', '=', id)
+          .execute();
+        return true;
+      }),
+
+    requestResume: (id) =>
+      database.write(`resume session ${id}`, async (transaction) => {
+        const session = await getExisting(transaction, id);
+        if (session.state !== 'paused') return false;
+        await addToOutbox(transaction, { kind: 'resume', sessionId: id, reason: null });
+        await transaction
+          .updateTable('sessions')
+          .set((is) => ({ state: 'running', reason: WAITS_TO_GO_ON, version: is('version', '+', 1) }))
           .where('id', '=', id)
           .execute();
         return true;

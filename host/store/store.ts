@@ -188,7 +188,7 @@ export interface HostRow {
 
 export type OutboxEntry = {
   id: number;
-  kind: 'start' | 'stop';
+  kind: 'start' | 'stop' | 'resume';
   sessionId: string;
   reason: string | null;
   attempts: number;
@@ -225,6 +225,8 @@ export interface Store {
   sessionsOfHost(hostId: string): Promise<{ id: string; epoch: number }[]>;
   /** Adds the outbox entry that stops it. False when it has ended already. */
   requestStop(sessionId: string, reason: string): Promise<boolean>;
+  /** Lets a paused session go on. False when it is not paused. */
+  requestResume(sessionId: string): Promise<boolean>;
 
   /** Takes a session for a host: epoch + 1, and running if it was new. Null when it has ended, code `session_not_found` when there is none. */
   claimSession(sessionId: string, hostId: string): Promise<Session | null>;

@@ -1,5 +1,5 @@
 /**
- * Sends to Temporal what the store says must be sent: starts and stops of sessions.
+ * Sends to Temporal what the store says must be sent: starts, stops and resumptions of sessions.
  *
  * The entries were written in the transaction that made their cause durable; sending one twice changes nothing, because a workflow
  * with the session's id starts once. So a session starts exactly once, whatever dies in between.
@@ -13,12 +13,13 @@ import type { session } from '../../workflows';
 import { pause } from '../deadline';
 import { ensureError } from '../errors';
 import type { Logger } from '../log';
+import { signalResume } from './signals';
 import type { OutboxEntry, Session, Store } from '../store/store';
 
 /** What of Temporal's client is needed. */
 interface SessionWorkflows {
   start(type: 'session', options: WorkflowStartOptions<typeof session>): Promise<unknown>;
-  getHandle(workflowId: string): { cancel(): Promise<unknown> };
+  getHandle(workflowId: string): { cancel(): Promise<unknown>; signal(name: string): Promise<void> };
 }
 
 export interface DispatchOptions {
@@ -94,12 +95,23 @@ export class Dispatcher {
     const { store, log } = this.options;
     try {
       const session = await store.getSession(entry.sessionId);
-      if (session !== null) await (entry.kind === 'start' ? this.start(session) : this.cancel(session));
+      if (session !== null) await this.tell(entry.kind, session);
       await store.outboxDone(entry.id);
     } catch (error) {
       const retryInMs = Math.min(RETRY_MIN_MS * 2 ** entry.attempts, RETRY_MAX_MS);
       log.warn({ session: entry.sessionId, err: error, retryInMs }, `could not ${entry.kind} the session yet`);
       await store.outboxFailed(entry.id, ensureError(error).message, Date.now() + retryInMs);
+    }
+  }
+
+  private tell(kind: OutboxEntry['kind'], session: Session): Promise<void> {
+    switch (kind) {
+      case 'start':
+        return this.start(session);
+      case 'stop':
+        return this.cancel(session);
+      case 'resume':
+        return signalResume(this.options.client, session.id);
     }
   }
 

@@ -1,6 +1,6 @@
 /** What a host tells workflows without being asked, and asks of them. */
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { HOST_LOST_SIGNAL, WAKE_SIGNAL } from '../../workflows/contract';
+import { HOST_LOST_SIGNAL, RESUME_SIGNAL, WAKE_SIGNAL } from '../../workflows/contract';
 import { withDeadline } from '../deadline';
 
 /** What of Temporal's client is needed. */
@@ -15,6 +15,11 @@ interface AskingClient {
 /** The program wants something and no activity is there to say so. */
 export function signalWake(client: SignallingClient, sessionId: string): Promise<void> {
   return ignoreClosed(client.workflow.getHandle(sessionId).signal(WAKE_SIGNAL));
+}
+
+/** A person has acted: a paused session goes on. */
+export function signalResume(client: SignallingClient, sessionId: string): Promise<void> {
+  return ignoreClosed(client.workflow.getHandle(sessionId).signal(RESUME_SIGNAL));
 }
 
 /** The host that held the session is gone: claim it again now rather than after a timeout. */

@@ -16,6 +16,7 @@ from _ak.values import DamagedValue
 
 # How long all lanes may wait for an entry that nobody asks for.
 STALL_S = 10.0
+_WHAT_TO_DO = "Put right what is different around the session (a file, a package), or start a new session."
 
 
 class Replay:
@@ -157,9 +158,7 @@ class Replay:
             f"  expected: {expected}\n"
             f"  actual:   {name}{how}{self._spell(where, self._session.source_line(where))}"
         )
-        self._session.fail(
-            "replay_differs", message, "Deploy code that makes the same calls up to here, or start a new session."
-        )
+        self._session.fail("replay_differs", message, _WHAT_TO_DO)
 
     def _nobody_asks(self, item_id: str, why: str) -> None:
         entry = self._session.journal.calls.get(item_id)
@@ -170,9 +169,7 @@ class Replay:
             f"  expected: {name}{place}\n"
             f"  actual:   no line of execution makes this call; {why}"
         )
-        self._session.fail(
-            "replay_differs", message, "Deploy code that makes the same calls up to here, or start a new session."
-        )
+        self._session.fail("replay_differs", message, _WHAT_TO_DO)
 
     def _spell_entry(self, entry: Entry) -> str:
         """Where a recorded call stood, with the line as it was then."""

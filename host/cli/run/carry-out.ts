@@ -6,7 +6,7 @@ import type { Cli, Opened } from '../command';
 import { untilInterrupted } from '../interrupt';
 import { EXIT_BY_INTERRUPT, EXIT_SESSION_FAILED, writeLine, type Interrupt } from '../io';
 import { withOwnHost } from '../own-host';
-import { exitCodeOf, failureAsProgram } from '../show/outcome';
+import { exitCodeOf, failureAsProgram, pausedText } from '../show/outcome';
 import { showProgramOutput, type ProgramEnd } from './program-output';
 
 export interface CarryOut {
@@ -45,7 +45,7 @@ function finish(cli: Cli, opened: Opened, session: Session, end: ProgramEnd): vo
     return;
   }
   cli.exitCode = EXIT_SESSION_FAILED;
-  if (end.kind === 'paused') writeLine(cli.io.stderr, `paused: ${end.reason}\n${howToGoOn(session)}`);
+  if (end.kind === 'paused') writeLine(cli.io.stderr, pausedText(session, end.reason));
 }
 
 function lossesLine(losses: number): string {

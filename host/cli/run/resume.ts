@@ -8,13 +8,14 @@ import { usageError } from '../usage';
 import { carryOut } from './carry-out';
 
 /**
- * Goes on with a session whose process was ended: shows the prints not yet shown, and all that follow.
+ * Goes on with a session whose process was ended, or which is paused: shows the prints not yet shown, and all that follow.
  * Raises `session_not_found`; `usage` while its process still runs.
  */
 export async function resumeRun(cli: Cli, opened: Opened, id: string, calls: boolean): Promise<void> {
   const session = await findSession(opened.store, id);
   const isTaken = await isTakenByHost(cli, opened, session);
   writeLine(cli.io.stderr, `session ${session.id}`);
+  await opened.store.requestResume(session.id);
   const needsHost = session.outcome === null && !isTaken;
   await carryOut(cli, opened, { session, calls, ownHost: needsHost ? { kind: 'queue', queue: session.queue } : null });
 }

@@ -6,13 +6,12 @@ import { liveHosts } from '../../sessions/live-hosts';
 import type { Session } from '../../store/store';
 import { examples, withStore, type Cli, type Opened } from '../command';
 import { collect, eventFromOptions, type EventOptions } from '../event-input';
-import { followSession, type FollowOptions } from '../follow';
+import { finishFollowing, followSession, type FollowOptions } from '../follow';
 import { untilInterrupted } from '../interrupt';
-import { EXIT_BY_INTERRUPT, EXIT_OK, writeJson, writeLine } from '../io';
+import { EXIT_BY_INTERRUPT, writeJson, writeLine } from '../io';
 import { withOwnHost } from '../own-host';
 import { LOSE_RUNNER, LOSE_RUNNER_MEANS, losesFromOption } from '../lose-runner';
 import { STRICT, STRICT_MEANS } from '../strict';
-import { exitCodeOf } from '../show/outcome';
 import { sessionView } from '../show/views';
 import { noticeWithoutHost } from '../waiting';
 
@@ -101,13 +100,13 @@ async function watchStarted(
     if (!ownHost) return followSession(cli, opened.store, session, follow);
     const serves = { kind: 'queue', queue: session.queue } as const;
     return withOwnHost(cli, opened, { serves, logLevel: 'warn', signal }, async (host, ended) => {
-      const outcome = await followSession(cli, opened.store, session, { ...follow, signal: ended });
-      if (outcome !== null) await host.closed(session.id);
-      return outcome;
+      const end = await followSession(cli, opened.store, session, { ...follow, signal: ended });
+      if (end.kind === 'ended') await host.closed(session.id);
+      return end;
     });
   });
   if (watched.kind === 'done') {
-    cli.exitCode = watched.result === null ? EXIT_OK : exitCodeOf(watched.result);
+    finishFollowing(cli, session, watched.result);
     return;
   }
   const after = ownHost

@@ -1,16 +1,17 @@
 import type { Command } from 'commander';
 import type { Store } from '../../store/store';
 import { examples, withStore, type Cli } from '../command';
-import { followSession, type FollowOptions } from '../follow';
+import { finishFollowing, followSession, type FollowOptions } from '../follow';
 import { untilInterrupted } from '../interrupt';
-import { EXIT_BY_INTERRUPT, EXIT_OK, writeLine } from '../io';
-import { exitCodeOf } from '../show/outcome';
+import { EXIT_BY_INTERRUPT, writeLine } from '../io';
 import { findSession } from './find';
 
 export function addWatch(session: Command, cli: Cli): void {
   const watch = session
     .command('watch <session>')
-    .description('show what a session does, from its beginning until it has ended; exits with 1 when it failed')
+    .description(
+      'show what a session does, from its beginning until it has ended; exits with 1 when it failed or is paused',
+    )
     .option('--json', 'one JSON object a line')
     .action((id: string, options: { json?: boolean }) =>
       withStore(cli, ({ store }) => watchUntilEnd(cli, store, id, options.json === true ? 'json' : 'readable')),
@@ -30,6 +31,6 @@ async function watchUntilEnd(cli: Cli, store: Store, id: string, as: FollowOptio
     writeLine(cli.io.stderr, `the session goes on; see it again: ak session watch ${found.id}`);
     cli.exitCode = EXIT_BY_INTERRUPT[watched.by];
   } else {
-    cli.exitCode = watched.result === null ? EXIT_OK : exitCodeOf(watched.result);
+    finishFollowing(cli, found, watched.result);
   }
 }

@@ -24,6 +24,14 @@ export function outcomeLine(session: Session, outcome: Outcome): string {
   }
 }
 
+/** Why a session does not go on by itself, and what a person can do. */
+export function pausedText({ id }: Session, reason: string): string {
+  return [
+    `paused: ${reason}`,
+    `the session stays; when what differs is put right, go on with it: ak run --resume ${id}; or end it: ak session stop ${id}`,
+  ].join('\n');
+}
+
 /** What is known beyond the line above: the traceback as Python prints it, the hint. */
 export function failureDetails(outcome: Outcome): string[] {
   if (outcome.kind !== 'failed') return [];

@@ -246,6 +246,19 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
         await expect(store.requestStop('ses_none', 'x')).rejects.toMatchObject({ code: 'session_not_found' });
       });
 
+      test('go on through the outbox when they are paused, once', async () => {
+        const session = await claimed(store);
+        expect(await store.requestResume(session.id)).toBe(false);
+        await store.setSessionState(session.id, 1, 'paused', 'it differs');
+        expect(await store.requestResume(session.id)).toBe(true);
+        expect(await store.requestResume(session.id)).toBe(false);
+        expect(await store.getSession(session.id)).toMatchObject({
+          state: 'running',
+          reason: expect.stringContaining('resumed'),
+        });
+        await expect(store.requestResume('ses_none')).rejects.toMatchObject({ code: 'session_not_found' });
+      });
+
       test('take writes that look before they write from several processes at once', async () => {
         const session = await claimed(store);
         const other = await reopen();

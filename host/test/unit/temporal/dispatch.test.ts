@@ -16,6 +16,7 @@ class World {
   sessions = new Map<string, Session>([['ses_1', sessionRow({ queue: 'q', projectName: 'tea' })]]);
   readonly started: { type: unknown; options: unknown }[] = [];
   readonly cancelled: string[] = [];
+  readonly signalled: [string, string][] = [];
   readonly ended: [string, number | null, Outcome][] = [];
   readonly failed: { id: number; error: string; retryAtMs: number }[] = [];
   readonly done: number[] = [];
@@ -58,6 +59,7 @@ class World {
       this.started.push({ type, options });
     },
     getHandle: (id) => ({
+      signal: async (name) => void this.signalled.push([id, name]),
       cancel: async () => {
         if (this.refuseCancel !== null) throw this.refuseCancel;
         this.cancelled.push(id);
@@ -134,6 +136,13 @@ describe('Dispatcher', () => {
     world.entries = [entry(1, { kind: 'stop' })];
     await dispatch(world, 1);
     expect(world).toMatchObject({ cancelled: ['ses_1'], done: [1], ended: [] });
+  });
+
+  it('tells the workflow of a paused session to go on', async () => {
+    const world = new World();
+    world.entries = [entry(1, { kind: 'resume' })];
+    await dispatch(world, 1);
+    expect(world).toMatchObject({ signalled: [['ses_1', 'resume']], cancelled: [], started: [], done: [1] });
   });
 
   it('reads the outbox when another process has changed the store, and not for changes of its own', async () => {
