@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import os
 import stat
@@ -81,9 +82,12 @@ def describe(raw: io.FileIO, path: str, is_log: bool = False) -> Origin:
     status = os.fstat(raw.fileno())
     seekable = raw.seekable()
     regular = stat.S_ISREG(status.st_mode)
+    mode = raw.mode
+    if fcntl.fcntl(raw.fileno(), fcntl.F_GETFL) & os.O_APPEND:  # Whatever `os.fdopen` was told.
+        mode = mode.replace("w", "a")
     return Origin(
         path,
-        raw.mode,
+        mode,
         raw.tell() if seekable else 0,
         status.st_size if regular else 0,
         regular,

@@ -29,6 +29,7 @@ MODULES: dict[str, dict[str, str]] = {
     "wave": _OPEN,
     "gzip": _OPEN,
     "lzma": _OPEN,
+    "codecs": _OPEN,
     "bz2": {"_builtin_open": ""},
     "zipfile": {"io": "open", "open": "", "os": _FILE_SYSTEM},
     "tarfile": {"bltn_open": "", "os": f"{_FILE_SYSTEM} mkfifo mknod"},

@@ -15,6 +15,7 @@ import collections
 import copyreg
 import enum
 import functools
+import gc
 import io
 import itertools
 import random
@@ -142,6 +143,8 @@ def children(obj: Any) -> Iterator[tuple[Any, Any]]:
         yield from enumerate(closures.take_cell(obj))
     elif kind in _NAMES:
         yield from obj.take().items()
+    elif kind.__module__ == "_csv":
+        yield from _parts_of_csv(obj)
     elif kind.__module__ in _FILES_OF_ARCHIVES:
         step = _FILES_OF_ARCHIVES[kind.__module__]
         if instance_dict(obj) is not None and hasattr(obj, step):
@@ -286,6 +289,13 @@ def _part(obj: Any, step: Any) -> Any:
         return ClassVariables(obj)
     member = _slots_of(kind).get(step)
     return getattr(obj, step) if member is None else member.__get__(obj, kind)
+
+
+def _parts_of_csv(obj: Any) -> Iterator[tuple[str, Any]]:
+    """What a writer writes with, or a reader reads from: they have no attribute for it."""
+    for part in gc.get_referents(obj):
+        if isinstance(part, (types.BuiltinMethodType, types.MethodType, io.IOBase)):
+            yield "file", part
 
 
 def _nth(table: dict[Any, Any], position: int) -> Any:

@@ -58,7 +58,6 @@ GROUPS = (
     Group("fcntl", Kind.EFFECT, "controls a device or a descriptor", "fcntl ioctl"),
     Group("signal", Kind.EFFECT, _PROCESSES, "pidfd_send_signal"),
     Group("timeit", Kind.EFFECT, _MEASURES, "timeit repeat main Timer.timeit Timer.repeat Timer.autorange"),
-    Group("codecs", Kind.EFFECT, _FILES, "open"),
     Group("io", Kind.EFFECT, _FILES, "open_code"),
     Group("io", Kind.INLINE, "the file adapter records below it", "FileIO.*"),
     Group("tokenize", Kind.EFFECT, _FILES, "open"),
