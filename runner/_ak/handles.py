@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Callable, Optional
 
-from _ak import database_handles, http_exchange, manners, remaking, shelf_handles, snapshots, values
+from _ak import database_handles, http_exchange, manners, remaking, shelf_handles, snapshots, socket_handles, values
 from _ak.addresses import address_of
 from _ak.asking import Asking
 from _ak.classify import Decision
@@ -38,6 +38,7 @@ _MANNERS: dict[str, type[Manner]] = {
     "cursor": database_handles.CursorManner,
     "exchange": http_exchange.ExchangeManner,
     "shelf": shelf_handles.ShelfManner,
+    "socket": socket_handles.SocketManner,
     "folder": manners.FolderManner,
     "generator": manners.GeneratorManner,
 }
@@ -250,6 +251,8 @@ def _manner_for(live: Any, fn: Callable[..., Any]) -> str:
         return "connection"
     if database_handles.is_cursor(live, fn):
         return "cursor"
+    if name_of(kind) == socket_handles.KIND:
+        return "socket"
     names = {name_of(base) for base in kind.__mro__}
     if names & shelf_handles.KINDS:
         return "shelf"

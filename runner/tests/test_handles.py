@@ -353,17 +353,31 @@ class Refusals(HandleCase):
     def test_socket(self):
         world = World()
         ends = socket.socketpair()
-        self.closing.callback(ends[1].close)
+        for end in ends:
+            self.closing.callback(end.close)
         sock = world.call(lambda: ends[0])
         world.call(sock.sendall, b"x")
         self.assertEqual(ends[1].recv(10), b"x")
+        again = world.again()
+        replayed = again.call(lambda: None)
+        again.call(replayed.sendall, b"x")
+        with self.assertRaises(HandleLost) as caught:
+            again.call(replayed.detach)
+        self.assertIn("the other side has seen the connection end", str(caught.exception))
+
+    def test_closed_socket(self):
+        world = World()
+        ends = socket.socketpair()
+        for end in ends:
+            self.closing.callback(end.close)
+        sock = world.call(lambda: ends[0])
+        world.call(sock.sendall, b"x")
         world.call(sock.close)
         again = world.again()
-        with self.assertRaises(HandleLost):
-            replayed = again.call(lambda: None)
-            again.call(replayed.sendall, b"x")
-            again.call(replayed.close)
-            again.call(replayed.detach)
+        replayed = again.call(lambda: None)
+        again.call(replayed.sendall, b"x")
+        again.call(replayed.close)
+        self.assertEqual(again.call(replayed.detach), -1)
 
     def test_unknown_function_is_not_called_twice(self):
         made = []

@@ -1,4 +1,5 @@
 # ak: rows 33 48
+# ak: repeats GET /page
 import socket
 from urllib.parse import urlparse
 
