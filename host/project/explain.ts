@@ -1,4 +1,5 @@
 /** Asks Python what will become of each call of some code, and what the code looks like when it runs; nothing of it runs. */
+import { readdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 import type { CallRule } from '../store/store';
@@ -43,6 +44,9 @@ export interface Subject {
   calls: CallRule[];
 }
 
+const DEADLINE_MS = 30_000;
+/** More than a large file takes on a busy machine. */
+const DEADLINE_PER_FILE_MS = 100;
 const LATE = 'Look at one file and what it imports: ak explain FILE.py';
 const CORRECT_IT = 'Correct the code, then explain it again.';
 
@@ -74,13 +78,20 @@ export async function subjectOf(path: string, entrypoint: string | null): Promis
  * @throws AkError `syntax_error`, `entry_file_missing`, `entry_function_missing`, `deadline`, `runner_start_failed`
  */
 export async function explainCode(subject: Subject, options: AskOptions): Promise<Explanation> {
-  const asked = await askPython(argumentsFor('--explain', subject), EXPLANATION, withRules(options, subject), LATE);
+  const inTime = { deadlineMs: await deadlineFor(subject), ...withRules(options, subject) };
+  const asked = await askPython(argumentsFor('--explain', subject), EXPLANATION, inTime, LATE);
   if (asked.errors.length > 0 && !isMissingEntry(asked, subject)) throw syntaxError(asked.errors, CORRECT_IT);
   if (subject.entry?.includes(':') === true) {
     const file = parseEntrypoint(subject.entry).file;
     checkEntrypoint({ exports: asked.entry === null ? {} : { [file]: asked.entry } }, subject.entry);
   }
   return { python: asked.python, files: asked.files, calls: asked.calls };
+}
+
+/** A folder as a whole may be large. */
+async function deadlineFor({ codeDir, entry }: Subject): Promise<number> {
+  const names = entry === null ? await readdir(codeDir, { recursive: true }) : [];
+  return DEADLINE_MS + DEADLINE_PER_FILE_MS * names.filter((name) => name.endsWith('.py')).length;
 }
 
 /**
