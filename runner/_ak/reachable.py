@@ -15,7 +15,6 @@ import collections
 import copyreg
 import enum
 import functools
-import gc
 import io
 import itertools
 import random
@@ -24,7 +23,7 @@ import types
 from collections.abc import Iterator
 from typing import Any, Callable, NamedTuple, cast
 
-from _ak import arrays, closures
+from _ak import arrays, closures, files_inside
 from _ak.addresses import address_of
 from _ak.class_variables import ClassVariables, has_variables
 from _ak.closures import Names
@@ -40,8 +39,6 @@ _CONTAINERS = (list, dict, set, collections.deque)
 _FLAT = frozenset((bytearray, array.array, io.BytesIO, io.StringIO, random.Random))
 _NAMES = (Names, ClassVariables)
 _OTHERS = _FLAT | {types.CellType, *_NAMES}
-_FILES_OF_ARCHIVES = {"zipfile": "fp", "tarfile": "fileobj"}
-"""By module: the attribute of its classes that is a file."""
 _LEAVES = (type, types.ModuleType, types.FunctionType, BaseException, enum.Enum)
 _HEAP_TYPE = 1 << 9
 # Of the standard library's classes most are machinery (locks, loops, sockets); these hold what the program puts there.
@@ -143,12 +140,8 @@ def children(obj: Any) -> Iterator[tuple[Any, Any]]:
         yield from enumerate(closures.take_cell(obj))
     elif kind in _NAMES:
         yield from obj.take().items()
-    elif kind.__module__ == "_csv":
-        yield from _parts_of_csv(obj)
-    elif kind.__module__ in _FILES_OF_ARCHIVES:
-        step = _FILES_OF_ARCHIVES[kind.__module__]
-        if instance_dict(obj) is not None and hasattr(obj, step):
-            yield step, getattr(obj, step)
+    elif kind.__module__ in files_inside.MODULES:
+        yield from files_inside.parts(obj)
     elif has_variables(obj):
         yield _VARIABLES, ClassVariables(obj)
     if is_looked_into(kind):
@@ -283,19 +276,14 @@ def _part(obj: Any, step: Any) -> Any:
         return _nth(obj, step) if issubclass(kind, dict) else obj[step]
     if kind is types.FunctionType:
         return closures.part(obj, step)
+    if kind.__module__ in files_inside.MODULES:
+        return files_inside.part(obj, step)
     if kind in _NAMES:
         return obj.take()[step]
     if step == _VARIABLES:
         return ClassVariables(obj)
     member = _slots_of(kind).get(step)
     return getattr(obj, step) if member is None else member.__get__(obj, kind)
-
-
-def _parts_of_csv(obj: Any) -> Iterator[tuple[str, Any]]:
-    """What a writer writes with, or a reader reads from: they have no attribute for it."""
-    for part in gc.get_referents(obj):
-        if isinstance(part, (types.BuiltinMethodType, types.MethodType, io.IOBase)):
-            yield "file", part
 
 
 def _nth(table: dict[Any, Any], position: int) -> Any:
