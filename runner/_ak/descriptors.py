@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Optional
 
 from _ak import numbers
-from _ak.file_record import Recorder
+from _ak.file_record import FileLost, Recorder
 from _ak.remaking import HandleLost
 from _ak.unrecordable import Unrecordable
 
@@ -122,13 +122,17 @@ class Descriptors:
                 yield value, self._known[value]
 
     def _open_again(self, number: int, known: _Descriptor, name: str) -> None:
-        known.is_lost = False
         if name == "os.close":
+            known.is_lost = False
             return
         if known.path is None:
-            known.is_lost = True
             raise HandleLost(f"descriptor {number}", known.made_by, "what was at its other end has seen it end")
-        opened = os.open(known.path, known.flags | os.O_CLOEXEC)
+        try:
+            opened = os.open(known.path, known.flags | os.O_CLOEXEC)
+        except FileNotFoundError as err:
+            why = f"descriptor {number} was open when the process was lost ({known.made_by}), and its file is gone"
+            raise FileLost(err.errno, why, known.path) from err
+        known.is_lost = False
         os.dup2(opened, number, inheritable=False)
         os.close(opened)
         if stat.S_ISREG(os.fstat(number).st_mode):

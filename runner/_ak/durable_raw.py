@@ -18,11 +18,10 @@ from __future__ import annotations
 import errno
 import io
 import os
-import weakref
 import zlib
 from typing import Any, Callable, Optional
 
-from _ak import reopening
+from _ak import numbers, reopening
 from _ak.file_record import FileLost, FileReplayDiffers, Operation, OperationLog, Origin
 from _ak.performing import is_performing
 
@@ -62,6 +61,8 @@ class DurableRaw(io.FileIO):
     def hand_out(self) -> None:
         """The layers above are complete."""
         self._is_handed_out = True
+        if self._origin.regular and self._origin.is_new:
+            self._log.before_flush(self, DurableRaw._note_growth)
 
     def remove_when_closed(self, path: str) -> None:
         """The file is a temporary one."""
@@ -103,8 +104,7 @@ class DurableRaw(io.FileIO):
             return number
         if not self._is_shared:
             self._is_shared = True
-            reference = weakref.ref(self)
-            self._log.recorder.on_flush(lambda: _sync(reference()))
+            self._log.before_flush(self, DurableRaw._sync)
         self._sync()
         return number
 
@@ -268,10 +268,13 @@ class DurableRaw(io.FileIO):
     def _absorb_moves(self) -> None:
         while True:
             operation = self._log.peek()
-            if operation is None or operation[0] != "moved":
+            if operation is None or operation[0] not in ("moved", "grown"):
                 return
-            self._position, self._length = operation[1:]
-            self._is_shared = True
+            if operation[0] == "grown":
+                self._length = operation[1]
+            else:
+                self._position, self._length = operation[1:]
+                self._is_shared = True
             self._log.count += 1
 
     def _perform(self, kind: str, action: Callable[[], Any]) -> Any:
@@ -284,7 +287,7 @@ class DurableRaw(io.FileIO):
     def _write_through(self, view: memoryview) -> Optional[int]:
         if self._tail is None:
             return super().write(view)
-        present = reopening.already_there(self._origin.path, self._tail, view)
+        present = reopening.already_there(numbers.path_of(super().fileno()), self._tail, view)
         end = self._tail + present
         at_end = end >= os.fstat(super().fileno()).st_size
         self._tail = end if present and not at_end else None
@@ -300,7 +303,7 @@ class DurableRaw(io.FileIO):
     def _go_live(self) -> None:
         """Open the real file, without emptying it, under the number of the virtual one, and put it where the program
         thinks it is."""
-        number = reopening.open_again(self._origin, self._length, self._opener, self._log.call_id)
+        number = reopening.open_again(self._origin, self._opener, self._log.call_id)
         try:
             if self._origin.regular:
                 self._tail = reopening.fit(number, self._origin, self._length, self._is_shared, self._log.call_id)
@@ -314,6 +317,15 @@ class DurableRaw(io.FileIO):
     def _require_open(self) -> None:
         if self.closed:
             raise ValueError("I/O operation on closed file")
+
+    def _note_growth(self) -> None:
+        """Note what others have written behind the program's own: after a loss it must stay."""
+        if self._is_shared or not (self._is_live or self._log.peek() is None):
+            return
+        size = os.fstat(super().fileno()).st_size if self._is_live else reopening.size_of(self._origin)
+        if size > self._length:
+            self._length = size
+            self._log.add("grown", size)
 
     def _sync(self) -> None:
         """Note where others have moved the file to; on a replay, let those who only know the number find the real
@@ -339,8 +351,3 @@ class DurableRaw(io.FileIO):
 
 # It is shown as what it stands for.
 DurableRaw.__name__ = DurableRaw.__qualname__ = "FileIO"
-
-
-def _sync(raw: Optional[DurableRaw]) -> None:
-    if raw is not None:
-        raw._sync()  # The weak half of the same class.

@@ -6,6 +6,7 @@ import fcntl
 import io
 import os
 import stat
+import weakref
 from typing import Any, Callable, NamedTuple, Optional, Protocol, cast
 
 Operation = tuple[Any, ...]
@@ -26,7 +27,7 @@ class Recorder(Protocol):
 
     def recall(self, item_id: str) -> Optional[tuple[object]]: ...
 
-    def on_flush(self, callback: Callable[[], None]) -> None: ...
+    def on_flush(self, callback: Callable[[], object]) -> None: ...
 
     def flush(self) -> None:
         """Send what is recorded and not sent yet."""
@@ -45,10 +46,16 @@ class Origin(NamedTuple):
     tty: bool
     is_log: bool = False
     """Opened by `logging`: a replay may say other things, and what calls under way log is in it too."""
+    inode: Optional[int] = None
+    """Of a file that is written: its name may be another's by now."""
 
     @property
     def appends(self) -> bool:
         return "a" in self.mode or self.is_log
+
+    @property
+    def is_written(self) -> bool:
+        return "r" not in self.mode or "+" in self.mode
 
     @property
     def is_new(self) -> bool:
@@ -65,12 +72,26 @@ class OperationLog:
         self.count = 0
 
     def add(self, *operation: Any) -> None:
-        self.recorder.record(f"{self.call_id}#{self.count}", f"file.{operation[0]}", operation)
-        self.count += 1
+        # The number first: another thread may come in between.
+        number, self.count = self.count, self.count + 1
+        self.recorder.record(f"{self.call_id}#{number}", f"file.{operation[0]}", operation)
 
     def send(self) -> None:
         """Make what is recorded durable (F3)."""
         self.recorder.flush()
+
+    def before_flush(self, file: io.FileIO, look: Callable[[Any], None]) -> None:
+        """Call `look(file)` before values leave, as long as the file is open."""
+        reference = weakref.ref(file)
+
+        def look_again() -> bool:
+            found = reference()
+            if found is None or found.closed:
+                return False
+            look(found)
+            return True
+
+        self.recorder.on_flush(look_again)
 
     def peek(self) -> Optional[Operation]:
         found = self.recorder.recall(f"{self.call_id}#{self.count}")
@@ -85,7 +106,7 @@ def describe(raw: io.FileIO, path: str, is_log: bool = False) -> Origin:
     mode = raw.mode
     if fcntl.fcntl(raw.fileno(), fcntl.F_GETFL) & os.O_APPEND:  # Whatever `os.fdopen` was told.
         mode = mode.replace("w", "a")
-    return Origin(
+    origin = Origin(
         path,
         mode,
         raw.tell() if seekable else 0,
@@ -95,3 +116,4 @@ def describe(raw: io.FileIO, path: str, is_log: bool = False) -> Origin:
         raw.isatty(),
         is_log,
     )
+    return origin._replace(inode=status.st_ino) if regular and origin.is_written else origin

@@ -37,7 +37,7 @@ class Recorder:
         self._items: list[Item] = []
         self._bytes = 0
         self._lock = threading.RLock()
-        self._before_flush: list[Callable[[], None]] = []
+        self._before_flush: list[Callable[[], object]] = []
         self._is_taking = False
 
     def record(self, item_id: str, name: str, obj: object) -> None:
@@ -61,8 +61,9 @@ class Recorder:
             return None
         return (values.decode_bytes(base64.b64decode(encoded)),)
 
-    def on_flush(self, callback: Callable[[], None]) -> None:
-        """Call `callback` before values leave: the moment to record what was gathered elsewhere."""
+    def on_flush(self, callback: Callable[[], object]) -> None:
+        """Call `callback` before values leave: the moment to record what was gathered elsewhere. One that
+        gives False is not called again."""
         self._before_flush.append(callback)
 
     def flush(self) -> None:
@@ -77,7 +78,8 @@ class Recorder:
             self._is_taking = True
             try:
                 for callback in list(self._before_flush):
-                    callback()
+                    if callback() is False:
+                        self._before_flush.remove(callback)
             finally:
                 self._is_taking = False
             items, self._items, self._bytes = self._items, [], 0

@@ -1,4 +1,7 @@
-"""Opening the real file behind a durable one whose process was lost, so that nothing is written twice or cut off."""
+"""Opening the real file behind a durable one whose process was lost, so that nothing is written twice or cut off.
+
+A file that is written is known by its inode: what bears its name now may be another's, if it was renamed meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -11,26 +14,59 @@ from _ak.performing import as_part
 from _ak.remaking import HandleLost
 
 
-def open_again(origin: Origin, length: int, opener: Optional[Callable[[str, int], int]], call_id: str) -> int:
+def open_again(origin: Origin, opener: Optional[Callable[[str, int], int]], call_id: str) -> int:
     """A descriptor of the file as it is. Raises `FileLost` when it is not there any more."""
     if not origin.path.startswith("/"):  # `pipe:[123]`
         raise HandleLost("descriptor", f"call {call_id}", "what was at its other end has seen it end")
     flags = os.O_CLOEXEC | (os.O_RDWR if "+" in origin.mode else os.O_RDONLY if "r" in origin.mode else os.O_WRONLY)
     if origin.appends:
-        flags |= os.O_APPEND | os.O_CREAT
-    elif origin.is_new and length == 0:
-        flags |= os.O_CREAT
+        flags |= os.O_APPEND
+    with as_part():
+        path = origin.path if origin.inode is None else _path_now(origin, call_id)
+        try:
+            number = os.open(path, flags) if opener is None else opener(path, flags)
+        except FileNotFoundError as err:
+            raise FileLost(err.errno, _lost(origin, call_id, "it is not there any more"), origin.path) from err
+    if origin.inode is not None and os.fstat(number).st_ino != origin.inode:
+        os.close(number)
+        raise FileLost(errno.ESTALE, _lost(origin, call_id, "another file has its name"), origin.path)
+    return number
+
+
+def _path_now(origin: Origin, call_id: str) -> str:
+    """Where the file is: under its name, or under another one in the same folder. Raises `FileLost`."""
+    status = _status(origin.path)
+    if status is not None and status.st_ino == origin.inode:
+        return origin.path
     try:
-        with as_part():
-            return os.open(origin.path, flags, 0o666) if opener is None else opener(origin.path, flags)
-    except FileNotFoundError as err:
-        raise FileLost(err.errno, _lost(origin, call_id, "it is not there any more"), origin.path) from err
+        with os.scandir(os.path.dirname(origin.path)) as entries:
+            for entry in entries:
+                if entry.inode() == origin.inode and entry.is_file(follow_symlinks=False):
+                    return entry.path
+    except OSError:  # Its folder is gone, or may not be read.
+        pass
+    why = "it is not there any more" if status is None else "another file has its name"
+    raise FileLost(errno.ENOENT if status is None else errno.ESTALE, _lost(origin, call_id, why), origin.path)
+
+
+def _status(path: str) -> Optional[os.stat_result]:
+    try:
+        return os.stat(path)
+    except OSError:
+        return None
+
+
+def size_of(origin: Origin) -> int:
+    """Of the file as it is; 0 when another has its name."""
+    status = _status(origin.path)
+    return 0 if status is None or status.st_ino != origin.inode else status.st_size
 
 
 def fit(number: int, origin: Origin, length: int, is_shared: bool, call_id: str) -> Optional[int]:
-    """Make the length what the program knows; only bytes that nobody but the lost process can have written are cut
-    off. In append mode: up to where the file is known to be the program's, if somebody wrote behind that."""
-    if "r" in origin.mode and "+" not in origin.mode:
+    """Make the length what is known of it; only bytes that were not there when something was last recorded are cut
+    off: those of the lost process. In append mode: up to where the file is known to be the program's, if somebody
+    wrote behind that."""
+    if not origin.is_written:
         return None
     size = os.fstat(number).st_size
     if origin.appends:
