@@ -1,4 +1,5 @@
 # ak: rows 18
+# ak: leaks 1
 import fileinput
 
 import outside
