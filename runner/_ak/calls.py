@@ -33,7 +33,6 @@ from _ak.session import Session
 from _ak.waits import LOOP_SLEEP, Waits
 
 Stub = Callable[..., Any]
-MakeStub = Callable[[Any, Decision], Stub]
 
 _OWN = "_ak."
 _MAX_KNOWN = 10_000

@@ -15,7 +15,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Callable, Optional
 
-from _ak import database_handles, http_exchange, manners, remaking, shelf_handles, snapshots, socket_handles, values
+from _ak import (
+    child_handles,
+    database_handles,
+    http_exchange,
+    manners,
+    remaking,
+    shelf_handles,
+    snapshots,
+    socket_handles,
+    values,
+)
 from _ak.addresses import address_of
 from _ak.asking import Asking
 from _ak.classify import Decision
@@ -39,6 +49,7 @@ _MANNERS: dict[str, type[Manner]] = {
     "exchange": http_exchange.ExchangeManner,
     "shelf": shelf_handles.ShelfManner,
     "socket": socket_handles.SocketManner,
+    "child": child_handles.ChildManner,
     "folder": manners.FolderManner,
     "generator": manners.GeneratorManner,
 }
@@ -256,6 +267,8 @@ def _manner_for(live: Any, fn: Callable[..., Any]) -> str:
     names = {name_of(base) for base in kind.__mro__}
     if names & shelf_handles.KINDS:
         return "shelf"
+    if child_handles.KIND in names:
+        return "child"
     return "exchange" if _HTTP_CONNECTION in names else "folder" if _FOLDER in names else ""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import types
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
@@ -176,10 +176,12 @@ def _as_it_began(held: Held) -> Generator[None, None, None]:
     def refuse() -> None:
         raise held.lost("begun anew, it would do again what functions of the program do outside")
 
-    with as_part(refuse):
-        yield
-    if pager is not None:
-        pager.become(latest)
+    try:
+        with as_part(refuse):
+            yield
+    finally:  # Who catches the loss goes on with a pager that stands where it stood.
+        if pager is not None:
+            pager.become(latest)
 
 
 def _hands_over_code(held: Held, operation: Operation) -> bool:
@@ -220,12 +222,3 @@ def _is_generator_function(fn: Any) -> bool:
 def is_generator(kind: Optional[type]) -> bool:
     """Whether it is the class of generators of either kind."""
     return kind in (types.GeneratorType, types.AsyncGeneratorType)
-
-
-def bases_of(type_name: str, kind: Optional[type]) -> Iterator[str]:
-    """The names under which a class may be known."""
-    yield type_name
-    if kind is not None:
-        from _ak.unrecordable import name_of
-
-        yield from (name_of(base) for base in kind.__mro__)

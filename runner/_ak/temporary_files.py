@@ -16,7 +16,6 @@ from typing import Any, Callable, Optional
 from _ak.performing import is_performing
 from _ak.reopening import remove
 
-Replace = Callable[[Any, str, Any], None]
 Effect = Callable[[Callable[..., Any], str], Callable[..., Any]]
 
 

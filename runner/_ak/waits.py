@@ -23,7 +23,6 @@ DURABLE_SECONDS = 1.0
 # Beyond what the platform's clock can hold the real function says so in its own words.
 MAX_SECONDS = 9.0e9
 
-THREAD_SLEEP = "time.sleep"
 LOOP_SLEEP = "asyncio.sleep"
 
 

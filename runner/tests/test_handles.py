@@ -334,8 +334,12 @@ class Http(HandleCase):
         self.assertGreater(lose_at, 12)
 
 
+# Runs until somebody ends it, or the end of its input.
+RUNNING = [sys.executable, "-c", "input()"]
+
+
 class Refusals(HandleCase):
-    def test_process(self):
+    def test_process_that_was_waited_for(self):
         world = World()
         child = world.call(subprocess.Popen, [sys.executable, "-c", "print('hi')"], stdout=subprocess.PIPE)
         self.assertIsInstance(child, subprocess.Popen)
@@ -345,10 +349,19 @@ class Refusals(HandleCase):
         again = world.again()
         replayed = again.call(subprocess.Popen, [sys.executable, "-c", "print('hi')"], stdout=subprocess.PIPE)
         self.assertEqual(again.call(replayed.communicate, timeout=30)[0], b"hi\n")
-        self.assertEqual(replayed.returncode, 0)
+        self.assertEqual((replayed.returncode, replayed.poll(), replayed.pid), (0, 0, child.pid))
+        again.call(replayed.kill)
+
+    def test_process_that_may_still_run(self):
+        world = World()
+        child = world.call(subprocess.Popen, RUNNING, stdin=subprocess.PIPE)
+        self.addCleanup(child.kill)
+        world.recorder.flush()
+        again = world.again()
+        replayed = again.call(subprocess.Popen, RUNNING, stdin=subprocess.PIPE)
         with self.assertRaises(HandleLost) as caught:
             again.call(replayed.kill)
-        self.assertIn("subprocess.Popen made by call main:1", str(caught.exception))
+        self.assertIn("may still run", str(caught.exception))
 
     def test_socket(self):
         world = World()
@@ -410,14 +423,13 @@ class Refusals(HandleCase):
 
     def test_where_it_was_made(self):
         world = World()
-        world.call(subprocess.Popen, [sys.executable, "-c", ""]).wait()
+        self.addCleanup(world.call(subprocess.Popen, RUNNING, stdin=subprocess.PIPE).kill)
         world.recorder.flush()
         entry = json.loads(world.journal["main:1"])
         entry["handle"]["at"] = "main.py:12"
         again = world.again()
         again.journal["main:1"] = json.dumps(entry)
-        child = again.call(subprocess.Popen, [sys.executable, "-c", ""])
-        self.assertEqual(child.wait(), 0)
+        child = again.call(subprocess.Popen, RUNNING, stdin=subprocess.PIPE)
         with self.assertRaises(HandleLost) as caught:
             again.call(child.kill)
         self.assertIn("main.py:12 (call main:1)", str(caught.exception))

@@ -30,7 +30,6 @@ class Verdict(NamedTuple):
 INLINE, VALUE, EFFECT, WAIT, RERUN = Kind.INLINE, Kind.VALUE, Kind.EFFECT, Kind.WAIT, Kind.RERUN
 HANDLE = "handle"
 RUN_TIME = "decided at run time"
-CLASSES = (INLINE, VALUE, EFFECT, WAIT, RERUN, HANDLE, RUN_TIME)
 
 _ANSWER = "http.client.HTTPResponse."
 
