@@ -35,7 +35,10 @@ export const ERROR_CODES = {
   temporal_unreachable: { exit: 3, meaning: 'The configured Temporal server does not answer.' },
   port_in_use: { exit: 3, meaning: 'A configured port is taken.' },
   store_unavailable: { exit: 3, meaning: 'The store cannot be opened, read or written.' },
-  journal_key_unusable: { exit: 3, meaning: 'The key that seals the journals is missing, or belongs to another store.' },
+  journal_key_unusable: {
+    exit: 3,
+    meaning: 'The key that seals the journals is missing, or belongs to another store.',
+  },
   store_busy: { exit: 3, meaning: 'The store stayed locked by another process.' },
   config_unwritable: { exit: 3, meaning: 'config.yaml cannot be written.' },
   runtime_dir_unusable: { exit: 3, meaning: 'The directory for sockets cannot be made, or belongs to somebody else.' },

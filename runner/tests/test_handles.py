@@ -355,7 +355,7 @@ class Refusals(HandleCase):
     def test_process_that_may_still_run(self):
         world = World()
         child = world.call(subprocess.Popen, RUNNING, stdin=subprocess.PIPE)
-        self.addCleanup(child.kill)
+        self.addCleanup(child.communicate)
         world.recorder.flush()
         again = world.again()
         replayed = again.call(subprocess.Popen, RUNNING, stdin=subprocess.PIPE)
@@ -423,7 +423,7 @@ class Refusals(HandleCase):
 
     def test_where_it_was_made(self):
         world = World()
-        self.addCleanup(world.call(subprocess.Popen, RUNNING, stdin=subprocess.PIPE).kill)
+        self.addCleanup(world.call(subprocess.Popen, RUNNING, stdin=subprocess.PIPE).communicate)
         world.recorder.flush()
         entry = json.loads(world.journal["main:1"])
         entry["handle"]["at"] = "main.py:12"
