@@ -270,11 +270,9 @@ class DurableRaw(io.FileIO):
             operation = self._log.peek()
             if operation is None or operation[0] not in ("moved", "grown"):
                 return
-            if operation[0] == "grown":
-                self._length = operation[1]
-            else:
-                self._position, self._length = operation[1:]
-                self._is_shared = True
+            if operation[0] == "moved":
+                self._position, self._is_shared = operation[1], True
+            self._length = operation[-1]
             self._log.count += 1
 
     def _perform(self, kind: str, action: Callable[[], Any]) -> Any:
@@ -328,8 +326,7 @@ class DurableRaw(io.FileIO):
             self._log.add("grown", size)
 
     def _sync(self) -> None:
-        """Note where others have moved the file to; on a replay, let those who only know the number find the real
-        file."""
+        """Note where others have moved the file to; on a replay, let who only knows the number find the real file."""
         if self.closed:
             return
         if not self._is_live:
@@ -342,9 +339,8 @@ class DurableRaw(io.FileIO):
         if not (self._origin.regular and self._origin.seekable and self._is_live):
             return
         position = super().tell()
-        if (
-            position != self._position
-        ):  # The length alone says nothing: after a loss it may be of the program's own bytes, to be made again.
+        # The length alone says nothing: after a loss it may be of the program's own bytes, to be made again.
+        if position != self._position:
             self._position, self._length = position, os.fstat(super().fileno()).st_size
             self._log.add("moved", self._position, self._length)
 

@@ -37,7 +37,6 @@ from _ak.classify import Classifier
 from _ak.collecting import Collecting
 from _ak.dynamic_code import LIBRARIES, LOADERS
 from _ak.effects import Effects
-from _ak.exports import inspect_code
 from _ak.handles import Handles
 from _ak.importer import EntryFileMissing, Importer
 from _ak.journal import Journal, JournalDamaged, read_journal
@@ -69,7 +68,9 @@ def main() -> int:
         sys.stderr.write(f"ak_runner: {err}\n")
         return EXIT_USAGE
     if settings.report:
-        sys.stdout.write(json.dumps(_report(settings)) + "\n")
+        from _ak import reports
+
+        sys.stdout.write(json.dumps(reports.report(settings)) + "\n")
         return 0
     if settings.lifeline is not None:
         hold_lifeline(settings.lifeline)
@@ -79,17 +80,6 @@ def main() -> int:
         sys.stderr.write(f"ak_runner: cannot connect to the host at {settings.socket}: {err}\n")
         return EXIT_CANNOT_CONNECT
     return Program(settings, channel).run()
-
-
-def _report(settings: Settings) -> dict[str, Any]:
-    """What is asked about the code; nothing of it runs."""
-    if settings.report == "inspect":
-        return inspect_code(settings.code_root)
-    from _ak import explain
-
-    if settings.report == "rewritten":
-        return explain.rewritten_code(settings.code_root, settings.entry_file)
-    return explain.explain_code(settings.code_root, settings.entry_file, settings.entry_function, settings.calls)
 
 
 def _draw_seed() -> int:
