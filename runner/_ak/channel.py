@@ -1,11 +1,11 @@
 """The line to the host: the only file that touches the socket.
 
 Owns the socket and the reader thread. Invariants:
-  C1. A message leaves whole: one lock, one `sendall`.
-  C2. Recorded values leave before any other message (`before_send` gives them), so they are durable before what
+  M1. A message leaves whole: one lock, one `sendall`.
+  M2. Recorded values leave before any other message (`before_send` gives them), so they are durable before what
       depends on them.
-  C3. No runner outlives its host: when the host's end closes, the process ends at once.
-  C4. A child made by fork has no channel: its copy of the socket is closed before user code runs there.
+  M3. No runner outlives its host: when the host's end closes, the process ends at once.
+  M4. A child made by fork has no channel: its copy of the socket is closed before user code runs there.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
 The reader thread puts messages into boxes (`deliver`); the line that asked takes them out. A box of a thread blocks
 it; a box of a coroutine wakes its event loop.
-  E1. A message without id answers the oldest unanswered one: `callback` a request, `response` a report, or, when
+  A1. A message without id answers the oldest unanswered one: `callback` a request, `response` a report, or, when
       there is none, a request.
-  E2. A request whose await was cancelled stays known (`abandon`), so that what the host still says about it is not an
+  A2. A request whose await was cancelled stays known (`abandon`), so that what the host still says about it is not an
       error.
 """
 
@@ -140,7 +140,7 @@ class Exchange:
             self._open.pop(request_id, None)
 
     def abandon(self, request_id: str) -> None:
-        """Nobody waits any more, but the host does not know (E2)."""
+        """Nobody waits any more, but the host does not know (A2)."""
         with self._lock:
             box = self._open.pop(request_id, None)
             self._abandoned.add(request_id)
@@ -148,7 +148,7 @@ class Exchange:
             box.drop()
 
     def send(self, request_id: str, kind: str, payload: Message) -> None:
-        """Send something that the host will answer; the order of sending is that of the answers without id (E1)."""
+        """Send something that the host will answer; the order of sending is that of the answers without id (A1)."""
         with self._lock:
             (self._reports if kind == "response" else self._requests).append(request_id)
             self._send(kind, payload)
@@ -184,7 +184,7 @@ class Exchange:
             self._refuse(request_id)
 
     def _answered(self, kind: str, request_id: Optional[str]) -> str:
-        """The id that a message of the host answers; it waits for an answer no longer (E1)."""
+        """The id that a message of the host answers; it waits for an answer no longer (A1)."""
         if request_id is None:
             waiting = self._reports if kind == "response" and self._reports else self._requests
             return waiting.popleft() if waiting else ""

@@ -185,7 +185,8 @@ class Held:
     @property
     def left(self) -> Optional[str]:
         """The name of what is recorded of the object as it is now."""
-        self.recall_left(self.call_id) if self._left is None else None
+        if self._left is None:
+            self.recall_left(self.call_id)
         return self._left
 
     def become(self, left: Optional[str]) -> None:

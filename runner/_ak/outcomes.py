@@ -1,9 +1,9 @@
 """What came of a call: made by performing it or by reading its journal entry, given to user code in the same way.
 
-O1. User code receives a value as a replay will give it (the loaded copy), so that a first run and a replay cannot
+V1. User code receives a value as a replay will give it (the loaded copy), so that a first run and a replay cannot
     differ.
-O2. An error is raised as the class that was recorded; its own chain of causes is kept.
-O3. A value that cannot be recorded is an error at that call, recorded like any other.
+V2. An error is raised as the class that was recorded; its own chain of causes is kept.
+V3. A value that cannot be recorded is an error at that call, recorded like any other.
 """
 
 from __future__ import annotations

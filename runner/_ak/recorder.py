@@ -1,11 +1,11 @@
 """The value stream: what time, random, environment and local files answered. In: objects. Out: `record` messages, or
 recalled objects.
 
-Values are buffered and leave before any other message (see channel.py, C2), so they cost no round trip and are still
+Values are buffered and leave before any other message (see channel.py, M2), so they cost no round trip and are still
 durable before anything that depends on them.
-  R1. A recorded id is recalled as long as the journal has it; what a lost process recorded but never sent is recorded
+  N1. A recorded id is recalled as long as the journal has it; what a lost process recorded but never sent is recorded
       anew.
-  R2. A batch stays under the size of a line; a value that does not fit one item goes in parts.
+  N2. A batch stays under the size of a line; a value that does not fit one item goes in parts.
 """
 
 from __future__ import annotations

@@ -6,10 +6,10 @@ and the laziness of evaluation and every error message stay those of plain Pytho
 Invariants
 1. Nothing is inserted but the guard call around the callee: docstrings and `from __future__` keep their place. (The
    body of a class gets a `global` statement besides, which does nothing when it runs: see 2.)
-2. The guard's name is not an identifier, so no program can define, delete or shadow it; who lists the builtins takes
-   it for one of Python's own. It is found among the
-   builtins, so it stands in no namespace that a program looks at; and never in a namespace of the program's own making
-   (`__prepare__`, the locals of `exec`), which might have an answer for every name.
+2. The guard's name is not an identifier, so no program can define, delete or shadow it. It is found among the
+   builtins, so it stands in no namespace of the program, and who lists the builtins takes it for one of Python's own;
+   and never in a namespace of the program's own making (`__prepare__`, the locals of `exec`), which might have an
+   answer for every name.
 3. Text that is only read by people or by tools is left alone: annotations, `type` statements, type parameters, match
    patterns.
 4. Some calls are never guarded. `super(...)`: the compiler treats that name specially. A decorator `@f(x)`: what it

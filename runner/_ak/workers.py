@@ -1,11 +1,11 @@
 """The workers of one executor of user code. Stands in the place of its queue of work items and decides which worker
 runs which item, so that it is the same one in each process: threads keep things (`threading.local`, context variables).
 
-  W1. As many items run as the executor may have workers, in the order in which they were submitted; an item goes to
+  T1. As many items run as the executor may have workers, in the order in which they were submitted; an item goes to
       the worker that has been idle for longest, or to a new one.
-  W2. An item begins when it has its turn (order.py). One that user code did not submit, but a call being performed,
+  T2. An item begins when it has its turn (order.py). One that user code did not submit, but a call being performed,
       has a thread of its own: it must not make a difference here.
-  W3. The workers hear that the executor is shut down when all items are over.
+  T3. The workers hear that the executor is shut down when all items are over.
 """
 
 from __future__ import annotations
