@@ -68,8 +68,11 @@ def root_of(fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any
 
 
 def _owner(called: Any, is_whole: bool) -> Any:
-    """The object whose method is called; an object that can be called, or a function of the program, is its own."""
+    """The object whose method is called, with the method if that is the program's; an object that can be called, or a
+    function of the program, is its own."""
     kind = type(called)
+    if kind is types.MethodType and is_whole:
+        return called.__self__, called.__func__
     if kind in (types.MethodType, types.BuiltinFunctionType):
         owner = called.__self__
         return None if type(owner) is types.ModuleType else owner
