@@ -5,6 +5,7 @@ import { deferred, type Deferred } from '../../../sessions/deferred';
 import { JournalWriter } from '../../../sessions/journal-writer';
 import { LiveSession } from '../../../sessions/live-session';
 import type { JournalEntry } from '../../../store/store';
+import { settled } from '../settled';
 
 const EPOCH = 1;
 const listener = { epoch: EPOCH };
@@ -384,12 +385,3 @@ describe('LiveSession', () => {
     expect(state.killed).toBeGreaterThan(0);
   });
 });
-
-/** Waits for a condition that microtasks and short timers bring about. */
-async function settled(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 5000;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error('the condition did not come true within 5 s');
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}

@@ -7,6 +7,7 @@ import { JournalWriter } from '../../../sessions/journal-writer';
 import { LiveSession } from '../../../sessions/live-session';
 import type { Claimed } from '../../../sessions/residents';
 import { effectActivity, sessionActivities, type ActivityContext } from '../../../temporal/activities';
+import { settled } from '../settled';
 
 const ROUTING: Routing = { session: 'ses_1', epoch: 1, call: 'main:1' };
 const INPUT = { at: 'a.py:3', args: [], kw: {} };
@@ -251,7 +252,3 @@ describe('the activities of a session', () => {
     });
   });
 });
-
-async function settled(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 1));
-}
