@@ -3,8 +3,8 @@ import type { Interrupt, Io } from './io';
 export type Interrupted<Result> = { kind: 'done'; result: Result } | { kind: 'interrupted'; by: Interrupt };
 
 /**
- * Runs `work` until it ends or the first interrupt comes. Then `signal` is aborted and `work` is awaited: it returns early,
- * or throws what it likes, and has left nothing behind.
+ * Runs `work` until it ends or the first interrupt comes. Then `signal` is aborted, with the interrupt's name as its reason, and `work`
+ * is awaited: it returns early, or throws what it likes, and has left nothing behind.
  */
 export async function untilInterrupted<Result>(
   io: Io,
@@ -14,7 +14,7 @@ export async function untilInterrupted<Result>(
   let by: Interrupt | null = null;
   const unsubscribe = io.onInterrupt((interrupt) => {
     by ??= interrupt;
-    abort.abort();
+    abort.abort(by);
   });
   try {
     const result = await work(abort.signal);

@@ -32,7 +32,7 @@ async function runUp(cli: Cli, opened: Opened, json: boolean): Promise<void> {
       if (json) writeJson(cli.io.stdout, whereAsJson(host, opened.config, python));
       else for (const line of whereLines(host, opened.config, python)) writeLine(cli.io.stdout, line);
       await aborted(ended);
-      writeLine(cli.io.stderr, 'stopping; Ctrl-C again ends it at once');
+      writeLine(cli.io.stderr, `stopping (${whyEnded(ended)}); Ctrl-C again ends it at once`);
     }),
   );
   writeLine(cli.io.stderr, 'stopped');
@@ -42,6 +42,11 @@ async function runUp(cli: Cli, opened: Opened, json: boolean): Promise<void> {
 function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+/** The signal that came, or else what follows is the host's error. */
+function whyEnded({ reason }: AbortSignal): string {
+  return typeof reason === 'string' ? reason : 'the host cannot go on';
 }
 
 function whereLines(host: Host, config: Config, python: Python): string[] {

@@ -13,10 +13,10 @@ export async function noticeWithoutHost(cli: Cli, store: Store, queue: string, m
   return hosts.length > 0;
 }
 
-/** While a session is watched: says once when there is no host for it, and again when one has come and gone. */
-export class HostLookout {
+/** How long a queue has had no host, as far as a watcher has seen. */
+export class HostAbsence {
   private nextLookAt = 0;
-  private wasThere = true;
+  private since: number | null = null;
 
   constructor(
     private readonly cli: Cli,
@@ -24,14 +24,36 @@ export class HostLookout {
     private readonly queue: string,
   ) {}
 
-  async look(): Promise<void> {
+  /** Null while a host is there. */
+  async lengthMs(): Promise<number | null> {
     const now = this.cli.services.now();
-    if (now < this.nextLookAt) return;
-    this.nextLookAt = now + LOOK_EVERY_MS;
-    const isThere = (await liveHosts(this.store, this.queue, now)).length > 0;
-    if (this.wasThere && !isThere) {
+    if (now >= this.nextLookAt) {
+      this.nextLookAt = now + LOOK_EVERY_MS;
+      const isThere = (await liveHosts(this.store, this.queue, now)).length > 0;
+      this.since = isThere ? null : (this.since ?? now);
+    }
+    return this.since === null ? null : now - this.since;
+  }
+}
+
+/** While a session is watched: says once when there is no host for it, and again when one has come and gone. */
+export class HostLookout {
+  private readonly absence: HostAbsence;
+  private isTold = false;
+
+  constructor(
+    private readonly cli: Cli,
+    store: Store,
+    queue: string,
+  ) {
+    this.absence = new HostAbsence(cli, store, queue);
+  }
+
+  async look(): Promise<void> {
+    const isGone = (await this.absence.lengthMs()) !== null;
+    if (isGone && !this.isTold) {
       writeLine(this.cli.io.stderr, 'no host is running: the session waits for one; start it with: ak up');
     }
-    this.wasThere = isThere;
+    this.isTold = isGone;
   }
 }

@@ -1,37 +1,55 @@
 import { join } from 'node:path';
 import type { HostOptions } from '../../host';
 import { codePath } from '../../project/code-path';
+import { liveHosts } from '../../sessions/live-hosts';
 import type { Session } from '../../store/store';
 import type { Cli, Opened } from '../command';
 import { untilInterrupted } from '../interrupt';
 import { EXIT_BY_INTERRUPT, EXIT_SESSION_FAILED, writeLine, type Interrupt } from '../io';
 import { withOwnHost } from '../own-host';
+import { findSession } from '../session/find';
 import { exitCodeOf, failureAsProgram, pausedText } from '../show/outcome';
-import { showProgramOutput, type ProgramEnd } from './program-output';
+import { showProgramOutput, type ProgramEnd, type ProgramOutputOptions } from './program-output';
 
 export interface CarryOut {
   session: Session;
   calls: boolean;
-  /** The host to start in this process; null when one is running that takes the session. */
+  /** The host to start in this process; null when one is running that takes the session, as it does every session of the store. */
   ownHost: HostOptions['serves'] | null;
 }
 
-/** Shows the program until it ends; with a host of our own when it needs one, which is stopped before the last words. */
+/**
+ * Shows the program until it ends; with a host of our own when it needs one, from the beginning or since the running one went. Our
+ * own is stopped before the last words.
+ */
 export async function carryOut(cli: Cli, opened: Opened, wanted: CarryOut): Promise<void> {
   const { session, calls, ownHost } = wanted;
-  const carried = await untilInterrupted(cli.io, async (signal): Promise<ProgramEnd> => {
-    const show = (ended: AbortSignal): Promise<ProgramEnd> =>
-      showProgramOutput(cli, opened.store, session, { calls, signal: ended, lookout: ownHost === null });
-    if (ownHost === null) return show(signal);
-    const logLevel = cli.debug ? 'debug' : 'error';
-    return withOwnHost(cli, opened, { serves: ownHost, logLevel, signal }, async (host, ended) => {
-      const end = await show(ended);
-      if (end.kind === 'ended') await host.closed(session.id);
-      return end;
-    });
+  const shownCalls = new Set<string>();
+  const carried = await untilInterrupted(cli.io, async (signal) => {
+    const show = { calls, shownCalls, signal, lookout: ownHost === null };
+    if (ownHost !== null) return showInOwnHost(cli, opened, session, { ...show, serves: ownHost });
+    const end = await showProgramOutput(cli, opened.store, session, show);
+    if (end.kind !== 'abandoned') return end;
+    writeLine(cli.io.stderr, 'the host that ran the session is gone: the session goes on in this process');
+    const left = await findSession(opened.store, session.id);
+    return showInOwnHost(cli, opened, left, { ...show, lookout: false, serves: { kind: 'shared' } });
   });
-  if (carried.kind === 'interrupted') interrupted(cli, wanted, carried.by);
+  if (carried.kind === 'interrupted') await interrupted(cli, opened, session, carried.by);
   else finish(cli, opened, session, carried.result);
+}
+
+function showInOwnHost(
+  cli: Cli,
+  opened: Opened,
+  session: Session,
+  { serves, ...show }: ProgramOutputOptions & Pick<HostOptions, 'serves'>,
+): Promise<ProgramEnd> {
+  const logLevel = cli.debug ? 'debug' : 'error';
+  return withOwnHost(cli, opened, { serves, logLevel, signal: show.signal }, async (host, signal) => {
+    const end = await showProgramOutput(cli, opened.store, session, { ...show, signal });
+    if (end.kind === 'ended') await host.closed(session.id);
+    return end;
+  });
 }
 
 /** The last words on stderr: on failure the traceback as plain Python prints it. */
@@ -62,15 +80,12 @@ function asInSource({ config }: Opened, { buildId, sourceDir }: Session, text: s
   );
 }
 
-function interrupted(cli: Cli, { session, ownHost }: CarryOut, by: Interrupt): void {
-  const line =
-    ownHost === null
-      ? `the session goes on in the running host; see it again: ak run --resume ${session.id}`
-      : howToGoOn(session);
+/** Our own host has been stopped: one that lives is another. */
+async function interrupted(cli: Cli, { store }: Opened, { id, queue }: Session, by: Interrupt): Promise<void> {
+  const isTaken = (await liveHosts(store, queue, cli.services.now())).length > 0;
+  const line = isTaken
+    ? `the session goes on in the running host; see it again: ak run --resume ${id}`
+    : `the session stays; go on with it: ak run --resume ${id}`;
   writeLine(cli.io.stderr, line);
   cli.exitCode = EXIT_BY_INTERRUPT[by];
-}
-
-function howToGoOn(session: Session): string {
-  return `the session stays; go on with it: ak run --resume ${session.id}`;
 }

@@ -4,12 +4,17 @@ import type { PrintLine, Session, Store } from '../../store/store';
 import type { Cli } from '../command';
 import { writeLine, type Io } from '../io';
 import { callLine, openCallLine } from '../show/call-line';
-import { HostLookout } from '../waiting';
+import { HostAbsence } from '../waiting';
+
+/** Nobody takes the session for this long: time for an `ak up` that is started anew. */
+const ABANDONED_AFTER_MS = 5_000;
 
 export interface ProgramOutputOptions {
   calls: boolean;
   signal: AbortSignal;
-  /** Says when no host takes the session; not needed when this process has one. */
+  /** Ids of the calls shown so far: they are not shown again by what goes on from here. */
+  shownCalls: Set<string>;
+  /** Ends when no host takes the session any more; not needed when this process has one. */
   lookout: boolean;
 }
 
@@ -18,6 +23,8 @@ export type ProgramEnd =
   | { kind: 'ended'; outcome: Outcome; losses: number }
   /** It goes on only when a person has acted. */
   | { kind: 'paused'; reason: string }
+  /** No host takes it any more. */
+  | { kind: 'abandoned' }
   | { kind: 'aborted' };
 
 /**
@@ -31,18 +38,18 @@ export async function showProgramOutput(
   options: ProgramOutputOptions,
 ): Promise<ProgramEnd> {
   const { now, pause } = cli.services;
-  const lookout = new HostLookout(cli, store, session.queue);
+  const absence = new HostAbsence(cli, store, session.queue);
   const watching = { fromPrint: session.printsShown, calls: options.calls, signal: options.signal, now, pause };
   // Our own host has yet to take the session: until then its state is what a former host left.
   const isStale = (epoch: number): boolean => !options.lookout && epoch <= session.epoch;
   for await (const sightings of watchSession(store, session.id, watching)) {
     for (const group of inGroups(sightings)) {
       if (options.signal.aborted) return { kind: 'aborted' };
-      const end = group.kind === 'other' ? showOther(cli, group.sighting, isStale) : null;
+      const end = group.kind === 'other' ? showOther(cli, group.sighting, options.shownCalls, isStale) : null;
       if (end !== null) return end;
       if (group.kind === 'prints') await showPrints(cli.io, store, session.id, group);
     }
-    if (options.lookout) await lookout.look();
+    if (options.lookout && ((await absence.lengthMs()) ?? 0) >= ABANDONED_AFTER_MS) return { kind: 'abandoned' };
   }
   return { kind: 'aborted' };
 }
@@ -84,12 +91,18 @@ async function showPrints(io: Io, store: Store, sessionId: string, group: PrintG
   await store.markPrintsShown(sessionId, group.nextPrint);
 }
 
-function showOther(cli: Cli, sighting: OtherSighting, isStale: (epoch: number) => boolean): ProgramEnd | null {
+function showOther(
+  cli: Cli,
+  sighting: OtherSighting,
+  shownCalls: Set<string>,
+  isStale: (epoch: number) => boolean,
+): ProgramEnd | null {
   switch (sighting.kind) {
     case 'end':
       return { kind: 'ended', outcome: sighting.outcome, losses: sighting.session.epoch - 1 };
     case 'call':
-      writeLine(cli.io.stderr, callLine(sighting.call));
+      if (!shownCalls.has(sighting.call.id)) writeLine(cli.io.stderr, callLine(sighting.call));
+      shownCalls.add(sighting.call.id);
       return null;
     case 'open':
       writeLine(cli.io.stderr, openCallLine(sighting.call, cli.services.now()));

@@ -84,7 +84,7 @@ describe('the command line', () => {
     expect(ran.exitCode).toBe(0);
     expect(ran.stdout).toMatch(/^ {2}HTTP +http:\/\/127.0.0.1:7000$/m);
     expect(ran.stdout).toContain(path.join(cli.home, '.config', 'ak', 'config.yaml'));
-    expect(ran.stderr).toContain('stopped');
+    expect(ran.stderr).toBe('stopping (SIGTERM); Ctrl-C again ends it at once\nstopped\n');
     expect(cli.hosts).toEqual([{ serves: { kind: 'shared' }, stopped: true }]);
   });
 
@@ -92,7 +92,7 @@ describe('the command line', () => {
     cli.hostScript = () => Promise.reject(new Error('the worker is gone'));
     const ran = await cli.run('up');
     expect(ran.exitCode).toBe(3);
-    expect(ran.stderr).toContain('the worker is gone');
+    expect(ran.stderr).toMatch(/^stopping \(the host cannot go on\).*\n[^]*the worker is gone/);
     expect(cli.hosts).toMatchObject([{ stopped: true }]);
   });
 

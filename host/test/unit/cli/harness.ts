@@ -27,6 +27,8 @@ export class CliHarness {
   /** Hosts that commands started, and stopped. */
   readonly hosts: { serves: HostOptions['serves']; stopped: boolean }[] = [];
   hostScript: HostScript = () => Promise.resolve();
+  /** How fast the clock of commands runs. */
+  pace = 1;
   /** Text after which stdout has no reader. */
   closeStdoutAfter: string | null = null;
   private readonly handlers = new Set<(interrupt: Interrupt) => void>();
@@ -74,7 +76,13 @@ export class CliHarness {
   }
 
   private services(): Services {
-    return { ...realServices, startHost: (options) => this.startHost(options) };
+    const begun = Date.now();
+    return {
+      ...realServices,
+      startHost: (options) => this.startHost(options),
+      now: () => begun + (Date.now() - begun) * this.pace,
+      pause: (ms, signal) => realServices.pause(ms / this.pace, signal),
+    };
   }
 
   private async startHost(options: HostOptions): Promise<Host> {

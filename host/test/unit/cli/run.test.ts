@@ -1,4 +1,6 @@
 import { OutputClosed } from '../../../cli/io';
+import { sharedQueue } from '../../../sessions/create';
+import type { Store } from '../../../store/store';
 import { CliHarness, createSession, playSession, putLiveHost } from './harness';
 
 const COMPLETED = { kind: 'completed', result: null } as const;
@@ -81,6 +83,50 @@ describe('ak run', () => {
       stderr: 'session ses_1\nthe session stays; go on with it: ak run --resume ses_1\n',
     });
     expect(cli.hosts).toMatchObject([{ stopped: true }]);
+  });
+
+  describe('whose session a running host has taken', () => {
+    /** Claimed by the host, one print shown. */
+    async function taken(): Promise<Store> {
+      const store = await cli.store();
+      await createSession(store, { queue: sharedQueue(await store.installationId()) });
+      await putLiveHost(store);
+      const claimed = await store.claimSession('ses_1', 'hst_live');
+      const line = { seq: 0, stream: 'stdout' as const, text: 'one\n', level: null, logger: null, at: 1 };
+      await store.appendJournal('ses_1', claimed?.epoch ?? 0, [{ kind: 'print', line }]);
+      return store;
+    }
+
+    test('goes on with it in a host of its own when that host is gone', async () => {
+      const store = await taken();
+      cli.pace = 50;
+      cli.hostScript = () => playSession(store, 'ses_1', ['two\n'], COMPLETED);
+      cli.onOutput = ({ stdout }) => void (stdout === 'one\n' && store.removeHost('hst_live'));
+      expect(await cli.run('run', '--resume', 'ses_1')).toEqual({
+        exitCode: 0,
+        stdout: 'one\ntwo\n',
+        stderr: 'session ses_1\nthe host that ran the session is gone: the session goes on in this process\n',
+      });
+      expect(cli.hosts).toEqual([{ serves: { kind: 'shared' }, stopped: true }]);
+    });
+
+    test('when interrupted, leaves it to the host that runs', async () => {
+      await taken();
+      cli.onOutput = ({ stdout }) => void (stdout === 'one\n' && cli.interrupt('SIGTERM'));
+      const ran = await cli.run('run', '--resume', 'ses_1');
+      expect(ran).toMatchObject({ exitCode: 143, stdout: 'one\n' });
+      expect(ran.stderr).toMatch(/\nthe session goes on in the running host; see it again: .*\n$/);
+    });
+
+    test('when interrupted, does not speak of a host that is gone', async () => {
+      const store = await taken();
+      cli.onOutput = ({ stdout }) => {
+        if (stdout === 'one\n') void store.removeHost('hst_live').then(() => cli.interrupt('SIGTERM'));
+      };
+      const ran = await cli.run('run', '--resume', 'ses_1');
+      expect(ran).toMatchObject({ exitCode: 143, stdout: 'one\n' });
+      expect(ran.stderr).toMatch(/\nthe session stays; go on with it: ak run --resume ses_1\n$/);
+    });
   });
 
   test('a program that pauses ends the command, not the session', async () => {
