@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { AskOptions } from '../project/ask-python';
 import { examples, readConfig, type Cli } from './command';
 import { EXIT_SESSION_FAILED, writeJson, writeLine } from './io';
-import { explanationLines, explanationView } from './show/explanation';
+import { explanationLines, explanationView, unmatchedLine } from './show/explanation';
 
 interface ExplainOptions {
   entrypoint?: string;
@@ -18,7 +18,7 @@ export function addExplain(program: Command, cli: Cli): void {
     .description('what will become of each call of a file, a folder or the code of a manifest; runs nothing of it')
     .option('--entrypoint <file:function>', 'only what this needs: its file, and what is imported from there on')
     .option('--rewritten', 'show the code as it runs instead')
-    .option('--strict', 'exit with 1 when something cannot be recorded')
+    .option('--strict', 'exit with 1 when something cannot be recorded, or a name in `calls:` fits nothing')
     .option('--json', 'as JSON')
     .action((given: string, options: ExplainOptions) => explainPath(cli, given, options));
   examples(explain, [
@@ -47,7 +47,8 @@ async function explainPath(cli: Cli, given: string, options: ExplainOptions): Pr
   const explanation = await explainCode(subject, asked);
   if (options.json === true) writeJson(cli.io.stdout, explanationView(explanation));
   else for (const line of explanationLines(explanation)) writeLine(cli.io.stdout, line);
-  const isRefused = explanation.calls.some((call) => call.problem !== null);
+  for (const rule of explanation.unmatched) writeLine(cli.io.stderr, unmatchedLine(rule));
+  const isRefused = explanation.calls.some((call) => call.problem !== null) || explanation.unmatched.length > 0;
   if (options.strict === true && isRefused) cli.exitCode = EXIT_SESSION_FAILED;
 }
 

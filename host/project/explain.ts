@@ -9,6 +9,7 @@ import { checkEntrypoint, parseEntrypoint, showEntrypoint } from './entrypoint';
 import { EXPORTS } from './inspect';
 import { readManifest } from './manifest';
 import { SOURCE_ERRORS, syntaxError } from './syntax-errors';
+import { unmatchedRules, type UnmatchedRule } from './unmatched';
 import { AkError } from '../errors';
 
 const CALL = z.object({
@@ -29,12 +30,15 @@ const EXPLANATION = z.object({
   entry: EXPORTS.nullable(),
   calls: z.array(CALL),
   errors: SOURCE_ERRORS,
+  unmatched: z.array(z.string()),
 });
 
 const REWRITTEN = z.object({ python: z.string(), files: z.record(z.string(), z.string()), errors: SOURCE_ERRORS });
 
 export type ExplainedCall = z.infer<typeof CALL>;
-export type Explanation = Pick<z.infer<typeof EXPLANATION>, 'python' | 'files' | 'calls'>;
+export interface Explanation extends Pick<z.infer<typeof EXPLANATION>, 'python' | 'files' | 'calls'> {
+  unmatched: UnmatchedRule[];
+}
 
 /** Code to look at: where it lies, what to begin with, and what its manifest says about calls. */
 export interface Subject {
@@ -85,7 +89,8 @@ export async function explainCode(subject: Subject, options: AskOptions): Promis
     const file = parseEntrypoint(subject.entry).file;
     checkEntrypoint({ exports: asked.entry === null ? {} : { [file]: asked.entry } }, subject.entry);
   }
-  return { python: asked.python, files: asked.files, calls: asked.calls };
+  const { python, files, calls } = asked;
+  return { python, files, calls, unmatched: unmatchedRules(asked.unmatched, calls) };
 }
 
 /** A folder as a whole may be large. */

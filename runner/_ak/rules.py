@@ -16,7 +16,8 @@ from typing import Any, NamedTuple, Optional
 from _ak import naming
 from autokitteh.marks import ATTRIBUTE, DEFAULT_POLICY, MARKS, MODES, Policy
 
-_BELOW = ".*"
+BELOW = ".*"
+"""At the end of a name: what lies below it."""
 _MAX_WRAPPERS = 100
 
 
@@ -38,6 +39,10 @@ class Rules:
 
     def __bool__(self) -> bool:
         return bool(self._rules)
+
+    def patterns(self) -> list[str]:
+        """The names that something is said about."""
+        return list(self._rules)
 
     def never_record(self, name: str) -> None:
         """Calls of what has this name, and of what lies below, run inline from now on."""
@@ -62,7 +67,7 @@ class Rules:
             return name
         while "." in name:
             name = name.rpartition(".")[0]
-            for pattern in (name + _BELOW, name):
+            for pattern in (name + BELOW, name):
                 if pattern in self._rules:
                     return pattern
         return ""
@@ -71,7 +76,7 @@ class Rules:
         """People say `requests.Session`, which is `requests.sessions.Session`: both names get the rule."""
         waiting, self._unresolved = self._unresolved, []
         for pattern in waiting:
-            name = pattern[: -len(_BELOW)] if pattern.endswith(_BELOW) else pattern
+            name = pattern[: -len(BELOW)] if pattern.endswith(BELOW) else pattern
             thing = _look_up(name)
             if thing is None:
                 self._unresolved.append(pattern)
@@ -113,7 +118,7 @@ def is_generator(fn: Any) -> bool:
 
 def name_of_module(module: ModuleType) -> str:
     """The pattern that fits everything in a module."""
-    return module.__name__ + _BELOW
+    return module.__name__ + BELOW
 
 
 def _look_up(name: str) -> Optional[object]:

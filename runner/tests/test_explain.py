@@ -253,6 +253,37 @@ class Marks(Explained):
         )
         self.assertEqual(found["f"]["reason"], "the project file says prog.f")
 
+    def test_rules_that_are_about_nothing(self) -> None:
+        source = """
+            import os
+            import gone
+            from pathlib import Path
+            class Base:
+                def get(self): pass
+            class Client(Base):
+                def __init__(self): self.name = "x"
+            class Any:
+                def __getattr__(self, name): pass
+            def unused(): pass
+            def main(event):
+                os.getpid(); gone.f(); event.data.client.get()
+        """
+        self.write("prog.py", source)
+        self.write("pkg/__init__.py", "")
+        self.write("pkg/broken.py", "def f(:\n")
+        right = (
+            "os.getpid os.* os.path.join prog.* prog.unused prog.Client prog.Client.get prog.Any.all prog.main.* open"
+            " str.upper gone.f gone.* gone.Thing.get pkg.* sqlite3.connect prog.main.<locals>.inner pathlib.Path.open"
+        ).split()
+        wrong = (
+            "os.getpdi os.getpdi.* so.getpid prog.unusd prog.Client.gte prog.Clent.* poen str.uper gnoe.f"
+            " pkg.none.f pkg.broken.f"
+        ).split()
+        rules = Rules(json.dumps([{"name": name, "mode": "value"} for name in [*right, *wrong]]))
+        found = explain_code(str(self.folder), "prog.py", "main", rules)
+        self.assertEqual(found["unmatched"], wrong)
+        self.assertEqual(found["errors"], [])
+
 
 class Packages(Explained):
     """Installed packages are read, not imported."""

@@ -1,4 +1,5 @@
 import type { ExplainedCall, Explanation } from '../../project/explain';
+import type { UnmatchedRule } from '../../project/unmatched';
 import { table } from './table';
 import type { JsonView } from './views';
 
@@ -19,9 +20,16 @@ export function explanationLines(explanation: Explanation): string[] {
   return [...lines, summary(explanation.calls)];
 }
 
-export function explanationView({ python, files, calls }: Explanation): JsonView {
+/** For stderr: it is about the manifest, not about a call. */
+export function unmatchedLine({ name, nearest }: UnmatchedRule): string {
+  const guess = nearest === null ? '' : `: did you mean ${nearest}?`;
+  return `warning: calls: ${name} fits no call and no function of this code${guess}`;
+}
+
+export function explanationView({ python, files, calls, unmatched }: Explanation): JsonView {
   const counts = Object.fromEntries(countsOf(calls).map(([name, count]) => [name, count]));
-  return { python, files, counts, unrecordable: calls.filter((call) => call.problem !== null).length, calls };
+  const unrecordable = calls.filter((call) => call.problem !== null).length;
+  return { python, files, counts, unrecordable, unmatched, calls };
 }
 
 /** `29 calls: 22 inline, 4 value` and what cannot be recorded. */

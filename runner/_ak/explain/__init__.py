@@ -18,6 +18,7 @@ from _ak.explain.modules import Modules
 from _ak.explain.resolve import Resolver
 from _ak.explain.scopes import Reading
 from _ak.explain.things import Source, spell
+from _ak.explain.unmatched import Unmatched
 from _ak.explain.verdicts import INLINE, Verdict, Verdicts
 from _ak.exports import describe_error, inspect_file
 from _ak.rewrite import guarded_calls, show
@@ -29,14 +30,15 @@ _MAX_SHOWN = 60
 def explain_code(
     code_root: str, entry_file: str = "", entry_function: str = "", rules: Optional[Rules] = None
 ) -> dict[str, Any]:
-    """Return `{"python", "files", "entry", "calls": [...], "errors": [...]}`.
+    """Return `{"python", "files", "entry", "calls": [...], "errors": [...], "unmatched": [...]}`.
 
     A call: `{"file", "line", "column", "source", "callee", "class", "name", "reason", "problem"}`; `problem` says why
     it cannot be recorded, or is None. `entry` is what the entry file exports (exports.py), or None. With an entry file
     only the files it needs are looked at: itself, and what is imported from there on. `rules`: what the project file
-    says about calls.
+    says about calls; `unmatched` has the names in it that fit no call and nothing else.
     """
     rules = rules or Rules()
+    patterns = rules.patterns()
     root = CodeRoot(code_root)
     modules = Modules(root)
     sources = _sources(modules, root, entry_file)
@@ -57,12 +59,16 @@ def explain_code(
             else:
                 verdict = Verdict(INLINE, text, _why_unguarded(call))
             calls.append(_describe(call, verdict, file, lines))
+    errors = [describe_error(error, file, os.path.join(root.path, file)) for file, error in modules.errors]
+    unmatched = Unmatched(modules, resolver, (source.scope.node for source in sources.values()))
+    named = [name for call in calls for name in (call["name"], call["callee"])]
     return {
         "python": platform.python_version(),
         "files": sorted(sources),
         "entry": inspect_file(sources[entry_file].path, entry_file) if entry_file in sources else None,
         "calls": calls,
-        "errors": [describe_error(error, file, os.path.join(root.path, file)) for file, error in modules.errors],
+        "errors": errors,
+        "unmatched": unmatched.among(patterns, named),
     }
 
 

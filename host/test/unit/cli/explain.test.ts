@@ -82,6 +82,31 @@ describe('ak explain', () => {
     expect(ran.stdout).toContain('    value   prices.read  the project file says prices.read\n');
   });
 
+  test('tells the names in a manifest that fit nothing, and what was likely meant; --strict exits with 1', async () => {
+    const rules = '    prices.reed: value\n    urlib.*: effect\n    wholly.different: inline\n    main.main: inline\n';
+    write('shop/ak.yaml', `version: v1\nproject:\n  name: shop\n  calls:\n${rules}`);
+    const argv = ['explain', 'shop/ak.yaml', '--entrypoint', 'main.py:main'];
+    const ran = await cli.run(...argv);
+    expect(ran).toMatchObject({ exitCode: 0 });
+    expect(ran.stderr.split('\n')).toEqual([
+      'warning: calls: prices.reed fits no call and no function of this code: did you mean prices.read?',
+      'warning: calls: urlib.* fits no call and no function of this code: did you mean urllib.*?',
+      'warning: calls: wholly.different fits no call and no function of this code',
+      '',
+    ]);
+    const strict = await cli.run(...argv, '--strict', '--json');
+    expect(strict.exitCode).toBe(1);
+    expect(JSON.parse(strict.stdout)).toMatchObject({
+      unmatched: [
+        { name: 'prices.reed', nearest: 'prices.read' },
+        { name: 'urlib.*', nearest: 'urllib.*' },
+        { name: 'wholly.different', nearest: null },
+      ],
+    });
+    write('shop/ak.yaml', 'version: v1\nproject:\n  name: shop\n  calls:\n    main.*: inline\n');
+    expect(await cli.run(...argv, '--strict')).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
   test('--rewritten shows the code as it runs', async () => {
     const one = await cli.run('explain', 'shop/prices.py', '--rewritten');
     expect(one).toEqual({ exitCode: 0, stderr: '', stdout: 'def read(page):\n    return _ak_call(page.read)()\n' });
