@@ -387,10 +387,11 @@ describe('programs that cannot go on', () => {
   });
 
   test('a result that cannot be recorded names type, part, place and the way out', async () => {
-    const { stderr } = await fails('import socket\ndef on_event(event):\n    one, two = socket.socketpair()\n');
-    expect(stderr).toMatch(/main\.py", line 3, in on_event\n/);
+    const pages = 'from autokitteh import activity\n@activity\ndef pages(): return [(n for n in range(3))]\n';
+    const { stderr } = await fails(`${pages}def on_event(event):\n    first = pages()\n`);
+    expect(stderr).toMatch(/main\.py", line 5, in on_event\n/);
     expect(stderr).toMatch(
-      /cannot record result\[0\]: a socket\.socket: .*socket\.socketpair at main\.py:3\. .*plain data/,
+      /cannot record result\[0\]: a generator: .*, in the result of main\.pages at main\.py:5\. Turn it into a list/,
     );
   });
 

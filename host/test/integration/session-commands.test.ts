@@ -131,6 +131,7 @@ describe('ak session', () => {
       'calls',
       'prints',
       'open_calls',
+      'stamp',
     ];
     expect(Object.keys(session).sort()).toEqual([...SUMMARY, ...more].sort());
     expect(session).toMatchObject({
