@@ -88,8 +88,16 @@ class Session:
         return NOWHERE if code is None or path is None else Where(path, code.co_firstlineno)
 
     def is_line_of_program(self) -> bool:
-        """Whether the caller runs in a thread that the program knows of, in a process that has a host."""
-        return not self.is_child and self.busy.current() is not None
+        """Whether the caller runs in a thread that the program knows of, in a process that has a host; not where a
+        library is imported: that happens or not, as it must in each process."""
+        if self.is_child or self.busy.current() is None:
+            return False
+        frame: Optional[FrameType] = sys._getframe(1)
+        while frame is not None and self.path_of(frame.f_code) is None:
+            if frame.f_code.co_filename.startswith("<frozen importlib"):
+                return False
+            frame = frame.f_back
+        return True
 
     def is_of_project(self, obj: Any) -> bool:
         """Whether user code defines a function, or the class of an object or a base of that."""
