@@ -1,4 +1,3 @@
-import type { ExplainedCall } from './explain';
 import { nearest } from './nearest';
 
 /** A name in the manifest's `calls` that fits nothing in the code. */
@@ -10,7 +9,7 @@ export interface UnmatchedRule {
 
 const BELOW = '.*';
 
-export function unmatchedRules(names: readonly string[], calls: readonly ExplainedCall[]): UnmatchedRule[] {
+export function unmatchedRules(names: readonly string[], calls: readonly { name: string }[]): UnmatchedRule[] {
   const called = [...new Set(calls.map((call) => call.name))];
   return names.map((name) => ({ name, nearest: nearest(name, name.endsWith(BELOW) ? above(called) : called) }));
 }

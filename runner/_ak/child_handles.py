@@ -37,7 +37,7 @@ class ChildManner(Manner):
         kind = held.kind()
         end = self._end(held)
         assert kind is not None and end is not None  # See `refusal`.
-        child: Any = kind.__new__(kind)
+        child: Any = object.__new__(kind)
         child.args, child.pid, child.returncode = end
         child.stdin = child.stdout = child.stderr = child._input = child.encoding = child.errors = None
         child._child_created = child._communication_started = child.text_mode = False

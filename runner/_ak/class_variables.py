@@ -5,6 +5,8 @@ a module.
 from __future__ import annotations
 
 import enum
+import functools
+import sys
 from typing import Any
 
 from _ak.fingerprint import is_user_class
@@ -42,4 +44,13 @@ def _is_variable(name: str, value: object) -> bool:
         not (name.startswith("__") and name.endswith("__"))
         and not hasattr(type(value), "__get__")
         and name != "_abc_impl"
+        and not _is_of_a_package(type(value))
     )
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_of_a_package(kind: type) -> bool:
+    """Whether a class comes from an installed package: what libraries keep in classes of the program (mappings,
+    registries) is their own."""
+    file = getattr(sys.modules.get(kind.__module__), "__file__", None)
+    return isinstance(file, str) and ("site-packages" in file or "dist-packages" in file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
 
 from _ak import errors_as_data, held_state, remaking, values
@@ -223,7 +223,9 @@ class Held:
             raise self.lost("it and another handle hold each other")
         self.is_making = True
         try:
-            live = self._made_again()
+            # Nothing of that is asked of the record: it was there before.
+            with nullcontext() if is_performing() else as_part():
+                live = self._made_again()
             for name, value in self._assigned.items():
                 setattr(live, name, self.owner.live_of(value))
             self._handed_out.push(live, is_new=True)
