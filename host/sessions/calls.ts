@@ -1,6 +1,6 @@
 /** The open calls of a live session: what the program waits for, each with its state. */
 import type { CallPolicy, RunnerCallback, RunnerResponse, RunnerWant } from '../runner/protocol/messages';
-import type { EffectWant, RetryWant, SleepWant, Want } from '../../workflows/contract';
+import type { EffectWant, RetryWant, SleepWant } from '../../workflows/contract';
 import { hasMoreAttempts } from './attempts';
 import { deferred, type Deferred } from './deferred';
 
@@ -12,8 +12,8 @@ export type CallResult = RunnerResponse['payload'] & {
 
 export type Phase =
   | { kind: 'wanted' }
-  /** The runner performs it, or its end is being written; who asks again joins. */
-  | { kind: 'performing'; result: Deferred<CallResult>; attempt: number };
+  /** The runner performs it, or its end is being written; who asks again joins. `isAwaited`: an activity has asked for it. */
+  | { kind: 'performing'; result: Deferred<CallResult>; attempt: number; isAwaited: boolean };
 
 export interface OpenEffect {
   kind: 'effect';
@@ -61,6 +61,8 @@ export class OpenCalls {
   private readonly calls = new Map<string, OpenCall>();
   /** Ids not yet told to the workflow. */
   private unannounced: string[] = [];
+  /** Of calls that were begun, and have ended, before their activity came to ask. */
+  private readonly uncollected = new Map<string, CallResult>();
 
   add(call: OpenCall): void {
     this.calls.set(call.want.id, call);
@@ -71,9 +73,26 @@ export class OpenCalls {
     return this.calls.get(id);
   }
 
-  remove(id: string): void {
+  /** A call is over. Its result is kept for the activity that is still on its way. */
+  end(id: string, result: CallResult): void {
+    const phase = this.calls.get(id)?.phase;
+    if (phase?.kind === 'performing' && !phase.isAwaited) this.uncollected.set(id, result);
     this.calls.delete(id);
     this.unannounced = this.unannounced.filter((other) => other !== id);
+  }
+
+  /** What a call came to whose activity comes now; null when it has nothing to collect. */
+  collect(id: string): CallResult | null {
+    const result = this.uncollected.get(id) ?? null;
+    this.uncollected.delete(id);
+    return result;
+  }
+
+  /** Whether an activity is on its way, which will tell the workflow what is wanted next. */
+  get isExpected(): boolean {
+    if (this.uncollected.size > 0) return true;
+    for (const { phase } of this.calls.values()) if (phase.kind === 'performing' && !phase.isAwaited) return true;
+    return false;
   }
 
   get hasNews(): boolean {
@@ -81,15 +100,16 @@ export class OpenCalls {
   }
 
   /** The wants not told before. */
-  takeNews(): Want[] {
+  takeNews(): OpenCall[] {
     const ids = this.unannounced;
     this.unannounced = [];
-    return ids.flatMap((id) => this.calls.get(id)?.want ?? []);
+    return ids.flatMap((id) => this.calls.get(id) ?? []);
   }
 
-  /** A new place in the workflow knows of none of them. */
+  /** A new place in the workflow knows of none of them, and will not ask for what is over. */
   announceAllAgain(): void {
     this.unannounced = [...this.calls.keys()];
+    this.uncollected.clear();
   }
 
   /** Ids of calls whose effect may be under way. */
@@ -110,6 +130,7 @@ export class OpenCalls {
   join(call: OpenEffect, attempt: number): Promise<CallResult> | null {
     if (call.phase.kind !== 'performing') return null;
     call.phase.attempt = attempt;
+    call.phase.isAwaited = true;
     return call.phase.result.promise;
   }
 
@@ -129,9 +150,9 @@ export class OpenCalls {
   }
 
   /** Marks a call as begun. */
-  begin(call: OpenCall, attempt = 1): Deferred<CallResult> {
+  begin(call: OpenCall, { attempt, isAwaited }: { attempt: number; isAwaited: boolean }): Deferred<CallResult> {
     const result = deferred<CallResult>();
-    call.phase = { kind: 'performing', result, attempt };
+    call.phase = { kind: 'performing', result, attempt, isAwaited };
     return result;
   }
 }

@@ -6,20 +6,17 @@
  *   activities -> live session: `perform`, `resume`, `settle`, `stop`; each answers with what the program wants next
  *
  * Invariants
- *   L1. Values recorded before a call are durable, and the claim is proven (J4), before the call is performed.
- *   L2. A result is durable before user code goes on with it, and results reach user code in the order they became durable.
- *   L3. A want is announced once per epoch. When one stays unannounced because nobody listens, or the end does, `onStarved` is called.
- *   L4. The program state changes to `ended` or `lost` once; the first cause is kept.
+ *   L1. A want is announced once per epoch. When one stays unannounced because nobody listens, or the end does, `onStarved` is called.
+ *   L2. The program state changes to `ended` or `lost` once; the first cause is kept.
  */
 import type { Next, Outcome } from '../../workflows/contract';
 import { AkError, ensureError } from '../errors';
-import type { HostResponse, RunnerMessage } from '../runner/protocol/messages';
-import { outcomeUnknown } from './attempts';
-import { mayBegin } from './begin';
+import type { RunnerMessage } from '../runner/protocol/messages';
 import { OpenCalls, openEffect, openSleep, type CallResult, type OpenCall } from './calls';
-import { endOf, lineOf, Records, startOfWait } from './entries';
+import { lineOf, Records, startOfWait } from './entries';
 import { failureOfDone, failureOfError } from './outcome';
 import type { LiveSessionOptions } from './ports';
+import { Performing } from './performing';
 import { Program } from './program';
 import { noteModule, pythonChanged } from './stamps';
 import { remindUntil } from './remind';
@@ -40,12 +37,11 @@ const CANCEL_DEADLINE_MS = 5000;
 export class LiveSession {
   private readonly program = new Program();
   private readonly calls = new OpenCalls();
-  private answered = 0;
+  private readonly performing: Performing;
   /** Activities that will tell the workflow what is wanted next. */
   private listeners = 0;
   /** Wants whose record is being written: until then the program has not come to rest. */
   private recording = 0;
-  private isDraining = false;
   private isEndTold = false;
   private stopReason: string | null = null;
   private readonly background = new Set<Promise<void>>();
@@ -56,6 +52,7 @@ export class LiveSession {
   constructor(private readonly options: LiveSessionOptions) {
     this.currentEpoch = options.epoch;
     this.records = new Records(options.epoch);
+    this.performing = new Performing(this.calls, this.program, options, (cause) => this.lose(cause));
   }
 
   /** The claim that holds; what belongs to an earlier one is stale. */
@@ -99,7 +96,7 @@ export class LiveSession {
 
   /** Names the point the program has reached: equal after a replay that came as far. */
   get step(): string {
-    return `${this.answered}:${this.calls.performing().join(',')}`;
+    return this.performing.step;
   }
 
   /** A new claim by the same host: the runner stays, the workflow is told of every open want again, earlier listeners leave. */
@@ -121,7 +118,7 @@ export class LiveSession {
       case 'want':
         return this.inBackground(this.receiveWant(message.payload));
       case 'response':
-        return this.inBackground(this.receiveResponse(message.payload));
+        return this.inBackground(this.performing.receive(message.payload));
       case 'record':
         return this.options.journal.add(this.records.entry(message.payload.items));
       case 'print':
@@ -152,47 +149,14 @@ export class LiveSession {
     this.options.runner.kill();
   }
 
-  /**
-   * Performs an open call, or joins who performs it already. `attempt` is Temporal's count of this activity.
-   * @returns null when the call is not open: it was answered in an earlier attempt
-   * @throws AkError `runner_lost`, `stale_epoch`
-   */
-  async perform(id: string, attempt = 1): Promise<CallResult | null> {
-    const call = this.calls.get(id);
-    if (call === undefined) {
-      this.program.assertNotLost();
-      return null;
-    }
-    if (call.kind !== 'effect') throw new AkError('internal', `${id} is a wait and cannot be performed.`);
-    const joined = this.calls.join(call, attempt);
-    if (joined !== null) return joined;
-    if (this.isDraining) throw new AkError('runner_lost', 'The host stops.');
-    const result = this.calls.begin(call, attempt);
-    try {
-      if (await mayBegin(call, this.options)) this.options.runner.send({ type: 'callback', payload: { id } });
-      else {
-        const unknown = outcomeUnknown(call.want);
-        await this.answer(unknown, { id, error: unknown.error });
-        result.resolve(unknown);
-      }
-    } catch (error) {
-      result.reject(ensureError(error));
-    }
-    return result.promise;
+  /** Performs an open call, for its activity. As `Performing.perform`. */
+  perform(id: string, attempt = 1): Promise<CallResult | null> {
+    return this.performing.perform(id, attempt);
   }
 
   /** A timer is over: the program goes on. */
-  async resume(id: string): Promise<void> {
-    const call = this.calls.get(id);
-    if (call === undefined) return this.program.assertNotLost();
-    if (call.phase.kind === 'performing') {
-      await call.phase.result.promise;
-      return;
-    }
-    const result = this.calls.begin(call);
-    const payload = { id, value: null };
-    await this.answer(payload);
-    result.resolve(payload);
+  resume(id: string): Promise<void> {
+    return this.performing.resume(id);
   }
 
   /**
@@ -231,7 +195,7 @@ export class LiveSession {
 
   /** Begins no more calls and waits until those under way are recorded, at most `graceMs`; then gives the session up. */
   async drain(graceMs: number, cause: AkError): Promise<void> {
-    this.isDraining = true;
+    this.performing.drain();
     await this.program.until(() => this.program.isFinal || this.calls.performing().length === 0, graceMs);
     this.lose(cause);
   }
@@ -259,7 +223,7 @@ export class LiveSession {
   private announce(call: OpenCall): void {
     this.calls.add(call);
     this.program.touched();
-    const isHeard = (): boolean => !this.calls.hasNews || this.listeners > 0 || this.program.isFinal;
+    const isHeard = (): boolean => !this.calls.hasNews || this.isHeard() || this.program.isFinal;
     remindUntil(isHeard, () => this.options.events.onStarved());
   }
 
@@ -275,30 +239,6 @@ export class LiveSession {
     this.recording -= 1;
     // The first end recorded holds: a session that moved does not sleep anew.
     this.announce(openSleep(payload, notes[payload.id]?.untilMs ?? untilMs));
-  }
-
-  private async receiveResponse(payload: CallResult): Promise<void> {
-    const call = this.calls.get(payload.id);
-    if (call === undefined) throw new AkError('protocol', `The runner answered ${payload.id}, which nobody asked.`);
-    if (this.calls.takeBack(call, payload)) return;
-    await this.answer(payload);
-    if (call.phase.kind === 'performing') call.phase.result.resolve(payload);
-  }
-
-  /** L2: first the record, then user code. */
-  private async answer(
-    result: CallResult,
-    reply: HostResponse['payload'] = { id: result.id, ok: true },
-  ): Promise<void> {
-    this.options.journal.add(endOf(result, this.options.now()));
-    await this.options.journal.flush();
-    if (this.program.isFinal) return;
-    if (this.options.isLostAfter?.(result.id) === true)
-      return this.lose(new AkError('runner_lost', `Ended on purpose after the record of ${result.id}.`));
-    this.calls.remove(result.id);
-    this.answered += 1;
-    this.program.set({ kind: 'running' });
-    this.options.runner.send({ type: 'response', payload: reply });
   }
 
   private async receiveError(payload: Extract<RunnerMessage, { type: 'error' }>['payload']): Promise<void> {
@@ -324,7 +264,7 @@ export class LiveSession {
 
   /** The end may come when no activity listens: the program seemed to stand still, and went on with what was under way. */
   private tellEnd(): void {
-    const isHeard = (): boolean => this.isEndTold;
+    const isHeard = (): boolean => this.isEndTold || this.calls.isExpected;
     remindUntil(isHeard, () => this.options.events.onStarved());
   }
 
@@ -335,13 +275,20 @@ export class LiveSession {
     this.background.add(guarded);
   }
 
+  /** Whether an activity is here, or on its way, that will tell the workflow what is wanted next. */
+  private isHeard(): boolean {
+    return this.listeners > 0 || this.calls.isExpected;
+  }
+
   private isSettled(): boolean {
     if (this.program.isFinal || this.calls.hasNews) return true;
     return this.program.kind === 'blocked' && this.recording === 0;
   }
 
   private takeNext(): Next {
-    const wants = this.calls.takeNews();
+    const told = this.calls.takeNews();
+    this.performing.beginAhead(told);
+    const wants = told.map(({ want }) => want);
     const state = this.program.forWorkflow();
     if (state.kind === 'done' || state.kind === 'paused') this.isEndTold = true;
     // One more want comes when its record is written: somebody must listen for it.

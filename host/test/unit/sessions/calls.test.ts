@@ -28,7 +28,7 @@ function sleep(id: string): OpenCall {
 }
 
 function idsOfNews(calls: OpenCalls): string[] {
-  return calls.takeNews().map(({ id }) => id);
+  return calls.takeNews().map(({ want }) => want.id);
 }
 
 describe('OpenCalls', () => {
@@ -66,7 +66,7 @@ describe('OpenCalls', () => {
     calls.add(effect('main:1'));
     calls.add(effect('main.1:1'));
     calls.takeNews();
-    calls.remove('main:1');
+    calls.end('main:1', { id: 'main:1', value: null });
     calls.announceAllAgain();
     expect(idsOfNews(calls)).toEqual(['main.1:1']);
   });
@@ -74,7 +74,7 @@ describe('OpenCalls', () => {
   it('has no news of a want that was answered before it was told', () => {
     const calls = new OpenCalls();
     calls.add(effect('main:1'));
-    calls.remove('main:1');
+    calls.end('main:1', { id: 'main:1', value: null });
     expect(calls.hasNews).toBe(false);
     expect(calls.get('main:1')).toBeUndefined();
   });
@@ -84,11 +84,28 @@ describe('OpenCalls', () => {
     const begun = effect('main:1');
     calls.add(begun);
     calls.add(effect('main.1:1'));
-    const result = calls.begin(begun);
+    const result = calls.begin(begun, { attempt: 1, isAwaited: true });
     expect(calls.performing()).toEqual(['main:1']);
     calls.rejectAll(new Error('lost'));
     await expect(result.promise).rejects.toThrow('lost');
     expect(calls.performing()).toEqual([]);
     expect(calls.hasNews).toBe(false);
+  });
+
+  it('keeps the result of a call that ended before its activity came, for that activity', () => {
+    const calls = new OpenCalls();
+    const [ahead, asked] = [effect('main.1:1'), effect('main.2:1')];
+    for (const call of [ahead, asked]) {
+      calls.add(call);
+      calls.begin(call, { attempt: 1, isAwaited: call === asked });
+    }
+    expect(calls.isExpected).toBe(true);
+    calls.end('main.1:1', { id: 'main.1:1', value: 'x' });
+    calls.end('main.2:1', { id: 'main.2:1', value: 'y' });
+    expect(calls.isExpected).toBe(true);
+    expect(calls.collect('main.2:1')).toBeNull();
+    expect(calls.collect('main.1:1')).toEqual({ id: 'main.1:1', value: 'x' });
+    expect(calls.collect('main.1:1')).toBeNull();
+    expect(calls.isExpected).toBe(false);
   });
 });

@@ -183,6 +183,76 @@ describe('LiveSession', () => {
     expect(trace.filter((line) => line === 'runner callback main:1')).toHaveLength(1);
   });
 
+  it('begins a call when the workflow is told of it, and gives its activity what it came to meanwhile', async () => {
+    const { live, say, trace } = harness();
+    say(callback('main:1'));
+    await live.settle(listener, 100);
+    await settled(() => trace.includes('runner callback main:1'));
+    say(performed('main:1'));
+    await settled(() => trace.includes('runner response main:1'));
+    say(callback('main:2'));
+    await expect(live.perform('main:1')).resolves.toMatchObject({ value: 'Ti4=' });
+    expect(trace.filter((line) => line === 'runner callback main:1')).toHaveLength(1);
+    expect(trace).not.toContain('runner callback main:2');
+    expect((await live.settle(listener, 100)).wants).toMatchObject([{ id: 'main:2' }]);
+    await settled(() => trace.includes('runner callback main:2'));
+  });
+
+  it('lets the activity of a call join it when it was begun before', async () => {
+    const { live, say, trace } = harness();
+    say(callback('main:1'));
+    await live.settle(listener, 100);
+    const result = live.perform('main:1');
+    await settled(() => trace.includes('runner callback main:1'));
+    say(performed('main:1'));
+    await expect(result).resolves.toMatchObject({ id: 'main:1' });
+    expect(trace.filter((line) => line === 'runner callback main:1')).toHaveLength(1);
+  });
+
+  it.each([
+    ['that Temporal tries again', { ...ONE_ATTEMPT, attempts: 3 }],
+    ['that may happen once', { ...ONE_ATTEMPT, at_most_once: true }],
+  ])('leaves the begin of a call %s to its activity', async (_what, policy) => {
+    const { live, say, trace } = harness();
+    say(callback('main:1', false, policy));
+    say(callback('main.1:1'));
+    await live.settle(listener, 100);
+    await settled(() => trace.includes('runner callback main.1:1'));
+    expect(trace).not.toContain('runner callback main:1');
+    const result = live.perform('main:1');
+    await settled(() => trace.includes('runner callback main:1'));
+    say(performed('main:1'));
+    await result;
+  });
+
+  it('begins nothing more while the host stops', async () => {
+    const { live, say, trace } = harness();
+    say(callback('main.1:1', true));
+    const first = live.perform('main.1:1');
+    await settled(() => trace.includes('runner callback main.1:1'));
+    say(callback('main.2:1'));
+    const drained = live.drain(10_000, new AkError('runner_lost', 'The host stops.'));
+    await live.settle(listener, 100);
+    say(performed('main.1:1'));
+    await Promise.all([first, drained]);
+    expect(trace).not.toContain('runner callback main.2:1');
+  });
+
+  it('waits for the activity of a call under way before it calls for another one', async () => {
+    const state = harness();
+    state.say(callback('main:1'));
+    await state.live.settle(listener, 100);
+    await settled(() => state.trace.includes('runner callback main:1'));
+    state.say(performed('main:1'));
+    await settled(() => state.trace.includes('runner response main:1'));
+    state.say(callback('main:2'));
+    await new Promise((resolve) => setTimeout(resolve, 80)); // longer than a want may wait: nothing may happen in it
+    expect(state.starved).toBe(0);
+    state.live.renew(EPOCH + 1);
+    state.say(callback('main.1:1'));
+    await settled(() => state.starved > 0);
+  });
+
   it('does not make a call that may happen once, and had begun under a lost runner, a second time', async () => {
     const { live, say, trace, attempts, replies } = harness();
     attempts['main:1'] = 2;
