@@ -22,7 +22,7 @@ import { removeReplayFiles, Resident, type JournalStore, type ResidentOptions } 
 
 export interface ResidentsOptions {
   hostId: string;
-  store: JournalStore & Pick<Store, 'claimSession' | 'sessionsOfHost'>;
+  store: JournalStore & Pick<Store, 'claimSession' | 'clearReason' | 'sessionsOfHost'>;
   log: Logger;
   filesDir: string;
   runtimeDir: string;
@@ -127,9 +127,10 @@ export class Residents {
     if (session === null) return { kind: 'ended', outcome: await this.outcomeOf(sessionId) };
     const crash = this.crashes.fatal(sessionId);
     if (crash !== null) return this.endCrashed(session, crash);
-    const resident = await this.residentFor(session).catch((thrown: unknown) => this.endDamaged(session, thrown));
+    const resident = await this.residentFor(session).catch((thrown: unknown) => this.refused(session, thrown));
     if (!(resident instanceof Resident)) return resident;
     await this.loaded(resident, session.id, signal);
+    await this.waitsNoLonger(session, resident);
     const next = await resident.live.settle({ epoch: session.epoch, signal }, SETTLE_BUDGET_MS);
     // The next session is likely one of the same build.
     void this.expect(session.buildId).catch(() => undefined);
@@ -162,10 +163,8 @@ export class Residents {
   private async start(session: Session): Promise<Resident> {
     const { codeDirOf, python, store, onStarved, onLost: _onLost, ...rest } = this.options;
     const codeDir = await codeDirOf(session.buildId);
-    // The claim has said so of a new one.
-    if (session.state !== 'running' || session.reason !== null) {
-      await store.setSessionState(session.id, session.epoch, 'running', null);
-    }
+    // It was paused. Why a running one waits is said until it has been loaded.
+    if (session.state !== 'running') await store.setSessionState(session.id, session.epoch, 'running', null);
     const resident = await this.startRunner({
       ...rest,
       store,
@@ -211,7 +210,7 @@ export class Residents {
       case 'given-up':
         this.options.log.info({ session: sessionId, err: how.cause }, 'session given up');
         // The claim fails and is tried again, here or elsewhere, with some time between.
-        if (hasCode(how.cause, 'python_changed')) return this.waitForPython(sessionId, epoch, how.cause);
+        if (hasCode(how.cause, 'python_changed')) return this.sayWhyItWaits({ id: sessionId, epoch }, how.cause);
         // Whoever claimed it over our head knows already.
         return hasCode(how.cause, 'stale_epoch') ? undefined : this.options.onLost(sessionId, epoch);
       case 'crashed': {
@@ -239,14 +238,30 @@ export class Residents {
     return { kind: 'ended', outcome };
   }
 
-  private async waitForPython(sessionId: string, epoch: number, { message }: Error): Promise<void> {
-    this.options.log.warn({ session: sessionId }, message);
-    await this.options.store.setSessionState(sessionId, epoch, 'running', message);
+  /** The claim fails and is tried again, unless what it needs will not come back by trying again. */
+  private async refused(session: Session, thrown: unknown): Promise<Claimed> {
+    const cause = ensureError(thrown);
+    if (isAkError(cause) && cause.code === 'journal_damaged') return this.endDamaged(session, cause);
+    // A loss is no reason to wait, and who holds the session no more has nothing to say about it.
+    const isPassing = hasCode(cause, 'runner_lost') || hasCode(cause, 'stale_epoch');
+    if (!isPassing) await this.sayWhyItWaits(session, cause).catch(() => undefined); // the cause comes first
+    throw cause;
   }
 
-  /** What it needs is not there, and will not come back by trying again. */
-  private async endDamaged(session: Session, damage: unknown): Promise<Claimed> {
-    if (!isAkError(damage) || damage.code !== 'journal_damaged') throw damage;
+  /** For who watches: Temporal tries the claim again, and is silent about it. */
+  private async sayWhyItWaits({ id, epoch }: Pick<Session, 'id' | 'epoch'>, cause: Error): Promise<void> {
+    const hint = isAkError(cause) ? cause.hint : undefined;
+    const reason = [cause.message, ...(hint === undefined ? [] : [hint])].join(' ');
+    this.options.log.warn({ session: id, err: cause }, 'cannot run the session yet');
+    await this.options.store.setSessionState(id, epoch, 'running', reason);
+  }
+
+  /** What an earlier claim was refused for is there. */
+  private async waitsNoLonger({ id, epoch, reason }: Session, { live }: Resident): Promise<void> {
+    if (reason !== null && live.isAlive) await this.options.store.clearReason(id, epoch, reason);
+  }
+
+  private async endDamaged(session: Session, damage: AkError): Promise<Claimed> {
     const outcome = failureOfDamage(damage);
     this.options.log.error({ session: session.id, err: damage }, 'journal damaged');
     await this.options.store.endSession(session.id, session.epoch, outcome);

@@ -21,6 +21,7 @@ type SessionQueries = Pick<
   | 'requestResume'
   | 'claimSession'
   | 'setSessionState'
+  | 'clearReason'
   | 'endSession'
   | 'markPrintsShown'
 >;
@@ -78,7 +79,7 @@ function creatingQueries(database: Database): Pick<SessionQueries, 'createSessio
 
 function changingQueries(
   database: Database,
-): Pick<SessionQueries, 'claimSession' | 'setSessionState' | 'markPrintsShown'> {
+): Pick<SessionQueries, 'claimSession' | 'setSessionState' | 'clearReason' | 'markPrintsShown'> {
   return {
     claimSession: (id, hostId) =>
       database.write(`claim session ${id}`, async (transaction) => {
@@ -117,6 +118,19 @@ function changingQueries(
           .where('ended_at', 'is', null)
           .executeTakeFirst();
         if (numUpdatedRows === 0n) throw noLongerHeld(await getExisting(transaction, id), epoch);
+      }),
+
+    clearReason: (id, epoch, reason) =>
+      database.write(`clear the reason of session ${id}`, async (transaction) => {
+        await transaction
+          .updateTable('sessions')
+          .set((is) => ({ reason: null, version: is('version', '+', 1) }))
+          .where('id', '=', id)
+          .where('epoch', '=', epoch)
+          .where('state', '=', 'running')
+          .where('reason', '=', reason)
+          .where('ended_at', 'is', null)
+          .execute();
       }),
 
     // Bookkeeping of the one who shows them: no news for watchers, so the version stays.

@@ -232,6 +232,8 @@ export interface Store {
   claimSession(sessionId: string, hostId: string): Promise<Session | null>;
   /** Code `stale_epoch` when another host has claimed it since, or it has ended. */
   setSessionState(sessionId: string, epoch: number, state: 'running' | 'paused', reason: string | null): Promise<void>;
+  /** What kept a running session waiting is over. Does nothing when it says another reason by now, or is another's. */
+  clearReason(sessionId: string, epoch: number, reason: string): Promise<void>;
   /** Ends it; does nothing when it has ended. `epoch` null: whoever holds it, who is fenced off by that. Code `stale_epoch` as above. */
   endSession(sessionId: string, epoch: number | null, outcome: Outcome): Promise<void>;
   markPrintsShown(sessionId: string, nextSeq: number): Promise<void>;

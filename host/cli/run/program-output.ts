@@ -42,10 +42,11 @@ export async function showProgramOutput(
   const watching = { fromPrint: session.printsShown, calls: options.calls, signal: options.signal, now, pause };
   // Our own host has yet to take the session: until then its state is what a former host left.
   const isStale = (epoch: number): boolean => !options.lookout && epoch <= session.epoch;
+  const says = new Reasons(cli.io, isStale);
   for await (const sightings of watchSession(store, session.id, watching)) {
     for (const group of inGroups(sightings)) {
       if (options.signal.aborted) return { kind: 'aborted' };
-      const end = group.kind === 'other' ? showOther(cli, group.sighting, options.shownCalls, isStale) : null;
+      const end = group.kind === 'other' ? showOther(cli, group.sighting, options.shownCalls, says) : null;
       if (end !== null) return end;
       if (group.kind === 'prints') await showPrints(cli.io, store, session.id, group);
     }
@@ -91,12 +92,7 @@ async function showPrints(io: Io, store: Store, sessionId: string, group: PrintG
   await store.markPrintsShown(sessionId, group.nextPrint);
 }
 
-function showOther(
-  cli: Cli,
-  sighting: OtherSighting,
-  shownCalls: Set<string>,
-  isStale: (epoch: number) => boolean,
-): ProgramEnd | null {
+function showOther(cli: Cli, sighting: OtherSighting, shownCalls: Set<string>, says: Reasons): ProgramEnd | null {
   switch (sighting.kind) {
     case 'end':
       return { kind: 'ended', outcome: sighting.outcome, losses: sighting.session.epoch - 1 };
@@ -108,9 +104,24 @@ function showOther(
       writeLine(cli.io.stderr, openCallLine(sighting.call, cli.services.now()));
       return null;
     case 'state':
-      if (isStale(sighting.epoch)) return null;
-      if (sighting.state === 'paused') return { kind: 'paused', reason: sighting.reason ?? 'no reason is known' };
-      if (sighting.reason !== null) writeLine(cli.io.stderr, `waiting: ${sighting.reason}`);
-      return null;
+      return says.take(sighting);
+  }
+}
+
+/** Why the session waits: once, however often a host tries to take it. */
+class Reasons {
+  private said: string | null = null;
+
+  constructor(
+    private readonly io: Io,
+    private readonly isStale: (epoch: number) => boolean,
+  ) {}
+
+  take({ state, reason, epoch }: Extract<Sighting, { kind: 'state' }>): ProgramEnd | null {
+    if (this.isStale(epoch)) return null;
+    if (state === 'paused') return { kind: 'paused', reason: reason ?? 'no reason is known' };
+    if (reason !== null && reason !== this.said) writeLine(this.io.stderr, `waiting: ${reason}`);
+    this.said = reason;
+    return null;
   }
 }

@@ -19,11 +19,18 @@ const MARKS = { stdout: '| ', stderr: '! ' } as const;
 export class SightingPrinter {
   /** The stream whose last print did not end its line; the next one of that stream goes on there. */
   private unfinished: 'stdout' | 'stderr' | null = null;
+  /** Why it waits, as it was said last: each refused claim says it anew. */
+  private reason: string | null = null;
 
   constructor(private readonly now: () => number) {}
 
-  /** The text to write for it. */
+  /** The text to write for it; empty when it has been said. */
   text(sighting: Sighting): string {
+    if (sighting.kind === 'state') {
+      const isSaid = sighting.reason !== null && sighting.reason === this.reason;
+      this.reason = sighting.reason;
+      if (isSaid) return '';
+    }
     if (sighting.kind === 'print' && sighting.line.stream !== 'log')
       return this.print(sighting.line.stream, sighting.line.text);
     const before = this.unfinished === null ? '' : '\n';

@@ -129,6 +129,31 @@ describe('ak run', () => {
     });
   });
 
+  test('why it waits is said once, however many claims are refused', async () => {
+    await createSession(await cli.store());
+    let isSaid = (): void => undefined;
+    const said = new Promise<void>((resolve) => (isSaid = resolve));
+    cli.onOutput = ({ stderr }) => void (stderr.includes('no Python') && isSaid());
+    cli.hostScript = async (store) => {
+      const refuse = async (): Promise<void> => {
+        const claimed = await store.claimSession('ses_1', 'hst_fake');
+        await store.setSessionState('ses_1', claimed?.epoch ?? 0, 'running', 'no Python');
+      };
+      await refuse();
+      await said;
+      await refuse();
+      // Seen between the two by who watches.
+      cli.onOutput = ({ stdout }) => {
+        if (stdout === 'one\n') void playSession(store, 'ses_1', [], COMPLETED);
+      };
+      const claimed = await store.claimSession('ses_1', 'hst_fake');
+      const line = { seq: 0, stream: 'stdout' as const, text: 'one\n', level: null, logger: null, at: 1 };
+      await store.appendJournal('ses_1', claimed?.epoch ?? 0, [{ kind: 'print', line }]);
+    };
+    const ran = await cli.run('run', '--resume', 'ses_1');
+    expect(ran).toEqual({ exitCode: 0, stdout: 'one\n', stderr: 'session ses_1\nwaiting: no Python\n' });
+  });
+
   test('a program that pauses ends the command, not the session', async () => {
     const store = await cli.store();
     await createSession(store);

@@ -55,6 +55,11 @@ export class MemoryStore implements SessionStore {
     this.session = { ...this.session, state, reason };
   }
 
+  async clearReason(_id: string, epoch: number, reason: string): Promise<void> {
+    if (epoch === this.session.epoch && this.session.reason === reason)
+      this.session = { ...this.session, reason: null };
+  }
+
   async endSession(_id: string, epoch: number | null, outcome: Outcome): Promise<void> {
     if (this.session.outcome !== null) return;
     if (epoch !== null) this.assertHeld(epoch);

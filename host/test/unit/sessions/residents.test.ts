@@ -40,8 +40,10 @@ describe('Residents', () => {
   let residents: Residents;
   let lost: string[];
   let onLost: () => void;
+  let findPython: () => Promise<string>;
 
   beforeEach(() => {
+    findPython = () => Promise.resolve('python3');
     root = mkdtempSync(join(tmpdir(), 'ak-res-'));
     for (const folder of ['code', 'files', 'run']) mkdirSync(join(root, folder));
     writeFileSync(join(root, 'runner.py'), RUNNER);
@@ -56,7 +58,7 @@ describe('Residents', () => {
       runtimeDir: join(root, 'run'),
       script: join(root, 'runner.py'),
       environment: { PATH: process.env['PATH'] ?? '' },
-      python: () => Promise.resolve('python3'),
+      python: () => findPython(),
       codeDirOf: () => Promise.resolve(join(root, 'code')),
       onStarved: () => undefined,
       onLost: async (sessionId, epoch) => {
@@ -114,6 +116,22 @@ describe('Residents', () => {
     await residents.drain(0);
     expect(store.session).toMatchObject({ state: 'running', reason: 'began with 3.11, this is 3.13', outcome: null });
     expect(lost).toEqual([]);
+  });
+
+  it('says why a claim is refused, for as long as it is', async () => {
+    const missing = new AkError('python_missing', 'No Python was found.', { hint: 'Install one.' });
+    findPython = () => Promise.reject(missing);
+    await expect(residents.claim('ses_1')).rejects.toBe(missing);
+    expect(store.session).toMatchObject({
+      state: 'running',
+      reason: 'No Python was found. Install one.',
+      outcome: null,
+    });
+    await expect(residents.claim('ses_1')).rejects.toBe(missing);
+    expect(store.session.reason).toBe('No Python was found. Install one.');
+    findPython = () => Promise.resolve('python3');
+    await residents.claim('ses_1');
+    expect(store.session).toMatchObject({ state: 'running', reason: null, epoch: 3 });
   });
 
   it('keeps the stamp of the first runner in the journal', async () => {

@@ -213,6 +213,20 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
         });
       });
 
+      test('lose the reason that was read, and no other', async () => {
+        const session = await claimed(store);
+        const reasonNow = async (): Promise<unknown> => (await store.getSession(session.id))?.reason;
+        await store.setSessionState(session.id, 1, 'running', 'no Python');
+        await store.clearReason(session.id, 1, 'another');
+        await store.clearReason(session.id, 2, 'no Python');
+        expect(await reasonNow()).toBe('no Python');
+        await store.clearReason(session.id, 1, 'no Python');
+        expect(await reasonNow()).toBeNull();
+        await store.setSessionState(session.id, 1, 'paused', 'it differs');
+        await store.clearReason(session.id, 1, 'it differs');
+        expect(await reasonNow()).toBe('it differs');
+      });
+
       test('end once, with the first outcome', async () => {
         const session = await claimed(store);
         const error = { code: 'user_error', type: 'ValueError', message: 'nul \0', traceback: 'T', hint: null };

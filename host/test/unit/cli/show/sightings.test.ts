@@ -42,3 +42,9 @@ test('a failure ends with the traceback of Python', () => {
     `failed after 1.2 s: ValueError: no such page\n${traceback}`,
   );
 });
+
+test('why a session waits is said once, however many claims are refused', () => {
+  const waits = (epoch: number): Sighting => ({ kind: 'state', state: 'running', reason: 'no Python', epoch, at: 0 });
+  const runs = (epoch: number): Sighting => ({ kind: 'state', state: 'running', reason: null, epoch, at: 0 });
+  expect(shown([waits(1), waits(2), runs(3), waits(4)])).toBe('running: no Python\nrunning\nrunning: no Python\n');
+});
