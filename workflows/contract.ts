@@ -156,6 +156,8 @@ export interface SessionInput {
   entrypoint: string;
   /** Set when a long session goes on as a new Temporal run: the runner stays where it is. */
   at?: ClaimResult;
+  /** The same while calls were open: the session is claimed from there. */
+  from?: Place;
 }
 
 /** Failure types by which the activities tell the workflow what happened; every other type is a Python class. */

@@ -11,6 +11,8 @@
  *   W3. A loss of any kind (runner, host, timeout, stale epoch) has one cure: drop what is open, claim again, open what the claim says.
  *       The store fences off the earlier place; a want answered there is not wanted again, because replay answers it.
  *   W4. The store holds the truth about the outcome; the workflow's end only repeats it.
+ *   W5. A history ends in time, whatever is open (history-limit.ts): the next run carries ids only. It claims the session where it lives, which
+ *       keeps the runner, and hears of every open want; calls under way are joined, timers end when they would have.
  */
 import {
   ActivityFailure,
@@ -32,6 +34,7 @@ import {
   type Place,
   type SessionInput,
 } from './contract';
+import { HistoryLimit } from './history-limit';
 import { Stay, type Signals } from './stay';
 
 const STOPPED = { kind: 'stopped', reason: 'stopped on request' } as const;
@@ -42,7 +45,7 @@ const resumeSession = defineSignal(RESUME_SIGNAL);
 
 /** Runs one session to its end. The workflow's id is the session's. */
 export async function session(input: SessionInput): Promise<Outcome> {
-  const stays: Stays = { place: null, current: null };
+  const stays: Stays = { place: input.from ?? null, current: null };
   try {
     return conclude(await stayUntilEnd(input, stays));
   } catch (error) {
@@ -62,23 +65,32 @@ interface Stays {
 
 async function stayUntilEnd(input: SessionInput, stays: Stays): Promise<Outcome> {
   const signals = listenToSignals(() => stays.current?.heed());
-  let claim = input.at ?? (await claimSession(input, signals, { epoch: 0, from: null }));
+  const limit = new HistoryLimit();
+  let claim = input.at ?? (await claimSession(input, signals, { epoch: stays.place?.epoch ?? 0, from: stays.place }));
   for (;;) {
     const { place, next } = claim;
     // It had ended before it was claimed: there is no place.
     if (next.state.kind === 'done') return next.state.outcome;
     stays.place = place;
-    stays.current = new Stay(input.sessionId, place, signals);
+    stays.current = new Stay(input.sessionId, place, signals, limit);
     const end = await stays.current.run(next);
     switch (end.kind) {
       case 'ended':
         return end.outcome;
       case 'full':
-        return await continueAsNew<typeof session>({ ...input, at: { place, next: end.next } });
-      case 'lost':
-        claim = await claimSession(input, signals, { epoch: place.epoch, from: end.isSignalled ? null : place });
+        return await goOn(input, end.next === null ? { from: place } : { at: { place, next: end.next } });
+      case 'lost': {
+        const from = end.isSignalled ? null : place;
+        if (limit.isReachedAtLoss()) return await goOn(input, from === null ? {} : { from });
+        claim = await claimSession(input, signals, { epoch: place.epoch, from });
+      }
     }
   }
+}
+
+/** In a new run, which is told no more than it needs. */
+function goOn({ sessionId, entrypoint }: SessionInput, there: Pick<SessionInput, 'at' | 'from'>): Promise<never> {
+  return continueAsNew<typeof session>({ sessionId, entrypoint, ...there });
 }
 
 function listenToSignals(onSignal: () => void): Signals {

@@ -7,18 +7,25 @@
  * A session takes one step of this for each of its calls, and the sandbox notes the stack of every promise. So an answer is taken in the
  * callback of its activity, with no promise in between.
  */
-import { CancellationScope, sleep, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, sleep } from '@temporalio/workflow';
 import { nextOfFailure, onHost, perform } from './activities';
 import type { EffectResult, Next, Outcome, Place, Routing, SleepWant, Want } from './contract';
+import type { HistoryLimit } from './history-limit';
 import { labelOf, textOfSeconds } from './label';
+import { Turns } from './turns';
+
+/** Temporal takes 2,000 pending activities, and the history must not be overfull of them when it is time to go on. */
+const MOST_EFFECTS = 1000;
+/** Apart, so that no number of long calls keeps a timer waiting. */
+const MOST_RESUMPTIONS = 500;
 
 /** Why a stay ended. */
 export type StayEnd =
   | { kind: 'ended'; outcome: Outcome }
   /** `isSignalled`: by a host that knows, so there is no runner there to go back to. */
   | { kind: 'lost'; isSignalled: boolean }
-  /** The history is long enough: go on in a new Temporal run, at the same place. */
-  | { kind: 'full'; next: Next };
+  /** The history is long enough: go on in a new Temporal run, at the same place. `next` null: calls are open, of which that run must ask. */
+  | { kind: 'full'; next: Next | null };
 
 /** What has been signalled so far; counters, so that none is missed. */
 export interface Signals {
@@ -36,12 +43,15 @@ export class Stay {
   private state: 'open' | 'paused' | 'ended' = 'open';
   private openWants = 0;
   private isListening = false;
+  private readonly effects = new Turns(MOST_EFFECTS);
+  private readonly resumptions = new Turns(MOST_RESUMPTIONS);
   private end: (end: StayEnd) => void = () => undefined;
 
   constructor(
     private readonly sessionId: string,
     private readonly place: Place,
     private readonly signals: Signals,
+    private readonly limit: HistoryLimit,
   ) {}
 
   /** Opens wants and takes answers, one at a time. What is still open at the end is dropped (W3). */
@@ -97,7 +107,7 @@ export class Stay {
     if (state.kind === 'done') return this.conclude({ kind: 'ended', outcome: state.outcome });
     if (state.kind === 'paused') return this.pause();
     const isAtRest = this.openWants === 0 && !this.isListening;
-    if (isAtRest && workflowInfo().continueAsNewSuggested) return this.conclude({ kind: 'full', next });
+    if (this.limit.isReached(isAtRest)) return this.conclude({ kind: 'full', next: isAtRest ? next : null });
     for (const want of wants) this.open(want);
     if (state.kind === 'running') this.listen();
   }
@@ -111,7 +121,10 @@ export class Stay {
   private open(want: Want): void {
     this.openWants += 1;
     const routing = { session: this.sessionId, epoch: this.place.epoch, call: want.id };
-    const answered = want.kind === 'effect' ? perform(this.place, want, routing) : this.sleepAndResume(want, routing);
+    const answered =
+      want.kind === 'effect'
+        ? this.effects.take(() => perform(this.place, want, routing))
+        : this.sleepAndResume(want, routing);
     this.whenAnswered(answered, () => (this.openWants -= 1));
   }
 
@@ -143,6 +156,7 @@ export class Stay {
     const summary = labelOf(want);
     const remainingMs = Math.max(0, want.untilMs - Date.now());
     if (remainingMs > 0) await sleep(remainingMs, { summary });
-    return onHost(this.place, { summary }).resume({ call: want.id, slept: textOfSeconds(want.seconds) }, routing);
+    const slept = textOfSeconds(want.seconds);
+    return this.resumptions.take(() => onHost(this.place, { summary }).resume({ call: want.id, slept }, routing));
   }
 }

@@ -3,7 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  type WorkflowHandle,
+  type WorkflowHandleWithFirstExecutionRunId,
+} from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { ApplicationFailure } from '@temporalio/common';
 import { deferred } from '../../host/sessions/deferred';
@@ -22,6 +27,9 @@ import {
   type Routing,
 } from '../contract';
 import type { session } from '..';
+
+/** From so many events on the server suggests to go on in a new run. */
+export const LONG_HISTORY = 60;
 
 /** What the played host does; each call is recorded in `log` as it comes. */
 export interface Script {
@@ -57,7 +65,7 @@ export class Stage {
       python: () => Promise.resolve('python3'),
       onProgress: () => undefined,
     });
-    const { address } = await place.acquire(this.binary);
+    const { address } = await place.acquire(impatient(this.binary, place.directory));
     this.address = address;
     Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
     const connection = await Connection.connect({ address });
@@ -80,11 +88,12 @@ export class Stage {
     return this.closing.promise;
   }
 
-  /** Keeps a history as a golden when `AK_RECORD_HISTORIES` names a folder; a golden is never changed, a new version adds its own. */
-  async record(handle: WorkflowHandle<typeof session>, name: string): Promise<void> {
+  /** Keeps a history as a golden when `AK_RECORD_HISTORIES` names a folder; a golden is never changed, a new version adds its own. The last run, if no other is named. */
+  async record(handle: WorkflowHandle<typeof session>, name: string, runId?: string): Promise<void> {
     const folder = process.env['AK_RECORD_HISTORIES'];
     if (folder === undefined) return;
-    const of = ['--workflow-id', handle.workflowId, '--address', this.address];
+    const run = runId === undefined ? [] : ['--run-id', runId];
+    const of = ['--workflow-id', handle.workflowId, ...run, '--address', this.address];
     const args = ['workflow', 'show', '--output', 'json', ...of];
     const { ok, output } = await runCommand(this.binary, args, { env: process.env, deadlineMs: 20_000 });
     if (!ok) throw new Error(output);
@@ -95,6 +104,18 @@ export class Stage {
     writeFileSync(join(folder, `${name}.json`), `${plain.trimEnd()}\n`);
   }
 
+  /** The lengths of the histories of its runs, oldest first. */
+  async historyLengths(workflowId: string): Promise<number[]> {
+    if (this.client === null) throw new Error('the stage is not open');
+    const { workflow } = this.client;
+    const runs: { started: number; length: number }[] = [];
+    for await (const { runId, startTime } of workflow.list({ query: `WorkflowId = '${workflowId}'` })) {
+      const { events } = await workflow.getHandle(workflowId, runId).fetchHistory();
+      runs.push({ started: startTime.getTime(), length: events?.length ?? 0 });
+    }
+    return runs.sort((left, right) => left.started - right.started).map(({ length }) => length);
+  }
+
   /** Begins a test: nothing is recorded, the host plays `script`. */
   play(script: Script): void {
     this.script = script;
@@ -102,7 +123,7 @@ export class Stage {
     this.log.length = 0;
   }
 
-  start(): Promise<WorkflowHandle<typeof session>> {
+  start(): Promise<WorkflowHandleWithFirstExecutionRunId<typeof session>> {
     if (this.client === null) throw new Error('the stage is not open');
     const workflowId = `ses_${randomUUID()}`;
     const args: [{ sessionId: string; entrypoint: string }] = [{ sessionId: workflowId, entrypoint: 'main.py:main' }];
@@ -159,6 +180,18 @@ export class Stage {
     if (acting === undefined) throw ApplicationFailure.nonRetryable(`the script has no ${line}`, 'test');
     return acting;
   }
+}
+
+/** The server, which calls a history long when it is not. */
+function impatient(binary: string, folder: string): string {
+  const path = join(folder, 'impatient-temporal');
+  const config = `limit.historyCount.suggestContinueAsNew=${LONG_HISTORY}`;
+  const script = `#!/bin/sh
+case "$*" in *start-dev*) set -- "$@" --dynamic-config-value ${config} ;; esac
+exec '${binary}' "$@"
+`;
+  writeFileSync(path, script, { mode: 0o755 });
+  return path;
 }
 
 export function completed(result: string | null = null): Next {
