@@ -44,6 +44,7 @@ export const ERROR_CODES = {
   runtime_dir_unusable: { exit: 3, meaning: 'The directory for sockets cannot be made, or belongs to somebody else.' },
   socket_path_too_long: { exit: 3, meaning: 'The runtime directory is too deep for a Unix socket.' },
   build_missing: { exit: 3, meaning: 'The code of a session is not in the store any more.' },
+  blob_missing: { exit: 3, meaning: 'Code of a build, or a large value, is missing in the store or was changed.' },
   deadline: { exit: 3, meaning: 'Something did not happen in time.' },
   // Ours.
   protocol: { exit: 3, meaning: 'The host or the runner said something the protocol does not allow.' },

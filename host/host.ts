@@ -208,7 +208,7 @@ function onceFound(find: () => Promise<string>): () => Promise<string> {
 async function codeDirOf({ store, config }: HostOptions, buildId: string): Promise<string> {
   const build = await store.getBuild(buildId);
   if (build === null) throw buildMissing(buildId);
-  return ensureUnpacked(build, config.paths.filesDir);
+  return ensureUnpacked(build, config.paths.filesDir, store.blobs);
 }
 
 function buildMissing(buildId: string): AkError {

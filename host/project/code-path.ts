@@ -5,3 +5,8 @@ import type { Build } from '../store/store';
 export function codePath(filesDir: string, build: Pick<Build, 'id'>): string {
   return join(filesDir, 'builds', build.id);
 }
+
+/** Its tar. */
+export function blobPath(filesDir: string, build: Pick<Build, 'sha256'>): string {
+  return join(filesDir, 'blobs', `${build.sha256}.tar`);
+}

@@ -11,13 +11,14 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rename, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AkError } from '../errors';
-import type { Build } from '../store/store';
+import type { Blobs, Build } from '../store/store';
 import { toBuffer, type ArchiveSource } from './archive-source';
-import { codePath } from './code-path';
+import { blobPath, codePath } from './code-path';
 import { packFile, packFolder, type Packed } from './build';
 import { inspectCode, type InspectOptions } from './inspect';
 import { noLimits, type ArchiveLimits } from './limits';
 import { cannotWrite, errorCode, exists, makeFolder, moveIntoPlace, removeAll, temporaryBeside } from './place';
+import { fetchBuild } from './shared-builds';
 import { unpackArchive } from './unpack';
 import { cannotRead } from './walk';
 
@@ -87,12 +88,17 @@ export async function prepareBuild(source: CodeSource, context: BuildContext): P
 }
 
 /**
- * The folder of a build's code; made again from its tar when it, or any file of it, was deleted.
+ * The folder of a build's code; made from its tar when it, or any file of it, is not there. `blobs`: where the tar is when it is not here.
  * @throws AkError `store_unavailable` when the tar is gone or is not what it was
  */
-export async function ensureUnpacked(build: Pick<Build, 'id' | 'sha256' | 'files'>, filesDir: string): Promise<string> {
+export async function ensureUnpacked(
+  build: Pick<Build, 'id' | 'sha256' | 'files'>,
+  filesDir: string,
+  blobs: Pick<Blobs, 'has' | 'get'> | null = null,
+): Promise<string> {
   const codeDir = codePath(filesDir, build);
   if (await isComplete(codeDir, build.files)) return codeDir;
+  await fetchBuild(build, filesDir, blobs);
   const blob = blobPath(filesDir, build);
   await assertBlob(blob, build);
   const work = temporaryBeside(codeDir);
@@ -133,10 +139,6 @@ function buildId({ sha256 }: Packed): string {
 function makeBuild(packed: Packed, exports: Build['exports'], createdAt: number): Build {
   const { sha256, sizeBytes, files } = packed;
   return { id: buildId(packed), sha256, sizeBytes, files, exports, createdAt };
-}
-
-function blobPath(filesDir: string, build: Pick<Build, 'sha256'>): string {
-  return join(filesDir, 'blobs', `${build.sha256}.tar`);
 }
 
 async function keepBlob(tar: string, blob: string): Promise<void> {

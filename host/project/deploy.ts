@@ -10,6 +10,7 @@ import { checkEntrypoint } from './entrypoint';
 import { configuredLimits } from './limits';
 import { readManifest } from './manifest';
 import { PROJECT_NAME } from './manifest-schema';
+import { shareBuild } from './shared-builds';
 
 export interface DeployContext {
   config: Config;
@@ -66,6 +67,7 @@ export async function buildCode({ config, store, env }: DeployContext, source: C
     },
     known: (id) => store.getBuild(id),
   });
+  await shareBuild(build, config.paths.filesDir, store.blobs);
   await store.saveBuild(build);
   return build;
 }

@@ -16,11 +16,12 @@ import { JournalWriter } from './journal-writer';
 import { LiveSession } from './live-session';
 import { isLostAfter, parseLosses } from './losses';
 import { ENVIRONMENT_RECORD_ID, writeReplayFile } from './replay-file';
+import { Spool } from './spool';
 
 /** What of the store a resident needs. */
 export type JournalStore = Pick<
   Store,
-  'appendJournal' | 'readJournal' | 'countPrints' | 'setSessionState' | 'endSession' | 'getSession'
+  'appendJournal' | 'readJournal' | 'countPrints' | 'setSessionState' | 'endSession' | 'getSession' | 'blobs'
 >;
 
 export interface ResidentOptions {
@@ -86,7 +87,8 @@ export class Resident {
   static async start(options: ResidentOptions): Promise<Resident> {
     const { session, store, log } = options;
     const folders = await makeFolders(options);
-    const [environment] = await Promise.all([sessionEnvironment(options, folders), fillWorkFolder(options, folders)]);
+    const spool = new Spool(store.blobs, session.id, folders.spool);
+    const environment = await fillFolders(options, folders, spool);
     const claim = new HeldClaim({
       store,
       hostId: options.hostId,
@@ -96,7 +98,11 @@ export class Resident {
       log,
     });
     const journal = new JournalWriter(
-      (entries) => claim.write((epoch) => store.appendJournal(session.id, epoch, entries)),
+      (entries) =>
+        claim.write(async (epoch) => {
+          await spool.share(entries);
+          return store.appendJournal(session.id, epoch, entries);
+        }),
       (cause) => live.lose(cause),
     );
     const port = { send: (message: HostMessage) => runner?.send(message), kill: () => runner?.kill() };
@@ -157,6 +163,16 @@ async function makeFolders(options: ResidentOptions): Promise<Folders> {
   };
   await mkdir(folders.spool, { recursive: true, mode: 0o700 });
   return folders;
+}
+
+/** @returns the environment of the runner */
+async function fillFolders(options: ResidentOptions, folders: Folders, spool: Spool): Promise<Environment> {
+  const [environment] = await Promise.all([
+    sessionEnvironment(options, folders),
+    fillWorkFolder(options, folders),
+    spool.fetch(),
+  ]);
+  return environment;
 }
 
 /** A copy of the session's code, for programs that read files beside them. Made once: what the program wrote there survives a loss. */

@@ -30,6 +30,7 @@ export interface Backend {
   /** Keeps other processes from migrating until the transaction ends. */
   lockSchema(transaction: Queries): Promise<void>;
   identityColumn: string;
+  bytesColumn: string;
   stamp(): Stamp | null;
   /** See `Store`. */
   untilWritten(atMostMs: number, signal?: AbortSignal): Promise<void>;

@@ -11,6 +11,7 @@ import type { Backend, Queries } from './database';
 interface ColumnTypes {
   /** A number that the database gives out, growing. */
   identity: string;
+  bytes: string;
 }
 
 type Migration = (types: ColumnTypes) => string[];
@@ -71,6 +72,13 @@ const MIGRATIONS: readonly Migration[] = [
   ],
   () => ['alter table journal add column seal text', 'alter table installation add column key_fingerprint text'],
   () => ['alter table session_inputs add column is_strict integer not null default 0'],
+  ({ bytes }) => [
+    `create table blobs (
+      sha256 text not null primary key, size_bytes bigint not null, chunk_count bigint not null, created_at bigint not null)`,
+    `create table blob_chunks (sha256 text not null, seq bigint not null, content ${bytes} not null, primary key (sha256, seq))`,
+    `create table session_files (
+      session_id text not null references sessions (id) on delete cascade, name text not null, sha256 text not null, primary key (session_id, name))`,
+  ],
 ];
 
 /** The newest schema that this code knows. */
@@ -84,7 +92,7 @@ export async function migrate(backend: Backend): Promise<void> {
     await backend.lockSchema(transaction);
     const version = await schemaVersion(backend, transaction);
     for (const migration of MIGRATIONS.slice(version)) {
-      for (const statement of migration({ identity: backend.identityColumn })) {
+      for (const statement of migration({ identity: backend.identityColumn, bytes: backend.bytesColumn })) {
         await sql.raw(statement).execute(transaction);
       }
     }

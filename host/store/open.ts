@@ -1,6 +1,7 @@
 /** Opens the store that the configuration names. Nothing else knows which database it is. */
 import type { Config } from '../config/config';
 import { keyFileOf } from '../config/key-file';
+import { blobQueries } from './blobs';
 import { buildQueries } from './builds';
 import { createDatabase, guard } from './database';
 import type { Backend, Database } from './database';
@@ -38,7 +39,7 @@ export async function openStore(config: Config['db'], options: OpenStoreOptions 
     await database.close().catch(() => undefined);
     throw error;
   }
-  return assemble(database, keyFileOf(config));
+  return assemble(database, keyFileOf(config), config.type === 'postgres');
 }
 
 async function openBackend(config: Config['db'], busyTimeoutMs: number): Promise<Backend> {
@@ -51,8 +52,9 @@ async function openBackend(config: Config['db'], busyTimeoutMs: number): Promise
   }
 }
 
-function assemble(database: Database, keyFile: string): Store {
+function assemble(database: Database, keyFile: string, isOnManyMachines: boolean): Store {
   return {
+    blobs: isOnManyMachines ? blobQueries(database) : null,
     ...installationQueries(database),
     ...buildQueries(database),
     ...projectQueries(database),

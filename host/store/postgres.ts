@@ -54,6 +54,7 @@ export function openPostgres(dsn: string, busyTimeoutMs: number): Backend {
       await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(transaction);
     },
     identityColumn: 'bigint generated always as identity primary key',
+    bytesColumn: 'bytea',
   };
 }
 

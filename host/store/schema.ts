@@ -18,6 +18,9 @@ export interface Tables {
   prints: PrintsTable;
   outbox: OutboxTable;
   hosts: HostsTable;
+  blobs: BlobsTable;
+  blob_chunks: BlobChunksTable;
+  session_files: SessionFilesTable;
 }
 
 /** One row. */
@@ -151,4 +154,26 @@ export interface HostsTable {
   http_url: string | null;
   started_at: number;
   seen_at: number;
+}
+
+/** Written when all chunks are. */
+interface BlobsTable {
+  sha256: string;
+  size_bytes: number;
+  chunk_count: number;
+  created_at: number;
+}
+
+interface BlobChunksTable {
+  sha256: string;
+  /** From 0. */
+  seq: number;
+  content: Buffer;
+}
+
+/** Large values of sessions. */
+interface SessionFilesTable {
+  session_id: string;
+  name: string;
+  sha256: string;
 }

@@ -45,6 +45,7 @@ export async function openSqlite(path: string, busyTimeoutMs: number): Promise<B
     // Every transaction holds the write lock already.
     lockSchema: () => Promise.resolve(),
     identityColumn: 'integer primary key autoincrement',
+    bytesColumn: 'blob',
   };
 }
 

@@ -23,6 +23,32 @@ class DamagedValue(Exception):
     """A recorded value is missing, cut short or changed."""
 
 
+class _Spool:
+    """Where the files of recorded values lie now. Set once, before anything is read: pickles that name files are read
+    in too many places to hand it to each.
+    """
+
+    folder: Optional[str] = None
+
+
+_SPOOL = _Spool()
+
+
+def spool_is(folder: Optional[str]) -> None:
+    """Say where this process finds the files of values."""
+    _SPOOL.folder = folder
+
+
+def find(path: str) -> str:
+    """Where a file is that was recorded as `path`: a session that moved to another machine has its files in another
+    folder, under the same names.
+    """
+    if _SPOOL.folder is None or os.path.dirname(path) == _SPOOL.folder:
+        return path
+    here = os.path.join(_SPOOL.folder, os.path.basename(path))
+    return here if os.path.exists(here) else path
+
+
 class Content:
     """The bytes of something contiguous that is on its way into a pickle; `StoredContent` comes back."""
 
@@ -45,7 +71,7 @@ class StoredContent:
     def read_into(self, target: memoryview) -> None:
         """Fill `target`, which is as large as the block. Raises `DamagedValue`; what was read then is not the block."""
         try:
-            with open(self._path, "rb", buffering=0) as file:
+            with open(find(self._path), "rb", buffering=0) as file:
                 self._fill(file, target)
         except OSError as err:
             raise DamagedValue(f"the recorded block {self._path} cannot be read: {err.strerror}") from err

@@ -7,7 +7,7 @@ import os
 import tempfile
 from typing import Any, BinaryIO, Callable
 
-from _ak.content import DamagedValue, sync_directory
+from _ak.content import DamagedValue, find, sync_directory
 
 _PIECE_BYTES = 1 << 20
 
@@ -38,7 +38,7 @@ def read_file(value_file: dict[str, Any], load: Callable[[BinaryIO], Any]) -> An
     """What `load` makes of the file, if that is as it was written. Raises `DamagedValue`."""
     path = value_file["path"]
     try:
-        with open(path, "rb") as file:
+        with open(find(path), "rb") as file:
             _check(file, value_file)
             file.seek(0)
             return load(file)

@@ -8,6 +8,7 @@ from _ak.busy import Busy
 from _ak.channel import Channel
 from _ak.clock import Clock
 from _ak.code_root import CodeRoot
+from _ak.content import spool_is
 from _ak.exchange import Exchange
 from _ak.journal import Journal
 from _ak.lane_patches import patch_lanes
@@ -27,6 +28,7 @@ def make_session(
     settings: Settings, channel: Channel, journal: Journal, busy: Busy, refuse: Callable[[str], None]
 ) -> Session:
     """`refuse(id)` answers a call that nobody waits for any more."""
+    spool_is(settings.spool)
     recorder = Recorder(journal, settings.is_full_protocol, channel.flush)
     channel.before_send = recorder.take
     lanes, marks = Lanes(), Marks(journal)

@@ -10,6 +10,7 @@ import tempfile
 import unittest
 from typing import Any
 
+from _ak.content import spool_is
 from _ak.values import DamagedValue, Encoded, decode, encode
 
 
@@ -34,6 +35,27 @@ class ContentCase(unittest.TestCase):
     def again(self, obj: Any) -> tuple[Encoded, Any]:
         encoded = encode(obj, self.spool)
         return encoded, decode(encoded.value, encoded.value_file)
+
+
+class MovedTest(ContentCase):
+    """A session goes on where its spool folder has another path."""
+
+    def moved(self, obj: Any) -> Any:
+        encoded = encode(obj, self.spool)
+        elsewhere = f"{self.spool}-elsewhere"
+        os.rename(self.spool, elsewhere)
+        self.addCleanup(os.rename, elsewhere, self.spool)
+        self.addCleanup(spool_is, None)
+        spool_is(elsewhere)
+        return decode(encoded.value, encoded.value_file)
+
+    def test_a_value_in_a_file_is_found(self) -> None:
+        text = "x" * 400_000
+        self.assertEqual(self.moved(text), text)
+
+    def test_a_block_is_found(self) -> None:
+        numbers = array.array("d", range(100_000))
+        self.assertEqual(self.moved(numbers), numbers)
 
 
 class ContentTest(ContentCase):

@@ -1,5 +1,6 @@
 import { chmod, mkdir, readFile, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import {
   ensureUnpacked,
@@ -10,6 +11,7 @@ import {
 } from '../../../project/codebase';
 import type { InspectOptions } from '../../../project/inspect';
 import { archiveLimits } from '../../../project/limits';
+import { shareBuild } from '../../../project/shared-builds';
 import { findPython } from '../../../runner/python';
 import { failureOf } from './failure';
 import { listTree, makeTar, withFolder } from './tar-bytes';
@@ -280,6 +282,30 @@ describe('builds', () => {
         }
         expect((await stat(join(codeDir, 'main.py'))).mode & 0o777).toBe(0o555);
         expect(await leftovers(filesDir)).toEqual([]);
+      });
+    });
+
+    it('is brought from the store to a machine that does not have it', async () => {
+      await withScene(FILES, async ({ folder, code, filesDir, context }) => {
+        const { build } = await prepareBuild({ kind: 'folder', path: code }, context);
+        const kept = new Map<string, Buffer>();
+        const blobs = {
+          has: (sha256: string) => Promise.resolve(kept.has(sha256)),
+          get: (sha256: string) => Readable.from([kept.get(sha256)]),
+          put: async (sha256: string, content: AsyncIterable<Buffer>) => {
+            for await (const tar of content) kept.set(sha256, tar);
+          },
+        };
+        const elsewhere = join(folder, 'another-machine');
+        expect(await failureOf(() => ensureUnpacked(build, elsewhere, blobs))).toMatchObject({
+          code: 'store_unavailable',
+          message: expect.stringContaining('is gone'),
+        });
+        await shareBuild(build, filesDir, blobs);
+        const codeDir = await ensureUnpacked(build, elsewhere, blobs);
+        expect(codeDir.startsWith(elsewhere)).toBe(true);
+        expect(await readFile(join(codeDir, 'main.py'), 'utf8')).toBe(FILES['main.py']);
+        expect(await leftovers(elsewhere)).toEqual([]);
       });
     });
 

@@ -9,6 +9,7 @@ type SessionStore = ResidentsOptions['store'];
 type Notes = Record<string, { attempt: number; untilMs: number | null }>;
 
 export class MemoryStore implements SessionStore {
+  readonly blobs = null;
   session: Session;
   /** Calls ended and values, in the order they were given. */
   readonly journal: ReplayEntry[] = [];

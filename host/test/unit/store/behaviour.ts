@@ -1,4 +1,5 @@
 /** What every store does, whichever database it is on. */
+import { createHash } from 'node:crypto';
 import { AkError } from '../../../errors';
 import { newId } from '../../../store/ids';
 import type { CallRule, Store } from '../../../store/store';
@@ -44,6 +45,29 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
       await store.saveBuild({ ...BUILD, createdAt: 5 });
       expect(await store.getBuild(BUILD.id)).toEqual(BUILD);
       expect(await store.getBuild('bld_x')).toBeNull();
+    });
+
+    test('shares large content with hosts on other machines, where there may be some', async () => {
+      const { blobs } = store;
+      if (blobs === null) return expect(database).toBe('SQLite');
+      await store.saveBuild(BUILD);
+      const { id } = await store.createSession(newSession());
+      // Over two chunks, in pieces that fit none.
+      const pieces = Array.from({ length: 7 }, (_each, number) => Buffer.alloc(1_500_000, `piece ${number}`));
+      const sha256 = sha256Of(pieces);
+      expect(await blobs.has(sha256)).toBe(false);
+      await expect(readAll(blobs.get(sha256))).rejects.toMatchObject({ code: 'blob_missing' });
+      // What was cut short is written over.
+      await expect(blobs.put(sha256, stream(pieces.slice(1)))).rejects.toMatchObject({ code: 'blob_missing' });
+      expect(await blobs.has(sha256)).toBe(false);
+      await blobs.noteFiles(id, [{ name: `${sha256}.pickle`, sha256 }]);
+      await blobs.noteFiles(id, [{ name: `${sha256}.pickle`, sha256 }]);
+      await blobs.put(sha256, stream(pieces));
+      await blobs.put(sha256, stream([]));
+      const other = (await reopen()).blobs;
+      expect(await other?.filesOf(id)).toEqual([{ name: `${sha256}.pickle`, sha256 }]);
+      expect(await other?.filesOf('ses_other')).toEqual([]);
+      expect(sha256Of(await readAll(other?.get(sha256)))).toBe(sha256);
     });
 
     describe('deployments', () => {
@@ -587,4 +611,20 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
 
 function now(more: number): number {
   return 1_790_000_000_000 + more;
+}
+
+async function* stream(pieces: Buffer[]): AsyncGenerator<Buffer> {
+  yield* pieces;
+}
+
+async function readAll(content: AsyncIterable<Buffer> | undefined): Promise<Buffer[]> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of content ?? []) chunks.push(chunk);
+  return chunks;
+}
+
+function sha256Of(pieces: Buffer[]): string {
+  const hash = createHash('sha256');
+  for (const piece of pieces) hash.update(piece);
+  return hash.digest('hex');
 }
