@@ -50,10 +50,10 @@ build/sources: FORCE
 	@mkdir -p build
 	@echo '$(TS_SOURCES)' | cmp -s - $@ || echo '$(TS_SOURCES)' >$@
 
-# The workflow as one file: made here, so that no session waits for a bundler.
+# The workflow as one file, and once more with failures encrypted: made here, so that no session waits for a bundler.
 dist/workflow-bundle.js: node_modules/.ak-lock $(WORKFLOW_SOURCES) $(wildcard host/temporal/bundle*.ts) | dist/host/main.js
 	@echo 'Bundling the workflow ...' >&2
-	@node dist/host/temporal/bundle-main.js $@
+	@node dist/host/temporal/bundle-main.js
 
 # The command line as one file: a hundred small modules take longer to find than to run. What starts a host stays as it is, loaded when needed.
 dist/host/cli/ak.js: dist/host/main.js

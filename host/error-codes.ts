@@ -39,6 +39,8 @@ export const ERROR_CODES = {
     exit: 3,
     meaning: 'The key that seals the journals is missing, or belongs to another store.',
   },
+  encryption_key_unusable: { exit: 3, meaning: 'A key of encryption.keys is not there, or is no key.' },
+  encryption_key_missing: { exit: 3, meaning: 'Something is encrypted with a key that this host does not have.' },
   store_busy: { exit: 3, meaning: 'The store stayed locked by another process.' },
   config_unwritable: { exit: 3, meaning: 'config.yaml cannot be written.' },
   runtime_dir_unusable: { exit: 3, meaning: 'The directory for sockets cannot be made, or belongs to somebody else.' },

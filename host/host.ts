@@ -1,6 +1,7 @@
 /** A host: the process that runs Temporal workers and owns runners. Put together here, taken apart in reverse order. */
 import { mkdir } from 'node:fs/promises';
 import type { Config } from './config/config';
+import { readKeyring } from './config/encryption-keys';
 import { AkError } from './errors';
 import type { Logger } from './log';
 import { runnerScriptPath } from './package-root';
@@ -15,6 +16,7 @@ import { Residents } from './sessions/residents';
 import { newId } from './store/ids';
 import type { HostRow, Store } from './store/store';
 import { connectTemporal, externalTarget, type TemporalConnections, type TemporalTarget } from './temporal/connect';
+import { makeDataConverter } from './temporal/data-converter';
 import { Dispatcher } from './temporal/dispatch';
 import { findTemporalBinary } from './temporal/server/binary';
 import { leaseServer } from './temporal/embedded';
@@ -73,9 +75,12 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
   const sessionQueue = serves.kind === 'queue' ? serves.queue : sharedQueue(await store.installationId());
   const queue = serves.kind === 'queue' ? serves.queue : `ak-host-${id}`;
 
+  const { compressOver } = config.encryption;
+  const keyring = await readKeyring(config.encryption, options.env);
+  const dataConverter = makeDataConverter({ keyring, compressOver, store, log });
   const server = await temporalServer(options, cleanups);
   installRuntime(log);
-  const temporal = await connectTemporal(server.target);
+  const temporal = await connectTemporal(server.target, dataConverter);
   cleanups.add(() => temporal.close());
   const http = await startHttp({ hostId: id, listen: config.http, filesDir });
   cleanups.add(() => http.close());
@@ -84,6 +89,7 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
   const workers = await startWorkers({
     connection: temporal.worker,
     namespace: temporal.namespace,
+    dataConverter,
     sessionQueue,
     context: {
       residents,

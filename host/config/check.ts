@@ -42,7 +42,7 @@ export function dropOverridden(settings: Settings): Settings {
 }
 
 export function findConflicts(settings: Settings): Problem[] {
-  return [...databaseConflicts(settings), ...temporalConflicts(settings), ...tlsConflicts(settings)];
+  return [databaseConflicts, temporalConflicts, tlsConflicts, keyConflicts].flatMap((find) => find(settings));
 }
 
 function databaseConflicts(settings: Settings): Problem[] {
@@ -77,6 +77,16 @@ function tlsConflicts(settings: Settings): Problem[] {
   if (given.length !== 1) return [];
   return given.flatMap((key) =>
     problemAt(settings, key, 'cert_file and key_file belong together: one of them is missing'),
+  );
+}
+
+function keyConflicts(settings: Settings): Problem[] {
+  const ids = (settings.get('encryption.keys') ?? []).map(({ id }) => id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  return problemAt(
+    settings,
+    'encryption.keys',
+    twice === undefined ? null : `encryption.keys: the id ${twice} is there twice`,
   );
 }
 

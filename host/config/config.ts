@@ -1,5 +1,8 @@
 /** The configuration, checked: what the rest of the host sees of config.yaml, flags and the environment. */
 
+/** Where one of the keys is that encrypt. */
+export type KeySource = { id: string; file: string } | { id: string; variable: string };
+
 export interface Config {
   /** `keyFile`: the key that seals the journals; left out: beside the database file. */
   db: { type: 'sqlite'; dsn: string; keyFile?: string } | { type: 'postgres'; dsn: string; keyFile: string };
@@ -14,6 +17,8 @@ export interface Config {
         apiKey: string | null;
         tls: { caFile: string | null; certFile: string | null; keyFile: string | null } | null;
       };
+  /** The first key encrypts, all decrypt; none: nothing is encrypted. `compressOver`: bytes; null: never. */
+  encryption: { keys: readonly KeySource[]; compressOver: number | null };
   /** Interpreter for runners: a path or a name on PATH; null: find one. */
   python: string | null;
   /** What is done when a session began with another Python, or with other libraries. */

@@ -1,5 +1,6 @@
 /** Every key of config.yaml, once: what it may say, which environment variable overrides it, and what it is without either. */
 import { z } from 'zod';
+import type { KeySource } from './config';
 
 /** The keys, dotted, with the type of their values. */
 export interface ConfigValues {
@@ -17,6 +18,8 @@ export interface ConfigValues {
   'temporal.binary': string;
   'temporal.ui': boolean;
   'temporal.port': number;
+  'temporal.compress_over': number;
+  'encryption.keys': KeySource[];
   python: string;
   'changed.python': 'refuse' | 'warn' | 'ignore';
   'changed.libraries': 'refuse' | 'warn' | 'ignore';
@@ -77,6 +80,29 @@ function yesOrNo(expected = 'true or false'): KeyRule<boolean> {
   return rule(z.boolean(), expected, (value) => words.get(value) ?? value, {});
 }
 
+const KEY_ID = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/);
+const KEY_SOURCE = z.union([
+  z.strictObject({ id: KEY_ID, file: z.string().trim().min(1) }),
+  z.strictObject({ id: KEY_ID, variable: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/) }),
+]);
+
+/** On a command line, as JSON. */
+function listOfKeys(): KeyRule<KeySource[]> {
+  const fromText = (text: string): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      return text; // which is no list
+    }
+  };
+  return rule(
+    z.array(KEY_SOURCE),
+    'a list of keys, each {id: NAME, file: PATH} or {id: NAME, variable: NAME}',
+    fromText,
+    {},
+  );
+}
+
 const PORT_MAX = 65_535;
 
 export const KEY_RULES: { readonly [Key in ConfigKey]: KeyRule<ConfigValues[Key]> } = {
@@ -93,6 +119,8 @@ export const KEY_RULES: { readonly [Key in ConfigKey]: KeyRule<ConfigValues[Key]
   'temporal.binary': text('the path of the Temporal command', { variable: 'AK_TEMPORAL_BINARY' }),
   'temporal.ui': yesOrNo(),
   'temporal.port': wholeNumber(1, PORT_MAX),
+  'temporal.compress_over': wholeNumber(1, Number.MAX_SAFE_INTEGER),
+  'encryption.keys': listOfKeys(),
   python: text('a path or the name of a Python interpreter', { variable: 'AK_PYTHON' }),
   'changed.python': oneOf(['refuse', 'warn', 'ignore']),
   'changed.libraries': oneOf(['refuse', 'warn', 'ignore']),

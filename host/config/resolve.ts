@@ -10,6 +10,7 @@ const MIB = 1024 * 1024;
 
 const DEFAULTS = {
   namespace: 'default',
+  compressOver: 1024,
   ui: true,
   changed: { python: 'refuse', libraries: 'warn' },
   http: { host: '127.0.0.1', port: 0 },
@@ -27,6 +28,7 @@ export function resolveConfig(settings: Settings, places: Places, env: Environme
     db,
     dbConfigured: settings.get('db.type') !== undefined || settings.get('db.dsn') !== undefined,
     temporal: resolveTemporal(settings, places),
+    encryption: resolveEncryption(settings, places),
     python: python === undefined ? null : resolveCommand(python, places),
     changed: {
       python: settings.get('changed.python') ?? DEFAULTS.changed.python,
@@ -63,6 +65,15 @@ function resolveDatabase(settings: Settings, places: Places): Config['db'] {
   }
   const path = dsn === undefined ? join(places.dataDir, 'ak.db') : sqlitePath(dsn, places);
   return { type: 'sqlite', dsn: path, ...(keyFile === undefined ? {} : { keyFile }) };
+}
+
+/** What is encrypted cannot be read in Temporal anyway, and is compressed unless it is small. */
+function resolveEncryption(settings: Settings, places: Places): Config['encryption'] {
+  const keys = (settings.get('encryption.keys') ?? []).map((source) =>
+    'file' in source ? { ...source, file: resolvePath(source.file, places) } : source,
+  );
+  const usual = keys.length === 0 ? null : DEFAULTS.compressOver;
+  return { keys, compressOver: settings.get('temporal.compress_over') ?? usual };
 }
 
 function resolveTemporal(settings: Settings, places: Places): Config['temporal'] {

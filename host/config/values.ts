@@ -1,12 +1,12 @@
 /** The configuration as config.yaml would say it, key by key: the way back from resolve.ts. */
-import type { Config } from './config';
+import type { Config, KeySource } from './config';
 import type { ConfigKey } from './keys';
 import { keyFileOf } from './key-file';
 
 /** Null: nothing. */
 export type ShownValue = string | number | boolean | null;
 
-type TemporalKey = Extract<ConfigKey, `temporal.${string}`>;
+type TemporalKey = Exclude<Extract<ConfigKey, `temporal.${string}`>, 'temporal.compress_over'>;
 
 export function valuesOf(config: Config): Record<ConfigKey, ShownValue> {
   return {
@@ -14,6 +14,8 @@ export function valuesOf(config: Config): Record<ConfigKey, ShownValue> {
     'db.dsn': config.db.dsn,
     'db.key_file': keyFileOf(config.db),
     ...temporalValues(config.temporal),
+    'temporal.compress_over': config.encryption.compressOver,
+    'encryption.keys': config.encryption.keys.length === 0 ? null : config.encryption.keys.map(describeKey).join(', '),
     python: config.python,
     'changed.python': config.changed.python,
     'changed.libraries': config.changed.libraries,
@@ -25,6 +27,11 @@ export function valuesOf(config: Config): Record<ConfigKey, ShownValue> {
     'limits.archive_bytes': config.limits.archiveBytes,
     'limits.archive_files': config.limits.archiveFiles,
   };
+}
+
+/** Where it is, never what it is. */
+function describeKey(source: KeySource): string {
+  return 'file' in source ? `${source.id} (${source.file})` : `${source.id} ($${source.variable})`;
 }
 
 function temporalValues(temporal: Config['temporal']): Record<TemporalKey, ShownValue> {

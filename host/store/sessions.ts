@@ -22,6 +22,7 @@ type SessionQueries = Pick<
   | 'claimSession'
   | 'setSessionState'
   | 'clearReason'
+  | 'explainWaiting'
   | 'endSession'
   | 'markPrintsShown'
 >;
@@ -35,6 +36,7 @@ export function sessionQueries(database: Database): SessionQueries {
     ...readingQueries(database),
     ...creatingQueries(database),
     ...changingQueries(database),
+    ...reasonQueries(database),
     ...endingQueries(database),
   };
 }
@@ -79,7 +81,7 @@ function creatingQueries(database: Database): Pick<SessionQueries, 'createSessio
 
 function changingQueries(
   database: Database,
-): Pick<SessionQueries, 'claimSession' | 'setSessionState' | 'clearReason' | 'markPrintsShown'> {
+): Pick<SessionQueries, 'claimSession' | 'setSessionState' | 'markPrintsShown'> {
   return {
     claimSession: (id, hostId) =>
       database.write(`claim session ${id}`, async (transaction) => {
@@ -120,6 +122,22 @@ function changingQueries(
         if (numUpdatedRows === 0n) throw noLongerHeld(await getExisting(transaction, id), epoch);
       }),
 
+    // Bookkeeping of the one who shows them: no news for watchers, so the version stays.
+    markPrintsShown: (id, nextSeq) =>
+      database.write(`note the prints shown of session ${id}`, async (transaction) => {
+        await transaction
+          .updateTable('sessions')
+          .set({ prints_shown: nextSeq })
+          .where('id', '=', id)
+          .where('prints_shown', '<', nextSeq)
+          .execute();
+      }),
+  };
+}
+
+/** Why a running session waits, for people. */
+function reasonQueries(database: Database): Pick<SessionQueries, 'clearReason' | 'explainWaiting'> {
+  return {
     clearReason: (id, epoch, reason) =>
       database.write(`clear the reason of session ${id}`, async (transaction) => {
         await transaction
@@ -133,14 +151,13 @@ function changingQueries(
           .execute();
       }),
 
-    // Bookkeeping of the one who shows them: no news for watchers, so the version stays.
-    markPrintsShown: (id, nextSeq) =>
-      database.write(`note the prints shown of session ${id}`, async (transaction) => {
+    explainWaiting: (id, reason) =>
+      database.write(`note why session ${id} waits`, async (transaction) => {
         await transaction
           .updateTable('sessions')
-          .set({ prints_shown: nextSeq })
+          .set((is) => ({ reason: toPlainText(reason), version: is('version', '+', 1) }))
           .where('id', '=', id)
-          .where('prints_shown', '<', nextSeq)
+          .where('state', 'in', ['created', 'running'])
           .execute();
       }),
   };

@@ -254,6 +254,8 @@ export interface Store {
 
   /** Takes a session for a host: epoch + 1, and running if it was new. Null when it has ended, code `session_not_found` when there is none. */
   claimSession(sessionId: string, hostId: string): Promise<Session | null>;
+  /** Says why it waits for something that no claim can give it, for people; the next claim takes it away. Nothing for one that is paused or has ended. */
+  explainWaiting(sessionId: string, reason: string): Promise<void>;
   /** Code `stale_epoch` when another host has claimed it since, or it has ended. */
   setSessionState(sessionId: string, epoch: number, state: 'running' | 'paused', reason: string | null): Promise<void>;
   /** What kept a running session waiting is over. Does nothing when it says another reason by now, or is another's. */

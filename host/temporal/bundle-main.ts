@@ -1,4 +1,4 @@
-/** Build step: `node dist/host/temporal/bundle-main.js [path]`. */
-import { workflowBundlePath, writeWorkflowBundle } from './bundle';
+/** Build step: `node dist/host/temporal/bundle-main.js`. */
+import { writeWorkflowBundles } from './bundle';
 
-void writeWorkflowBundle(process.argv[2] ?? workflowBundlePath());
+void writeWorkflowBundles();

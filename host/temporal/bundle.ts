@@ -3,15 +3,21 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
-/** Beside the compiled code, `dist/workflow-bundle.js`. */
-export function workflowBundlePath(): string {
-  return join(__dirname, '..', '..', 'workflow-bundle.js');
+/** Beside the compiled code, in `dist/`. A bundle has its failure converter inside, so there is one for each. */
+export function workflowBundlePath(failureConverterPath?: string): string {
+  const name = failureConverterPath === undefined ? 'workflow-bundle.js' : 'workflow-bundle-encrypted.js';
+  return join(__dirname, '..', '..', name);
 }
 
-/** Bundles `workflows/` and writes it to `path`. */
-export async function writeWorkflowBundle(path: string): Promise<void> {
+/** Bundles `workflows/`. */
+export async function writeWorkflowBundles(): Promise<void> {
   const workflowsPath = require.resolve('../../workflows/index');
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, code);
+  const logger = new DefaultLogger('WARN');
+  for (const failureConverterPath of [require.resolve('../../workflows/failure-converter'), undefined]) {
+    const failures = failureConverterPath === undefined ? {} : { failureConverterPath };
+    const { code } = await bundleWorkflowCode({ workflowsPath, logger, ...failures });
+    const path = workflowBundlePath(failureConverterPath);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, code);
+  }
 }

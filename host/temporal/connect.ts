@@ -1,6 +1,7 @@
 /** Connections to the Temporal server, embedded or not. */
 import { readFile } from 'node:fs/promises';
 import { Client, Connection } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import { NativeConnection, type NativeConnectionOptions } from '@temporalio/worker';
 import type { Config } from '../config/config';
 import { AkError } from '../errors';
@@ -31,13 +32,14 @@ export function externalTarget(temporal: Config['temporal']): TemporalTarget | n
 /** @throws AkError `temporal_unreachable` */
 export async function connectTemporal(
   target: TemporalTarget,
+  dataConverter: DataConverter,
   deadlineMs = CONNECT_DEADLINE_MS,
 ): Promise<TemporalConnections> {
   const options = await connectionOptions(target);
   try {
     const connection = await Connection.connect({ ...options, connectTimeout: deadlineMs });
     const worker = await NativeConnection.connect(options);
-    const client = new Client({ connection, namespace: target.namespace });
+    const client = new Client({ connection, namespace: target.namespace, dataConverter });
     const close = async (): Promise<void> => {
       await worker.close();
       await connection.close();

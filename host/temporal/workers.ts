@@ -3,6 +3,7 @@
  * the queue of this host alone.
  */
 import { claimQueueOf } from '../../workflows/contract';
+import type { DataConverter } from '@temporalio/common';
 import { Worker, Runtime, DefaultLogger } from '@temporalio/worker';
 import type { NativeConnection } from '@temporalio/worker';
 import type { Logger } from '../log';
@@ -12,6 +13,7 @@ import { workflowBundlePath } from './bundle';
 export interface WorkersOptions {
   connection: NativeConnection;
   namespace: string;
+  dataConverter: DataConverter;
   /** Queue of the sessions this host may take. */
   sessionQueue: string;
   context: ActivityContext;
@@ -64,7 +66,7 @@ async function createWorkers({ context, sessionQueue, maxSessions, ...base }: Wo
     ...NEVER_INTERRUPTED,
     ...openCalls,
     taskQueue: sessionQueue,
-    workflowBundle: { codePath: workflowBundlePath() },
+    workflowBundle: { codePath: workflowBundlePath(base.dataConverter.failureConverterPath) },
     activities: all,
     stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT,
   });

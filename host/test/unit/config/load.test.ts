@@ -159,7 +159,15 @@ describe('loadConfig', () => {
       ['db:\n  dns: x', 'config.yaml:2: unknown key db.dns. Did you mean db.dsn?'],
       ['\n\ndsn: x', 'config.yaml:3: unknown key dsn. Did you mean db.dsn?'],
       ['temporal:\n  ui: true\n  api-key: x', 'config.yaml:3: unknown key temporal.api-key. Did you mean temporal.api_key?'],
-      ['limits: {archiveBytes: 1}', 'config.yaml:1: unknown key limits.archiveBytes. Did you mean limits.archive_bytes?'],
+      [
+      'encryption: {keys: [{id: a, file: x, variable: Y}]}',
+      'config.yaml:1: encryption.keys: expected a list of keys, each {id: NAME, file: PATH} or {id: NAME, variable: NAME}, found a list.',
+    ],
+    [
+      'encryption: {keys: [{id: a, file: x}, {id: a, variable: Y}]}',
+      'config.yaml:1: encryption.keys: the id a is there twice.',
+    ],
+    ['limits: {archiveBytes: 1}', 'config.yaml:1: unknown key limits.archiveBytes. Did you mean limits.archive_bytes?'],
       ['http:\n  port: eighty', 'config.yaml:2: http.port: expected a whole number from 0 to 65535, found "eighty".'],
       ['http:\n  port: 70000', 'config.yaml:2: http.port: expected a whole number from 0 to 65535, found 70000.'],
       ['http:\n  port: [1]', 'config.yaml:2: http.port: expected a whole number from 0 to 65535, found a list.'],

@@ -25,7 +25,7 @@ describe('connectTemporal', () => {
     const { port } = server.address() as AddressInfo;
     server.close();
     await once(server, 'close');
-    await expect(connectTemporal({ ...TARGET, address: `127.0.0.1:${port}` }, 500)).rejects.toMatchObject({
+    await expect(connectTemporal({ ...TARGET, address: `127.0.0.1:${port}` }, {}, 500)).rejects.toMatchObject({
       code: 'temporal_unreachable',
       message: expect.stringContaining(`127.0.0.1:${port}`),
       hint: expect.stringContaining('temporal.address'),
@@ -39,7 +39,7 @@ describe('connectTemporal', () => {
     const folder = mkdtempSync(join(tmpdir(), 'ak-tls-'));
     const inside = (name: string | null): string | null => (name === null ? null : join(folder, name));
     const tls = { caFile: inside(names.caFile), certFile: inside(names.certFile), keyFile: inside(names.keyFile) };
-    await expect(connectTemporal({ ...TARGET, tls })).rejects.toMatchObject({
+    await expect(connectTemporal({ ...TARGET, tls }, {})).rejects.toMatchObject({
       code: 'config_invalid',
       message: expect.stringMatching(new RegExp(`temporal\\.tls\\.${key} names ${folder}`)),
     });
