@@ -42,6 +42,8 @@ export class LiveSession {
   private listeners = 0;
   /** Wants whose record is being written: until then the program has not come to rest. */
   private recording = 0;
+  /** Prints of the session, those before this runner included. */
+  private printed: number;
   private isEndTold = false;
   private stopReason: string | null = null;
   private readonly background = new Set<Promise<void>>();
@@ -51,6 +53,7 @@ export class LiveSession {
 
   constructor(private readonly options: LiveSessionOptions) {
     this.currentEpoch = options.epoch;
+    this.printed = options.reached.prints;
     this.records = new Records(options.epoch);
     this.performing = new Performing(this.calls, this.program, options, (cause) => this.lose(cause));
   }
@@ -94,9 +97,9 @@ export class LiveSession {
     while (this.background.size > 0) await Promise.allSettled(this.background);
   }
 
-  /** Names the point the program has reached: equal after a replay that came as far. */
+  /** Names the point the program has reached, the prints included: equal after a replay that came as far, and only then. */
   get step(): string {
-    return this.performing.step;
+    return `${this.performing.step}:${this.printed}`;
   }
 
   /** A new claim by the same host: the runner stays, the workflow is told of every open want again, earlier listeners leave. */
@@ -123,6 +126,7 @@ export class LiveSession {
         return this.options.journal.add(this.records.entry(message.payload.items));
       case 'print':
       case 'log':
+        this.printed = Math.max(this.printed, message.payload.seq + 1);
         return this.options.journal.add(lineOf(message, this.options.now()));
       case 'idle':
         return this.program.set({ kind: 'blocked' });

@@ -21,7 +21,8 @@ import type { LiveSessionOptions } from './ports';
 import type { Program } from './program';
 
 export class Performing {
-  private answered = 0;
+  /** Of the session, those before this runner included. */
+  private ended: number;
   private isDraining = false;
 
   /** @param lose gives the session up here */
@@ -30,11 +31,13 @@ export class Performing {
     private readonly program: Program,
     private readonly options: LiveSessionOptions,
     private readonly lose: (cause: Error) => void,
-  ) {}
+  ) {
+    this.ended = options.reached.calls;
+  }
 
-  /** Names the point the program has reached: equal after a replay that came as far. */
+  /** Names the calls the program has made: equal after a replay that came as far. */
   get step(): string {
-    return `${this.answered}:${this.calls.performing().join(',')}`;
+    return `${this.ended}:${this.calls.performing().join(',')}`;
   }
 
   /** Begins no more calls. */
@@ -124,7 +127,7 @@ export class Performing {
     if (this.options.isLostAfter?.(result.id) === true)
       return this.lose(new AkError('runner_lost', `Ended on purpose after the record of ${result.id}.`));
     this.calls.end(result.id, result);
-    this.answered += 1;
+    this.ended += 1;
     this.program.set({ kind: 'running' });
     this.options.runner.send({ type: 'response', payload: reply });
   }

@@ -25,6 +25,8 @@ export interface LiveSessionOptions {
   sessionId: string;
   /** The claim under which it starts. */
   epoch: number;
+  /** How far the session had come before: calls that had ended, prints. */
+  reached: { calls: number; prints: number };
   functionName: string;
   event: HandlerEvent;
   journal: JournalWriter;

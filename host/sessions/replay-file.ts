@@ -11,6 +11,8 @@ export const ENVIRONMENT_RECORD_ID = 'host:environ';
 export interface ReplayFile {
   /** Number of entries; 0 on a first start. */
   entries: number;
+  /** Those of them that are calls and waits. */
+  calls: number;
   /** Of the file: the runner reads it only as it was written. */
   sha256: string;
   /** The environment of the first start, as it was recorded. */
@@ -22,7 +24,7 @@ export interface ReplayFile {
  * @throws what the store or the file system raises
  */
 export async function writeReplayFile(path: string, journal: AsyncIterable<ReplayEntry>): Promise<ReplayFile> {
-  const written = { entries: 0, environment: null };
+  const written = { entries: 0, calls: 0, environment: null };
   const hash = createHash('sha256');
   await pipeline(linesOf(journal, written, hash), createWriteStream(path, { mode: 0o600 }));
   return { ...written, sha256: hash.digest('hex') };
@@ -36,6 +38,7 @@ async function* linesOf(
   for await (const entry of journal) {
     written.environment ??= environmentOf(entry);
     written.entries += 1;
+    if (entry.kind === 'call') written.calls += 1;
     const line = `${JSON.stringify(lineOf(entry))}\n`;
     hash.update(line);
     yield line;

@@ -88,7 +88,7 @@ export class Resident {
     const { session, store, log } = options;
     const folders = await makeFolders(options);
     const spool = new Spool(store.blobs, session.id, folders.spool);
-    const environment = await fillFolders(options, folders, spool);
+    const { environment, reached } = await fillFolders(options, folders, spool);
     const claim = new HeldClaim({
       store,
       hostId: options.hostId,
@@ -111,6 +111,7 @@ export class Resident {
     const live: LiveSession = new LiveSession({
       sessionId: session.id,
       epoch: session.epoch,
+      reached,
       functionName: session.entrypoint.slice(session.entrypoint.lastIndexOf(':') + 1),
       event: session.event,
       journal,
@@ -165,14 +166,19 @@ async function makeFolders(options: ResidentOptions): Promise<Folders> {
   return folders;
 }
 
-/** @returns the environment of the runner */
-async function fillFolders(options: ResidentOptions, folders: Folders, spool: Spool): Promise<Environment> {
-  const [environment] = await Promise.all([
+/** What a runner is started with, and how far the session had come. */
+interface Beginning {
+  environment: Environment;
+  reached: { calls: number; prints: number };
+}
+
+async function fillFolders(options: ResidentOptions, folders: Folders, spool: Spool): Promise<Beginning> {
+  const [beginning] = await Promise.all([
     sessionEnvironment(options, folders),
     fillWorkFolder(options, folders),
     spool.fetch(),
   ]);
-  return environment;
+  return beginning;
 }
 
 /** A copy of the session's code, for programs that read files beside them. Made once: what the program wrote there survives a loss. */
@@ -204,12 +210,14 @@ export async function removeReplayFiles(filesDir: string, sessionId: string): Pr
   await Promise.all(names.map((name) => rm(join(root, name), { force: true })));
 }
 
-async function sessionEnvironment(options: ResidentOptions, folders: Folders): Promise<Environment> {
+/** Writes the journal to its file. */
+async function sessionEnvironment(options: ResidentOptions, folders: Folders): Promise<Beginning> {
   const { session, store } = options;
   const replay = await writeReplayFile(folders.journal, store.readJournal(session.id));
   const recorded = replay.environment === null ? null : decodeEnvironment(replay.environment.value);
   if (recorded === null) await recordEnvironment(options);
-  return {
+  const prints = await store.countPrints(session.id);
+  const environment = {
     ...(recorded ?? options.environment),
     ...Object.fromEntries(session.vars.map(({ name, value }) => [name, value])),
     PYTHONHASHSEED: hashSeedOf(session.buildId),
@@ -218,9 +226,10 @@ async function sessionEnvironment(options: ResidentOptions, folders: Folders): P
     ...(session.isStrict ? { AK_STRICT: '1' } : {}),
     AK_SPOOL: folders.spool,
     ...(options.changed === undefined ? {} : { AK_CHANGED: options.changed }),
-    AK_PRINTS: String(await store.countPrints(session.id)),
+    AK_PRINTS: String(prints),
     ...(replay.entries === 0 ? {} : { AK_JOURNAL: folders.journal, AK_JOURNAL_SHA256: replay.sha256 }),
   };
+  return { environment, reached: { calls: replay.calls, prints } };
 }
 
 /** Frozen at the first start: a session that moves sees the environment it began with. */

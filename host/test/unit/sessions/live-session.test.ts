@@ -47,6 +47,7 @@ function harness(): Harness {
   const live = new LiveSession({
     sessionId: 'ses_1',
     epoch: EPOCH,
+    reached: { calls: 0, prints: 0 },
     functionName: 'main',
     event: { event_type: 'test', event_id: '1', integration_id: '', data: {} },
     journal,

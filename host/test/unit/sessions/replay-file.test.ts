@@ -30,7 +30,7 @@ describe('writeReplayFile', () => {
     const call = callRow({ id: 'main:2', digest: 'd', valueFile, mutated: 'bQ==' });
     const written = await writeReplayFile(path, journal({ kind: 'record', items }, { kind: 'call', call }));
     const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex');
-    expect(written).toEqual({ entries: 2, environment: null, sha256 });
+    expect(written).toEqual({ entries: 2, calls: 1, environment: null, sha256 });
     expect(lines()).toEqual([
       { kind: 'record', items },
       {

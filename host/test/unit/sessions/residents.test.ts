@@ -25,6 +25,9 @@ for line in s.makefile():
         if os.path.exists(os.path.join(option("--code"), "die")):
             print("last words", file=sys.stderr, flush=True)
             os.kill(os.getpid(), signal.SIGKILL)
+        if os.path.exists(os.path.join(option("--code"), "print-and-die")):
+            say("print", seq=int(os.environ["AK_PRINTS"]), stream="stdout", text="so far\\n")
+            os.kill(os.getpid(), signal.SIGKILL)
         say("callback", id="main:1", name="os.getcwd", args=[], kw={}, data=None, file="main.py", line=1, digest="", busy=False)
     elif kind == "callback":
         say("response", id="main:1", value=None)
@@ -174,6 +177,19 @@ describe('Residents', () => {
     });
     expect(store.session.state).toBe('failed');
     expect(lost).toEqual(['ses_1 @1', 'ses_1 @2', 'ses_1 @3']);
+  });
+
+  it('goes on with a session whose runner dies again and again, each time further on', async () => {
+    writeFileSync(join(root, 'code', 'print-and-die'), '');
+    for (let times = 0; times < 4; times += 1) {
+      const told = deferred<void>();
+      onLost = told.resolve;
+      await residents.claim('ses_1').catch(() => undefined);
+      // A session that is ended has no runner to lose.
+      expect(store.session.outcome).toBeNull();
+      await told.promise;
+    }
+    expect(store.session).toMatchObject({ state: 'running', epoch: 4 });
   });
 
   it('gives up a session that another host has claimed, and tells nobody', async () => {

@@ -22,6 +22,7 @@ class World {
   readonly live: LiveSession = new LiveSession({
     sessionId: 'ses_1',
     epoch: 1,
+    reached: { calls: 0, prints: 0 },
     functionName: 'main',
     event: { event_type: 'test', event_id: '1', integration_id: '', data: {} },
     journal: new JournalWriter(
