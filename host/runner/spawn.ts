@@ -13,6 +13,8 @@ export interface RunnerProcess {
   environment: Environment;
   /** Where the runner connects; at most 107 bytes. */
   socketPath: string;
+  /** Whether it writes on our stdout and stderr, and reads our stdin too; left out: neither. */
+  terminal?: 'write' | 'read and write';
 }
 
 /** What a process has from its start and cannot be given later. */
@@ -24,7 +26,7 @@ const READ_AT_START = /^(?:LC_|LD_|DYLD_)|^(?:LANG|LANGUAGE|HOME|PYTHONHASHSEED)
 
 /** Starts the runner of one session. */
 export function spawnRunner(wanted: RunnerProcess): ChildProcess {
-  return spawnProcess(wanted, argumentsOf(wanted), environmentOf(wanted), wanted.workDir);
+  return spawnProcess(wanted, argumentsOf(wanted), environmentOf(wanted), wanted.workDir, wanted.terminal);
 }
 
 /**
@@ -71,14 +73,21 @@ export class Spare {
   }
 }
 
-function spawnProcess({ python, script }: Birth, args: string[], env: Environment, cwd: string): ChildProcess {
+function spawnProcess(
+  { python, script }: Birth,
+  args: string[],
+  env: Environment,
+  cwd: string,
+  terminal?: RunnerProcess['terminal'],
+): ChildProcess {
+  const output = terminal === undefined ? 'pipe' : 'inherit';
   // -s: no user site; the environment is ours alone, so what -I would switch off cannot be there, but PYTHONHASHSEED must work.
   return spawn(python, ['-s', '-X', 'faulthandler', script, ...args], {
     cwd,
     env,
-    // A group of its own: what the program starts ends with it.
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    // A group of its own: what the program starts ends with it. A terminal is read by the group in front only, which is ours.
+    detached: terminal !== 'read and write',
+    stdio: [terminal === 'read and write' ? 'inherit' : 'ignore', output, output, 'pipe'],
   });
 }
 

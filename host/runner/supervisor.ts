@@ -201,6 +201,7 @@ function killGroup(child: ChildProcess): void {
   try {
     process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // The group is gone already, which is what we want.
+    // The group is gone already, which is what we want; or it has none of its own.
+    child.kill('SIGKILL');
   }
 }

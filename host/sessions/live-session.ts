@@ -137,6 +137,9 @@ export class LiveSession {
         return this.inBackground(this.finish(failureOfDone(message.payload)));
       case 'error':
         return this.inBackground(this.receiveError(message.payload));
+      case 'stopped':
+        // Only rehearsals stop, and this is none: its runner is gone with that message.
+        return this.lose(new AkError('protocol', 'The runner stopped as in a rehearsal.'));
     }
   }
 

@@ -76,7 +76,7 @@ class DurableRaw(io.FileIO):
     def close(self) -> None:
         was_closed = self.closed
         super().close()
-        if self._temporary is not None and not was_closed:
+        if self._temporary is not None and not was_closed and (self._is_live or self._log.may_act):
             reopening.remove(self._temporary, may_be_gone=not self._is_live)
 
     @property
@@ -301,6 +301,7 @@ class DurableRaw(io.FileIO):
     def _go_live(self) -> None:
         """Open the real file, without emptying it, under the number of the virtual one, and put it where the program
         thinks it is."""
+        self._log.live(self._origin.path)
         number = reopening.open_again(self._origin, self._opener, self._log.call_id)
         try:
             if self._origin.regular:
@@ -331,7 +332,7 @@ class DurableRaw(io.FileIO):
             return
         if not self._is_live:
             self._absorb_moves()
-            if self._log.peek() is None:
+            if self._log.peek() is None and self._log.may_act:
                 try:
                     self._go_live()
                 except FileLost:  # Whoever reads or writes it will be told; asking for the number is no error.

@@ -44,6 +44,8 @@ class Effects:
     def run(self, call: Call) -> Any:
         """The result of the call, given when it is durable."""
         self._session.prints.flush()
+        if self._session.rehearsal is not None:
+            self._session.rehearsal.arrive(call)
         if self._is_in_place(call):
             return self._run_in_place(call)
         entry = self._replay.call(call.id, call.name, call.digest, call.where)
@@ -73,6 +75,8 @@ class Effects:
     async def run_soon(self, call: Call) -> Any:
         """`run` for a coroutine function; the event loop goes on meanwhile."""
         self._session.prints.flush()
+        if self._session.rehearsal is not None:
+            self._session.rehearsal.arrive(call)
         if self._is_in_place(call):
             return await self._run_soon_in_place(call)
         entry = self._replay.call(call.id, call.name, call.digest, call.where)
@@ -162,9 +166,12 @@ class Effects:
 
     def _recall(self, call: Call, data: dict[str, Any], prints: list[Print]) -> Outcome:
         try:
-            return self._outcomes.recall(call, data, prints)
+            outcome = self._outcomes.recall(call, data, prints)
         except values.DamagedValue as err:
             self._replay.damaged(call.id, call.name, call.where, err)
+        if self._session.rehearsal is not None:
+            self._session.rehearsal.answered(call, outcome.error, outcome.result)
+        return outcome
 
     def _ask(self, call: Call, is_blocking: bool) -> None:
         args, kw = describe_call(call.fn, call.args, call.kwargs)

@@ -27,6 +27,15 @@ class Recorder(Protocol):
 
     def recall(self, item_id: str) -> Optional[tuple[object]]: ...
 
+    @property
+    def may_act(self) -> bool:
+        """Whether what has no record may be done."""
+        ...
+
+    def live(self, item_id: str, name: str) -> None:
+        """`name` is about to be done, and has no record."""
+        ...
+
     def on_flush(self, callback: Callable[[], object]) -> None: ...
 
     def flush(self) -> None:
@@ -79,6 +88,15 @@ class OperationLog:
     def send(self) -> None:
         """Make what is recorded durable (F3)."""
         self.recorder.flush()
+
+    @property
+    def may_act(self) -> bool:
+        """Whether what has no record may be done."""
+        return self.recorder.may_act
+
+    def live(self, path: str) -> None:
+        """The next operation is about to be done, and has no record."""
+        self.recorder.live(f"{self.call_id}#{self.count}", f"an operation of the file {path}")
 
     def before_flush(self, file: io.FileIO, look: Callable[[Any], None]) -> None:
         """Call `look(file)` before values leave, as long as the file is open."""

@@ -90,7 +90,7 @@ class Held:
         if is_performing():
             return self.call(method, args, kwargs)
         how = How(HandleMethod(self.proxy, method), args, kwargs)
-        item_id, recorded = self._next()
+        item_id, recorded = self._next(method)
         if recorded is not None:
             return self._recalled(item_id, recorded, how)
         try:
@@ -108,7 +108,7 @@ class Held:
             await self._ready(method)
             return await self.call(method, args, kwargs)
         how = How(HandleMethod(self.proxy, method), args, kwargs)
-        item_id, recorded = self._next()
+        item_id, recorded = self._next(method)
         if recorded is not None:
             return self._recalled(item_id, recorded, how)
         try:
@@ -128,7 +128,7 @@ class Held:
         if is_performing():
             return getattr(self.need(), name)
         how = How(getattr, (self.proxy, name), {})
-        item_id, recorded = self._next()
+        item_id, recorded = self._next(name)
         if recorded is None:
             try:
                 outcome = self.manner.attribute(self, name)
@@ -219,6 +219,7 @@ class Held:
         self._left = left
 
     def _make_again(self) -> None:
+        self.owner.recorder.live(self.call_id, f"making the {self.type_name} of {self.made_by} again")
         if self.is_making:
             raise self.lost("it and another handle hold each other")
         self.is_making = True
@@ -274,10 +275,12 @@ class Held:
                 self.owner.recorder.record(f"{item_id}.prints", "prints", printed)
                 self.owner.tell(printed)
 
-    def _next(self) -> tuple[str, Optional[Any]]:
+    def _next(self, what: str) -> tuple[str, Optional[Any]]:
         item_id = f"{self.call_id}.{self._count}"
         self._count += 1
         found = self.owner.recorder.recall(item_id)
+        if found is None:
+            self.owner.recorder.live(item_id, f"{self.type_name}.{what}")
         return item_id, None if found is None else found[0]
 
     def _keep(self, item_id: str, how: How, outcome: Any) -> tuple[str, Any]:

@@ -71,6 +71,14 @@ class Journal:
         """The name under which `item_id` was recorded as a value, None when it was not."""
         return self._value_names.get(item_id)
 
+    def last_of(self, lane: str) -> int:
+        """The number of the last call or value recorded for a lane; 0 when there is none."""
+        prefix = f"{lane}:"
+        ends = [
+            item[len(prefix) :] for ids in (self.calls, self._value_names) for item in ids if item.startswith(prefix)
+        ]
+        return max((int(end) for end in ends if end.isdecimal()), default=0)
+
     def numbered(self, prefix: str) -> list[str]:
         """The values recorded under `prefix` and a number, in the order of the numbers, which have no gap."""
         found: list[str] = []

@@ -81,6 +81,8 @@ class Outcomes:
 
     def perform(self, call: Call, spool: Optional[str]) -> Outcome:
         """Do the call here and now; everything it calls belongs to it."""
+        if self._session.rehearsal is not None:
+            self._session.rehearsal.perform(call)
         with _Performing(self._session, self._handles, call, spool) as act:
             self._descriptors.prepare(call.name, call.args, call.kwargs)
             if call.decision.kind == "file":
@@ -104,6 +106,8 @@ class Outcomes:
 
     async def perform_soon(self, call: Call, spool: Optional[str]) -> Outcome:
         """`perform` for a coroutine function."""
+        if self._session.rehearsal is not None:
+            self._session.rehearsal.perform(call)
         with _Performing(self._session, self._handles, call, spool, is_awaited=True) as act:
             try:
                 await self._handles.ready(call.fn, call.args, call.kwargs)

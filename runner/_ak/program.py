@@ -203,6 +203,8 @@ class Program:
         self._importer.install()
         if self._session.is_full:
             self._leaks.install()
+        if self._session.rehearsal is not None:
+            self._session.rehearsal.prepare()
 
     def _load(self) -> ModuleType:
         settings = self._settings
@@ -337,7 +339,10 @@ class Program:
         self._session.fail(code, message, None, python)
 
     def _error_value(self, err: BaseException) -> dict[str, Any]:
-        return errors_as_data.encode_error(own_frames.begin_at_user_code(self._session, err), is_own_file)
+        value = errors_as_data.encode_error(own_frames.begin_at_user_code(self._session, err), is_own_file)
+        if self._session.rehearsal is not None:
+            self._session.rehearsal.failed(err)
+        return value
 
     def _syntax_error(self, err: SyntaxError) -> list[str]:
         """As Python prints it, with the file relative to the code directory."""

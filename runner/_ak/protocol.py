@@ -128,6 +128,7 @@ ERROR_VALUE = fields(type=text, message=text, traceback=text, data_=nullable(tex
 VALUE_FILE = fields(path=text, size=integer, sha256=text)
 RECORD_ITEM = fields(id=text, name=text, value=text)
 POLICY = fields(attempts=integer, backoff=number, timeout=nullable(number), at_most_once=flag)
+CALL = fields(id=text, name=text, args=list_of(text), kw=map_of(text), file=text, line=integer)
 NOTHING = fields()
 
 FROM_RUNNER: dict[str, Check] = {
@@ -171,6 +172,7 @@ FROM_RUNNER: dict[str, Check] = {
     "print": fields(seq=integer, stream=one_of("stdout", "stderr"), text=text),
     "log": fields(seq=integer, level=text, logger=text, text=text),
     "error": fields(code=text, message=text, hint_=nullable(text), python_=nullable(ERROR_VALUE)),
+    "stopped": fields(why=one_of("end", "until", "quit"), call_=nullable(CALL), frames=list_of(text)),
 }
 
 # A host that speaks only the specification sends no ids and an event of its own shape.

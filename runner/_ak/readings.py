@@ -14,6 +14,7 @@ from _ak import errors_as_data, fingerprint
 from _ak.classify import Decision
 from _ak.outcomes import throw
 from _ak.performing import Performance, Print, is_performing, performing
+from _ak.rehearsal import Question
 from _ak.replay import Replay
 from _ak.session import Session, Where, is_own_file
 from _ak.session_random import SessionRandom, is_module_random
@@ -42,13 +43,20 @@ class Readings:
         lane = self._session.lanes.current()
         call_id = lane.next_id()
         arguments = fingerprint.fingerprint(args, kwargs) if args or kwargs else ""
+        rehearsal, asked = self._session.rehearsal, Question(call_id, decision.name, where, fn, args, kwargs)
+        if rehearsal is not None:
+            rehearsal.arrive(asked)
         recorded = self._replay.value(call_id, decision.name, where)
         if recorded is not None:
             answer, error = recorded[0]  # type: ignore[misc]
+            if rehearsal is not None:
+                rehearsal.answered(asked, error, answer)
             if error is not None:
                 throw(error)
             self._steady.recalled(decision.name, arguments, lane.id, answer)
             return answer
+        if rehearsal is not None:
+            rehearsal.live_call(asked)
         self._session.exchange.check()
         try:
             answer = fn(*args, **kwargs)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import base64
 import pickle
 import threading
-from typing import Callable, Optional
+from typing import Callable, Optional, Protocol
 
 from _ak import values
 from _ak.journal import PART, Journal
@@ -25,12 +25,21 @@ FLUSH_BYTES = 256 * 1024
 Item = dict[str, str]
 
 
+class Rehearsing(Protocol):
+    """Who must know of what has no record, where nothing may be done for the first time."""
+
+    def live(self, item_id: str, name: str) -> None: ...
+
+    def check_prompt(self, name: str) -> None: ...
+
+
 class Recorder:
     """`send_now` must make the channel send, and so call `take`. With `is_full` false nothing is recorded and nothing
     recalled.
     """
 
     def __init__(self, journal: Journal, is_full: bool, send_now: Callable[[], None]) -> None:
+        self.rehearsal: Optional[Rehearsing] = None
         self._journal = journal
         self._is_full = is_full
         self._send_now = send_now
@@ -42,7 +51,7 @@ class Recorder:
 
     def record(self, item_id: str, name: str, obj: object) -> None:
         """Keep `obj` (it must be picklable) under `item_id`. Raises what pickle raises."""
-        if not self._is_full:
+        if not self._is_full or self.rehearsal is not None:
             return
         encoded = base64.b64encode(pickle.dumps(obj, protocol=pickle.HIGHEST_PROTOCOL)).decode("ascii")
         parts = [encoded[start : start + BATCH_BYTES] for start in range(0, len(encoded), BATCH_BYTES)]
@@ -56,10 +65,22 @@ class Recorder:
 
     def recall(self, item_id: str) -> Optional[tuple[object]]:
         """`(object,)` as an earlier process recorded it, or None. Raises `DamagedValue`."""
+        if self.rehearsal is not None:
+            self.rehearsal.check_prompt(item_id)
         encoded = self._journal.value(item_id)
         if encoded is None:
             return None
         return (values.decode_bytes(base64.b64decode(encoded)),)
+
+    @property
+    def may_act(self) -> bool:
+        """Whether what has no record may be done."""
+        return self.rehearsal is None
+
+    def live(self, item_id: str, name: str) -> None:
+        """`name` is about to be done, and has no record."""
+        if self.rehearsal is not None:
+            self.rehearsal.live(item_id, name)
 
     def on_flush(self, callback: Callable[[], object]) -> None:
         """Call `callback` before values leave: the moment to record what was gathered elsewhere. One that
@@ -73,7 +94,7 @@ class Recorder:
     def take(self) -> list[Message]:
         """The `record` messages to send now."""
         with self._lock:
-            if self._is_taking:
+            if self._is_taking or self.rehearsal is not None:
                 return []
             self._is_taking = True
             try:

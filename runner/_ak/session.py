@@ -9,7 +9,7 @@ import os
 import sys
 from dataclasses import dataclass, field
 from types import CodeType, FrameType, FunctionType
-from typing import Any, NoReturn, Optional
+from typing import TYPE_CHECKING, Any, NoReturn, Optional
 
 from _ak.busy import Busy
 from _ak.channel import Channel, leave
@@ -23,6 +23,9 @@ from _ak.order import Order
 from _ak.prints import Prints
 from _ak.recorder import Recorder
 from _ak.where import NOWHERE, Where
+
+if TYPE_CHECKING:
+    from _ak.rehearsal import Rehearsal
 
 __all__ = ["EXIT_CANNOT_GO_ON", "Session", "Where", "is_own_file"]
 
@@ -59,6 +62,8 @@ class Session:
     # A process forked by user code has no host: everything runs in place there.
     is_child: bool = False
     often: Often = field(default_factory=Often)
+    # Set when the session is run again for a person who looks, and nothing may be performed.
+    rehearsal: Optional[Rehearsal] = None
 
     def __post_init__(self) -> None:
         self._paths: dict[CodeType, Optional[str]] = {}

@@ -12,7 +12,7 @@ from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from typing import Optional
 
-from _ak import stamp
+from _ak import rehearsal_mode, stamp
 from _ak.rules import Rules
 
 USAGE = (
@@ -34,6 +34,7 @@ _SETTINGS = (
     "AK_LIFELINE",
     "AK_CALLS",
     "AK_STRICT",
+    "AK_REHEARSAL",
 )
 
 
@@ -60,6 +61,7 @@ class Settings:
     lifeline: Optional[int] = None
     calls: Rules = field(default_factory=Rules)
     is_strict: bool = False
+    rehearsal: Optional[rehearsal_mode.Mode] = None
 
 
 def read_process_settings() -> Settings:
@@ -99,6 +101,7 @@ def read_settings(arguments: list[str], environment: MutableMapping[str, str]) -
         lifeline=_read_count(names, "AK_LIFELINE"),
         calls=_read_rules(names.get("AK_CALLS", "")),
         is_strict=names.get("AK_STRICT") == "1",
+        rehearsal=_read_mode(names.get("AK_REHEARSAL", "")),
     )
 
 
@@ -112,6 +115,13 @@ def _read_policy(text: str) -> stamp.Policy:
 def _read_rules(text: str) -> Rules:
     try:
         return Rules(text)
+    except ValueError as err:
+        raise UsageError(str(err)) from None
+
+
+def _read_mode(text: str) -> Optional[rehearsal_mode.Mode]:
+    try:
+        return rehearsal_mode.read_mode(text)
     except ValueError as err:
         raise UsageError(str(err)) from None
 

@@ -16,6 +16,7 @@ from _ak.exchange import Box, LoopBox, Said
 from _ak.journal import CANCELLED
 from _ak.lock_waits import LockWaits
 from _ak.outcomes import throw
+from _ak.rehearsal import Question
 from _ak.replay import Replay
 from _ak.session import Session, Where
 
@@ -43,16 +44,19 @@ class Waits:
             return fn(*args, **kwargs)
         self._session.prints.flush()
         call_id = self._session.lanes.current().next_id()
+        asked = Question(call_id, decision.name, where, fn, args, kwargs)
+        self._arrive(asked)
         if seconds < DURABLE_SECONDS or self._session.is_loading:
             self._sleep_here(call_id, fn, args)
             return None
         if self._replay.call(call_id, decision.name, "", where) is not None:
+            self._answered(asked)
             return self._replay.wait_turn(call_id)
         box = Box(call_id, self._session.busy, self._session.order)
         self._session.exchange.open(call_id, box)
         try:
             self._want(call_id, decision.name, seconds, where, is_blocking=True)
-            said = box.get()
+            said = self._heard(asked, box.get())
         except BaseException:
             self._session.exchange.abandon(call_id)
             raise
@@ -71,15 +75,19 @@ class Waits:
             self._session.prints.flush()
             return fn(*args, **kwargs)
         call_id = self._session.lanes.current().next_id()
-        return self._sleep_soon(call_id, decision.name, seconds, result, where)
+        asked = Question(call_id, decision.name, where, fn, args, kwargs)
+        return self._sleep_soon(asked, seconds, result)
 
-    async def _sleep_soon(self, call_id: str, name: str, seconds: float, result: Any, where: Where) -> Any:
+    async def _sleep_soon(self, asked: Question, seconds: float, result: Any) -> Any:
         from asyncio import CancelledError, current_task, get_running_loop
 
+        call_id, name, where = asked.id, asked.name, asked.where
         self._session.prints.flush()
+        self._arrive(asked)
         if self._replay.is_cancelled(call_id):
             await self._replay.never()
         if self._replay.call(call_id, name, "", where) is not None:
+            self._answered(asked)
             await self._replay.turn(call_id)
             return result
         gate, task = self._session.loops.gate(get_running_loop()), current_task()
@@ -88,7 +96,7 @@ class Waits:
         self._session.exchange.open(call_id, box)
         try:
             self._want(call_id, name, seconds, where, is_blocking=False)
-            said = await box.get_soon()
+            said = self._heard(asked, await box.get_soon())
         except BaseException as err:
             self._session.exchange.abandon(call_id)
             if isinstance(err, CancelledError):
@@ -98,6 +106,20 @@ class Waits:
             gate.end_call(task)
         self._session.exchange.close(call_id)
         return _settle(said, result)
+
+    def _arrive(self, asked: Question) -> None:
+        if self._session.rehearsal is not None:
+            self._session.rehearsal.arrive(asked)
+
+    def _answered(self, asked: Question) -> None:
+        if self._session.rehearsal is not None:
+            self._session.rehearsal.answered(asked, None, None)
+
+    def _heard(self, asked: Question, said: Said) -> Said:
+        """What the host says of a timer: that it fired; in a rehearsal, that it would be set now."""
+        if self._session.rehearsal is not None:
+            self._session.rehearsal.perform(asked)
+        return said
 
     def _sleep_here(self, call_id: str, fn: Callable[..., Any], args: tuple[Any, ...]) -> None:
         order, busy = self._session.order, self._session.busy

@@ -20,6 +20,7 @@ from _ak.order import Order
 from _ak.patches import Patches
 from _ak.prints import PrintLanes, Prints
 from _ak.recorder import Recorder
+from _ak.rehearsal import Rehearsal, show_prints
 from _ak.session import Session
 from _ak.settings import Settings
 
@@ -41,7 +42,8 @@ def make_session(
         marks.prints,
         settings.prints_stored,
     )
-    return Session(
+    mode = settings.rehearsal
+    session = Session(
         is_full=settings.is_full_protocol,
         spool=settings.spool,
         code_root=CodeRoot(settings.code_root),
@@ -53,9 +55,14 @@ def make_session(
         order=order,
         loops=Loops(Surroundings(busy, order, lanes)),
         exchange=Exchange(channel.send, refuse),
-        prints=Prints(channel.send, settings.prints_stored, print_lanes),
+        prints=Prints(
+            channel.send if mode is None else show_prints(channel.send, mode), settings.prints_stored, print_lanes
+        ),
         id=settings.session_id,
     )
+    if mode is not None:
+        session.rehearsal = recorder.rehearsal = Rehearsal(session, mode)
+    return session
 
 
 def make_patches(session: Session) -> Patches:

@@ -30,6 +30,13 @@ class FakeRecorder:
         data = self.durable.get(item_id)
         return None if data is None else (pickle.loads(data),)
 
+    @property
+    def may_act(self):
+        return True
+
+    def live(self, item_id, name):
+        pass
+
     def on_flush(self, callback):
         self.callbacks.append(callback)
 

@@ -46,6 +46,7 @@ class ScriptedHost:
         variables: Optional[dict[str, str]] = None,
         options: tuple[str, ...] = ("-s",),
         is_forked: bool = False,
+        stdin: int = subprocess.DEVNULL,
     ) -> None:
         """`is_forked`: by the fork server, which takes a tenth of the time."""
         self._folder = tempfile.TemporaryDirectory(prefix="ak-")
@@ -76,7 +77,7 @@ class ScriptedHost:
         else:
             self._process = subprocess.Popen(
                 [sys.executable, *options, *command],
-                stdin=subprocess.DEVNULL,
+                stdin=stdin,
                 stdout=self._output_file,
                 stderr=self._error_file,
                 env=environment,

@@ -33,6 +33,8 @@ export function decodeRunnerMessage(value: unknown): RunnerMessage {
       return { type, payload: logPayload(payload) };
     case 'error':
       return { type, payload: errorPayload(payload) };
+    case 'stopped':
+      return { type, payload: stoppedPayload(payload) };
     default:
       throw unknownType(type);
   }
@@ -179,6 +181,25 @@ function errorPayload(payload: Fields): Extract<RunnerMessage, { type: 'error' }
     message: payload.string('message'),
     hint: payload.optionalString('hint'),
     python: optionalError(payload, 'python'),
+  };
+}
+
+function stoppedPayload(payload: Fields): Extract<RunnerMessage, { type: 'stopped' }>['payload'] {
+  const call = payload.optionalObject('call');
+  return {
+    why: payload.oneOf('why', ['end', 'until', 'quit']),
+    call:
+      call === null
+        ? null
+        : {
+            id: call.string('id'),
+            name: call.string('name'),
+            args: call.strings('args'),
+            kw: call.stringMap('kw'),
+            file: call.string('file'),
+            line: call.integer('line'),
+          },
+    frames: payload.strings('frames'),
   };
 }
 

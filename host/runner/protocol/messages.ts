@@ -127,6 +127,23 @@ export interface RunnerError {
   payload: { code: string; message: string; hint?: string | null; python?: ErrorValue | null };
 }
 
+/** A call where a rehearsal stopped. */
+export interface StoppedCall {
+  id: string;
+  name: string;
+  args: string[];
+  kw: Record<string, string>;
+  file: string;
+  line: number;
+}
+
+/** `stopped`: a rehearsal is over before the program was. */
+export interface RunnerStopped {
+  type: 'stopped';
+  /** `end` of the journal; `until` the call that was asked for; `quit` by a person. `frames`: of user code, innermost last. */
+  payload: { why: 'end' | 'until' | 'quit'; call: StoppedCall | null; frames: string[] };
+}
+
 /** Everything a runner may say. */
 export type RunnerMessage =
   | RunnerModule
@@ -139,7 +156,8 @@ export type RunnerMessage =
   | RunnerRunning
   | RunnerPrint
   | RunnerLog
-  | RunnerError;
+  | RunnerError
+  | RunnerStopped;
 
 /** The event a handler is called with. */
 export interface HandlerEvent {
