@@ -1,7 +1,9 @@
 import * as path from 'node:path';
 import type { Command } from 'commander';
 import type { Deployed, DeployRequest } from '../project/deploy';
+import type { Durability } from '../store/store';
 import { examples, withStore, type Cli } from './command';
+import { durabilityOption } from './durability';
 import { writeJson, writeLine } from './io';
 import { fields } from './show/table';
 import { usageError } from './usage';
@@ -11,6 +13,7 @@ interface DeployOptions {
   dir?: string;
   archive?: string;
   name?: string;
+  durability?: Durability | null;
   json?: boolean;
 }
 
@@ -22,6 +25,7 @@ export function addDeploy(program: Command, cli: Cli): void {
     .option('--dir <folder>', 'a folder of code without a manifest')
     .option('--archive <tar>', 'take the code from this tar, plain or gzip')
     .option('--name <project>', 'the name of the project, instead of the one in the manifest or of the folder')
+    .addOption(durabilityOption())
     .option('--json', 'as JSON')
     .action((options: DeployOptions) =>
       withStore(cli, async (opened) => {
@@ -39,7 +43,7 @@ export function addDeploy(program: Command, cli: Cli): void {
   ]);
 }
 
-function requestOf({ manifest, dir, archive, name }: DeployOptions, cwd: string): DeployRequest {
+function requestOf({ manifest, dir, archive, name, durability = null }: DeployOptions, cwd: string): DeployRequest {
   const projectName = name ?? null;
   const absolute = (given: string): string => path.resolve(cwd, given);
   if (manifest !== undefined && dir === undefined) {
@@ -48,11 +52,12 @@ function requestOf({ manifest, dir, archive, name }: DeployOptions, cwd: string)
       path: absolute(manifest),
       archive: archive === undefined ? null : absolute(archive),
       projectName,
+      durability,
     };
   }
   const [code, ...more] = [dir, archive].filter((given) => given !== undefined);
   if (code !== undefined && more.length === 0 && manifest === undefined) {
-    return { kind: 'code', path: absolute(code), projectName };
+    return { kind: 'code', path: absolute(code), projectName, durability };
   }
   throw usageError(
     code === undefined

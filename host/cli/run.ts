@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { withStore, examples, type Cli } from './command';
 import { collect } from './event-input';
+import { durabilityOption } from './durability';
 import { LOSE_RUNNER, LOSE_RUNNER_MEANS, losesFromOption } from './lose-runner';
 import type { RunOptions } from './run/options';
 import { resumeRun } from './run/resume';
@@ -21,6 +22,7 @@ export function addRun(program: Command, cli: Cli): void {
     .option('--var <name=value>', "a variable for the program's environment; may be given several times", collect)
     .option('--calls', 'show its calls on stderr')
     .option(STRICT, STRICT_MEANS)
+    .addOption(durabilityOption())
     .option(LOSE_RUNNER, LOSE_RUNNER_MEANS, losesFromOption)
     .option('--resume <session>', 'go on with a session whose process was ended')
     .action((path: string | undefined, options: RunOptions) =>
@@ -46,11 +48,11 @@ last, when it failed, the traceback. Exits with 0 or 1 by the outcome. A session
 
 /** A session goes on as it began. */
 function resumable(path: string | undefined, options: RunOptions): string {
-  const { resume = '', entrypoint, event, input, var: variables, loseRunner, strict } = options;
-  const others = [path, entrypoint, event, input, variables, loseRunner, strict];
+  const { resume = '', entrypoint, event, input, var: variables, loseRunner, strict, durability } = options;
+  const others = [path, entrypoint, event, input, variables, loseRunner, strict, durability];
   if (others.some((value) => value !== undefined)) {
     throw usageError(
-      '--resume takes no path, entry point, event, variables, --strict or --lose-runner.',
+      '--resume takes no path, entry point, event, variables, --strict, --durability or --lose-runner.',
       `The session has them already: ak run --resume ${resume}`,
     );
   }

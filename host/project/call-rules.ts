@@ -4,11 +4,15 @@ import type { CallRule } from '../store/store';
 import { nearest } from './nearest';
 
 const MODES = ['inline', 'value', 'effect', 'rerun'] as const;
+export const DURABILITIES = ['activity', 'journal'] as const;
 /** All rules travel in one variable of the runner's environment, which holds 128 KiB. */
 const MAX_RULES = 300;
 const MAX_NAME_LENGTH = 200;
 const MAX_ATTEMPTS = 1000;
 const MAX_SECONDS = 10 * 365 * 24 * 3600;
+
+const TRIED_AGAIN_IS_ACTIVITY =
+  'cannot have several attempts and durability journal: Temporal tries it again, as an activity';
 
 const NAME = /^[\p{L}_][\p{L}\p{N}_]*(?:\.(?:[\p{L}_][\p{L}\p{N}_]*|<locals>))*(?:\.\*)?$/u;
 
@@ -25,6 +29,8 @@ function whole(least: number): z.ZodNumber {
     .max(MAX_ATTEMPTS, `may be ${MAX_ATTEMPTS} at most`);
 }
 
+export const DURABILITY = z.enum(DURABILITIES, { error: `must be ${DURABILITIES.join(' or ')}` });
+
 const RULE = z
   .strictObject(
     {
@@ -34,6 +40,7 @@ const RULE = z
       backoff: seconds.optional(),
       timeout: seconds.optional(),
       at_most_once: z.boolean({ error: 'must be true or false' }).optional(),
+      durability: DURABILITY.optional(),
     },
     { error: ({ code }) => (code === 'invalid_type' ? `must be ${listOf(MODES)}, or a mapping` : undefined) },
   )
@@ -72,10 +79,16 @@ export const RULE_KEYS = Object.keys(RULE.shape);
 
 function ruleOf({ mode, ...said }: Written): Omit<CallRule, 'name'> {
   if (Object.keys(said).length === 0) return { mode: mode ?? null, policy: null };
-  const { attempts = 1, retries, backoff = 1, timeout = null, at_most_once = false } = said;
+  const { attempts = 1, retries, backoff = 1, timeout = null, at_most_once = false, durability } = said;
   return {
     mode: mode ?? null,
-    policy: { attempts: retries === undefined ? attempts : retries + 1, backoff, timeout, at_most_once },
+    policy: {
+      attempts: retries === undefined ? attempts : retries + 1,
+      backoff,
+      timeout,
+      at_most_once,
+      ...(durability === undefined ? {} : { durability }),
+    },
   };
 }
 
@@ -90,6 +103,7 @@ function contradictionIn({ mode, ...said }: Written): string | null {
     return 'has both attempts and retries: attempts counts the first one too';
   }
   if (said.at_most_once === true && attempts > 1) return 'cannot be made at most once and have several attempts';
+  if (said.durability === 'journal' && attempts > 1) return TRIED_AGAIN_IS_ACTIVITY;
   return null;
 }
 

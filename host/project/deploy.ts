@@ -4,7 +4,7 @@ import type { Config } from '../config/config';
 import { AkError } from '../errors';
 import { runnerScriptPath } from '../package-root';
 import { findPython } from '../runner/python';
-import type { Build, CallRule, Deployment, Store, Var } from '../store/store';
+import type { Build, CallRule, Deployment, Durability, Store, Var } from '../store/store';
 import { findSource, prepareBuild, type CodeSource } from './codebase';
 import { checkEntrypoint } from './entrypoint';
 import { configuredLimits } from './limits';
@@ -19,10 +19,16 @@ export interface DeployContext {
 }
 
 export type DeployRequest =
-  /** `archive` replaces the folder that the manifest names. */
-  | { kind: 'manifest'; path: string; archive: string | null; projectName: string | null }
+  /** `archive` replaces the folder that the manifest names. `durability` null: as the manifest says. */
+  | {
+      kind: 'manifest';
+      path: string;
+      archive: string | null;
+      projectName: string | null;
+      durability: Durability | null;
+    }
   /** A folder or an archive without a manifest: no vars. `projectName` null: named like the path. */
-  | { kind: 'code'; path: string; projectName: string | null };
+  | { kind: 'code'; path: string; projectName: string | null; durability: Durability | null };
 
 export interface Deployed {
   deployment: Deployment;
@@ -39,6 +45,7 @@ interface Plan {
   entrypoints: string[];
   vars: Var[];
   calls: CallRule[];
+  durability: Durability;
 }
 
 /**
@@ -46,10 +53,10 @@ interface Plan {
  * @throws AkError `manifest_invalid`, `usage` (project's name), `entry_*`, what `buildCode` raises, `store_*`
  */
 export async function deploy(context: DeployContext, request: DeployRequest): Promise<Deployed> {
-  const { projectName, source, entrypoints, vars, calls } = await planOf(request);
+  const { source, entrypoints, ...plan } = await planOf(request);
   const build = await buildCode(context, source);
   for (const entrypoint of entrypoints) checkEntrypoint(build, entrypoint);
-  const { deployment, created } = await context.store.deploy({ projectName, buildId: build.id, vars, calls });
+  const { deployment, created } = await context.store.deploy({ ...plan, buildId: build.id });
   return { deployment, build, created, entrypoints };
 }
 
@@ -75,17 +82,24 @@ export async function buildCode({ config, store, env }: DeployContext, source: C
 async function planOf(request: DeployRequest): Promise<Plan> {
   switch (request.kind) {
     case 'manifest': {
-      const { projectName, codeDir, exclude, entrypoints, vars, calls } = await readManifest(request.path);
+      const { projectName, codeDir, exclude, durability, ...said } = await readManifest(request.path);
       const { archive } = request;
       const source: CodeSource =
         archive === null
           ? { kind: 'folder', path: codeDir, exclude }
           : { kind: 'archive', archive, name: basename(archive), exclude };
-      return { projectName: checkedName(request.projectName ?? projectName), source, entrypoints, vars, calls };
+      return {
+        ...said,
+        projectName: checkedName(request.projectName ?? projectName),
+        source,
+        durability: request.durability ?? durability,
+      };
     }
     case 'code': {
       const projectName = checkedName(request.projectName ?? nameFromPath(request.path));
-      return { projectName, source: await findSource(request.path), entrypoints: [], vars: [], calls: [] };
+      const source = await findSource(request.path);
+      const durability = request.durability ?? 'activity';
+      return { projectName, source, entrypoints: [], vars: [], calls: [], durability };
     }
   }
 }

@@ -1,7 +1,7 @@
 /** What a manifest may say; the prose is docs/manifest.md. */
 import { z } from 'zod';
 import { isAkError } from '../errors';
-import { CALLS, RULE_KEYS } from './call-rules';
+import { CALLS, DURABILITY, RULE_KEYS } from './call-rules';
 import { parseEntrypoint } from './entrypoint';
 import { patternProblem } from './exclude';
 
@@ -73,6 +73,7 @@ export const MANIFEST = z.strictObject(
         entrypoints: z.array(entrypoint, { error: 'must be a list of file.py:function' }).default([]),
         vars: vars.default([]),
         calls: CALLS.default([]),
+        durability: DURABILITY.default('activity'),
       },
       { error: shapeError('name, code, vars and so on') },
     ),

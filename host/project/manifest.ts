@@ -4,7 +4,7 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import { AkError } from '../errors';
-import type { CallRule, Var } from '../store/store';
+import type { CallRule, Durability, Var } from '../store/store';
 import { parseEntrypoint, showEntrypoint } from './entrypoint';
 import { knownKeys, MANIFEST } from './manifest-schema';
 import { nearest } from './nearest';
@@ -23,6 +23,7 @@ export interface Manifest {
   vars: Var[];
   /** What becomes of calls, by name. */
   calls: CallRule[];
+  durability: Durability;
 }
 
 interface Problem {
@@ -66,6 +67,7 @@ function makeManifest(path: string, project: z.infer<typeof MANIFEST>['project']
     entrypoints: project.entrypoints.map((text) => showEntrypoint(parseEntrypoint(text))),
     vars: project.vars,
     calls: project.calls,
+    durability: project.durability,
   };
 }
 

@@ -1,5 +1,6 @@
 /** The open calls of a live session: what the program waits for, each with its state. */
 import type { CallPolicy, RunnerCallback, RunnerResponse, RunnerWant } from '../runner/protocol/messages';
+import type { Durability } from '../store/store';
 import type { EffectWant, RetryWant, SleepWant } from '../../workflows/contract';
 import { hasMoreAttempts } from './attempts';
 import { deferred, type Deferred } from './deferred';
@@ -21,6 +22,8 @@ export interface OpenEffect {
   /** Of its arguments, for replay. */
   digest: string;
   policy: CallPolicy | null;
+  /** Performed by the host on its own: no activity, so the workflow is told nothing of it. */
+  isOwn: boolean;
   phase: Phase;
 }
 
@@ -32,7 +35,7 @@ export interface OpenWait {
 
 export type OpenCall = OpenEffect | OpenWait;
 
-export function openEffect(payload: RunnerCallback['payload']): OpenEffect {
+export function openEffect(payload: RunnerCallback['payload'], durability: Durability): OpenEffect {
   const { id, name, file, line, args, kw, digest, policy = null } = payload;
   const retry = policy === null || policy.attempts < 2 ? null : retryOf(policy);
   const want: EffectWant = {
@@ -44,7 +47,9 @@ export function openEffect(payload: RunnerCallback['payload']): OpenEffect {
     kw,
     ...(retry === null ? {} : { retry }),
   };
-  return { kind: 'effect', want, digest, policy, phase: { kind: 'wanted' } };
+  // What is tried again is tried by Temporal.
+  const isOwn = payload.performed === true || ((policy?.durability ?? durability) === 'journal' && retry === null);
+  return { kind: 'effect', want, digest, policy, isOwn, phase: { kind: 'wanted' } };
 }
 
 function retryOf({ attempts, backoff }: CallPolicy): RetryWant {
@@ -66,7 +71,7 @@ export class OpenCalls {
 
   add(call: OpenCall): void {
     this.calls.set(call.want.id, call);
-    this.unannounced.push(call.want.id);
+    if (!isOwn(call)) this.unannounced.push(call.want.id);
   }
 
   get(id: string): OpenCall | undefined {
@@ -75,8 +80,10 @@ export class OpenCalls {
 
   /** A call is over. Its result is kept for the activity that is still on its way. */
   end(id: string, result: CallResult): void {
-    const phase = this.calls.get(id)?.phase;
-    if (phase?.kind === 'performing' && !phase.isAwaited) this.uncollected.set(id, result);
+    const call = this.calls.get(id);
+    if (call === undefined) return;
+    const { phase } = call;
+    if (phase.kind === 'performing' && !phase.isAwaited && !isOwn(call)) this.uncollected.set(id, result);
     this.calls.delete(id);
     this.unannounced = this.unannounced.filter((other) => other !== id);
   }
@@ -91,8 +98,12 @@ export class OpenCalls {
   /** Whether an activity is on its way, which will tell the workflow what is wanted next. */
   get isExpected(): boolean {
     if (this.uncollected.size > 0) return true;
-    for (const { phase } of this.calls.values()) if (phase.kind === 'performing' && !phase.isAwaited) return true;
-    return false;
+    return [...this.calls.values()].some(isOnItsWay);
+  }
+
+  /** Whether the host performs something on its own, after which the program goes on. */
+  get hasOwn(): boolean {
+    return [...this.calls.values()].some(isOwn);
   }
 
   get hasNews(): boolean {
@@ -108,7 +119,7 @@ export class OpenCalls {
 
   /** A new place in the workflow knows of none of them, and will not ask for what is over. */
   announceAllAgain(): void {
-    this.unannounced = [...this.calls.keys()];
+    this.unannounced = [...this.calls.values()].filter((call) => !isOwn(call)).map((call) => call.want.id);
     this.uncollected.clear();
   }
 
@@ -155,4 +166,13 @@ export class OpenCalls {
     call.phase = { kind: 'performing', result, attempt, isAwaited };
     return result;
   }
+}
+
+function isOwn(call: OpenCall): boolean {
+  return call.kind === 'effect' && call.isOwn;
+}
+
+/** The workflow was told of it, and its activity has not come yet. */
+function isOnItsWay(call: OpenCall): boolean {
+  return call.phase.kind === 'performing' && !call.phase.isAwaited && !isOwn(call);
 }

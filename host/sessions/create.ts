@@ -1,7 +1,7 @@
 import { AkError } from '../errors';
 import { checkEntrypoint, parseEntrypoint, showEntrypoint } from '../project/entrypoint';
 import type { HandlerEvent } from '../runner/protocol/messages';
-import type { CallRule, Session, Store, Var } from '../store/store';
+import type { CallRule, Durability, Session, Store, Var } from '../store/store';
 
 /** Queue of every session that any host of this store may take. */
 export function sharedQueue(installationId: string): string {
@@ -23,6 +23,8 @@ export interface ProjectSession {
   queue?: string;
   loseRunner?: string | null;
   isStrict?: boolean;
+  /** Null: that of the deployment. */
+  durability?: Durability | null;
 }
 
 /**
@@ -52,6 +54,7 @@ export async function createProjectSession(store: Store, wanted: ProjectSession)
     queue: wanted.queue ?? sharedQueue(await store.installationId()),
     loseRunner: wanted.loseRunner ?? null,
     isStrict: wanted.isStrict ?? false,
+    durability: wanted.durability ?? deployment.durability,
   });
 }
 
@@ -67,6 +70,7 @@ export interface LooseSession {
   sourceDir: string | null;
   loseRunner: string | null;
   isStrict: boolean;
+  durability: Durability;
   queue: string;
 }
 

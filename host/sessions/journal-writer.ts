@@ -59,6 +59,12 @@ export class JournalWriter {
     if (age < 0 || age >= PROOF_MS) await this.ask();
   }
 
+  /** Until when the last proof of the claim is good enough to begin an effect on, milliseconds since the epoch; null: it is not. */
+  get provenUntil(): number | null {
+    const until = this.provenAt + PROOF_MS / 2;
+    return this.now() < until && this.now() >= this.provenAt ? until : null;
+  }
+
   /** Makes everything added so far durable. */
   flush(): Promise<StartNotes> {
     return this.writePending((entries) => entries.length > 0);

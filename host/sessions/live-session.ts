@@ -34,6 +34,8 @@ const GATHER_MS = 5;
 /** After `cancel`, how long user code may take to clean up. */
 const CANCEL_DEADLINE_MS = 5000;
 
+const SAYS_WHAT_IS_NEXT: ReadonlySet<RunnerMessage['type']> = new Set(['callback', 'want', 'idle', 'done', 'error']);
+
 export class LiveSession {
   private readonly program = new Program();
   private readonly calls = new OpenCalls();
@@ -112,12 +114,13 @@ export class LiveSession {
   /** What a runner said. Called in order, one at a time. */
   receive(message: RunnerMessage): void {
     if (this.program.isFinal) return;
+    if (SAYS_WHAT_IS_NEXT.has(message.type)) this.performing.heard();
     switch (message.type) {
       case 'module':
         return this.startProgram(message.payload);
       case 'callback':
         this.standing(message.payload.busy);
-        return this.announce(openEffect(message.payload));
+        return this.receiveEffect(message.payload);
       case 'want':
         return this.inBackground(this.receiveWant(message.payload));
       case 'response':
@@ -203,7 +206,7 @@ export class LiveSession {
   /** Begins no more calls and waits until those under way are recorded, at most `graceMs`; then gives the session up. */
   async drain(graceMs: number, cause: AkError): Promise<void> {
     this.performing.drain();
-    await this.program.until(() => this.program.isFinal || this.calls.performing().length === 0, graceMs);
+    await this.program.until(() => this.program.isFinal || this.isAtRest, graceMs);
     this.lose(cause);
   }
 
@@ -232,6 +235,13 @@ export class LiveSession {
     this.program.touched();
     const isHeard = (): boolean => !this.calls.hasNews || this.isHeard() || this.program.isFinal;
     remindUntil(isHeard, () => this.options.events.onStarved());
+  }
+
+  private receiveEffect(payload: Extract<RunnerMessage, { type: 'callback' }>['payload']): void {
+    const call = openEffect(payload, this.options.durability);
+    if (!call.isOwn) return this.announce(call);
+    this.calls.add(call);
+    this.performing.beginOwn(call, payload.performed === true);
   }
 
   private async receiveWant(payload: Extract<RunnerMessage, { type: 'want' }>['payload']): Promise<void> {
@@ -287,9 +297,19 @@ export class LiveSession {
     return this.listeners > 0 || this.calls.isExpected;
   }
 
+  /** Whether more comes without the workflow: a want whose record is being written, a call that the host performs on its own. */
+  private get isGoingOn(): boolean {
+    return this.recording > 0 || this.calls.hasOwn;
+  }
+
+  /** Whether nothing outside is being done. */
+  private get isAtRest(): boolean {
+    return this.calls.performing().length === 0 && !this.performing.mayBeAhead;
+  }
+
   private isSettled(): boolean {
     if (this.program.isFinal || this.calls.hasNews) return true;
-    return this.program.kind === 'blocked' && this.recording === 0;
+    return this.program.kind === 'blocked' && !this.isGoingOn;
   }
 
   private takeNext(): Next {
@@ -298,7 +318,7 @@ export class LiveSession {
     const wants = told.map(({ want }) => want);
     const state = this.program.forWorkflow();
     if (state.kind === 'done' || state.kind === 'paused') this.isEndTold = true;
-    // One more want comes when its record is written: somebody must listen for it.
-    return { wants, state: state.kind === 'blocked' && this.recording > 0 ? { kind: 'running' } : state };
+    // Somebody must listen for what comes then.
+    return { wants, state: state.kind === 'blocked' && this.isGoingOn ? { kind: 'running' } : state };
   }
 }

@@ -9,6 +9,8 @@
  *   Y1. Values recorded before a call are durable, and the claim is proven (J4), before the call is performed.
  *   Y2. A result is durable before user code goes on with it, and results reach user code in the order they became durable.
  *   Y3. A call is begun once at a time: who asks for one that has begun joins, who comes when it is over collects the result.
+ *   Y5. A call of durability `journal` has no activity: the host begins it when the program wants it. While one is open the program counts as
+ *       computing, so that a `python` activity listens.
  *   Y4. What is tried again by a policy is begun by its activities only: Temporal counts the attempts, and waits between them.
  */
 import { AkError, ensureError } from '../errors';
@@ -16,7 +18,7 @@ import type { HostResponse } from '../runner/protocol/messages';
 import { outcomeUnknown } from './attempts';
 import { mayBegin } from './begin';
 import type { CallResult, OpenCall, OpenCalls, OpenEffect } from './calls';
-import { endOf } from './entries';
+import { endOf, startOfEffect } from './entries';
 import type { LiveSessionOptions } from './ports';
 import type { Program } from './program';
 
@@ -24,6 +26,8 @@ export class Performing {
   /** Of the session, those before this runner included. */
   private ended: number;
   private isDraining = false;
+  /** The runner has our word for an effect that it has not told of. */
+  private isAhead = false;
 
   /** @param lose gives the session up here */
   constructor(
@@ -53,6 +57,25 @@ export class Performing {
         void this.begin(call, { attempt: 1, isAwaited: false });
       }
     }
+  }
+
+  /** Begins a call that has no activity; `isPerformed`: the runner has done so already. */
+  beginOwn(call: OpenEffect, isPerformed: boolean): void {
+    const how = { attempt: 1, isAwaited: false };
+    if (isPerformed) {
+      this.calls.begin(call, how);
+      this.options.journal.add(startOfEffect(call, this.options.now()));
+    } else if (!this.isDraining) void this.begin(call, how);
+  }
+
+  /** The runner has said what it does next. */
+  heard(): void {
+    this.isAhead = false;
+  }
+
+  /** Whether an effect may be under way of which nobody knows yet. */
+  get mayBeAhead(): boolean {
+    return this.isAhead;
   }
 
   /**
@@ -96,6 +119,14 @@ export class Performing {
     if (call.phase.kind === 'performing') call.phase.result.resolve(payload);
   }
 
+  /** The runner's next effect may begin at once, where nobody but the store must know of it. */
+  private wordAfter(call: OpenCall | undefined): { ahead?: number } {
+    const isOwn = call?.kind === 'effect' && call.isOwn;
+    const until = isOwn && !this.isDraining ? this.options.journal.provenUntil : null;
+    this.isAhead = until !== null;
+    return until === null ? {} : { ahead: until };
+  }
+
   private begin(call: OpenEffect, how: { attempt: number; isAwaited: boolean }): Promise<CallResult> {
     const result = this.calls.begin(call, how);
     this.tellRunner(call)
@@ -126,9 +157,10 @@ export class Performing {
     if (this.program.isFinal) return;
     if (this.options.isLostAfter?.(result.id) === true)
       return this.lose(new AkError('runner_lost', `Ended on purpose after the record of ${result.id}.`));
+    const call = this.calls.get(result.id);
     this.calls.end(result.id, result);
     this.ended += 1;
     this.program.set({ kind: 'running' });
-    this.options.runner.send({ type: 'response', payload: reply });
+    this.options.runner.send({ type: 'response', payload: { ...reply, ...this.wordAfter(call) } });
   }
 }

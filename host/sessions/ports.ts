@@ -1,6 +1,7 @@
 /** How a live session sees its runner and its owner, so that tests can play both. */
 import type { Outcome } from '../../workflows/contract';
 import type { HandlerEvent, HostMessage } from '../runner/protocol/messages';
+import type { Durability } from '../store/store';
 import type { JournalWriter } from './journal-writer';
 
 /** What a live session needs of its runner. */
@@ -33,6 +34,8 @@ export interface LiveSessionOptions {
   runner: RunnerPort;
   events: LiveSessionEvents;
   now: () => number;
+  /** Of its effects, unless a policy says otherwise of some. */
+  durability: Durability;
   /** Whether the runner is to be lost when this call is recorded. */
   isLostAfter?: (call: string) => boolean;
 }

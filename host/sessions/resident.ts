@@ -117,6 +117,7 @@ export class Resident {
       journal,
       runner: port,
       now: () => Date.now(),
+      durability: session.durability,
       isLostAfter: (call) => losses !== null && isLostAfter(losses, call),
       events: {
         end: async (outcome) => {

@@ -79,6 +79,10 @@ const MIGRATIONS: readonly Migration[] = [
     `create table session_files (
       session_id text not null references sessions (id) on delete cascade, name text not null, sha256 text not null, primary key (session_id, name))`,
   ],
+  () => [
+    `alter table deployments add column durability text not null default 'activity'`,
+    `alter table session_inputs add column durability text not null default 'activity'`,
+  ],
 ];
 
 /** The newest schema that this code knows. */

@@ -2,20 +2,21 @@
 import type { Database, Queries } from './database';
 import { newId } from './ids';
 import { fromJson } from './json';
-import type { CallRule, Deployment, Store, Var } from './store';
+import type { CallRule, Deployment, Durability, Store, Var } from './store';
 
 type ProjectQueries = Pick<Store, 'deploy' | 'activeDeployment' | 'listProjects'>;
 
 export function projectQueries(database: Database): ProjectQueries {
   return {
-    deploy: ({ calls = [], ...input }) =>
-      database.write(`deploy project ${input.projectName}`, async (transaction) => {
+    deploy: ({ calls = [], durability = 'activity', ...rest }) =>
+      database.write(`deploy project ${rest.projectName}`, async (transaction) => {
+        const input = { ...rest, calls, durability };
         const projectId = await lockProject(transaction, input.projectName, database.now());
         const active = await selectActive(transaction, input.projectName);
-        if (active !== null && active.buildId === input.buildId && isSameSetup(active, { ...input, calls })) {
+        if (active !== null && active.buildId === input.buildId && isSameSetup(active, input)) {
           return { deployment: active, created: false };
         }
-        const deployment = newDeployment(projectId, { ...input, calls }, database.now());
+        const deployment = newDeployment(projectId, input, database.now());
         await activate(transaction, deployment);
         return { deployment, created: true };
       }),
@@ -60,13 +61,14 @@ async function selectActive(queries: Queries, projectName: string): Promise<Depl
     state: row.state,
     vars: fromJson(row.vars_json, `vars of deployment ${row.id}`),
     calls: fromJson(row.calls_json, `calls of deployment ${row.id}`),
+    durability: row.durability,
     createdAt: row.created_at,
   };
 }
 
 function newDeployment(
   projectId: string,
-  input: { projectName: string; buildId: string; vars: Var[]; calls: CallRule[] },
+  input: Setup & { projectName: string; buildId: string },
   nowMs: number,
 ): Deployment {
   return { id: newId('dep', nowMs), projectId, ...input, state: 'active', createdAt: nowMs };
@@ -88,6 +90,7 @@ async function activate(transaction: Queries, deployment: Deployment): Promise<v
       state: deployment.state,
       vars_json: JSON.stringify(deployment.vars),
       calls_json: JSON.stringify(deployment.calls),
+      durability: deployment.durability,
       created_at: deployment.createdAt,
     })
     .execute();
@@ -96,6 +99,7 @@ async function activate(transaction: Queries, deployment: Deployment): Promise<v
 interface Setup {
   vars: Var[];
   calls: CallRule[];
+  durability: Durability;
 }
 
 /** The order in which variables and calls are given means nothing. */
@@ -103,8 +107,8 @@ function isSameSetup(first: Setup, second: Setup): boolean {
   return canonical(first) === canonical(second);
 }
 
-function canonical({ vars, calls }: Setup): string {
+function canonical({ vars, calls, durability }: Setup): string {
   const rows = vars.map(({ name, value, secret }) => JSON.stringify([name, value, secret]));
   const rules = calls.map(({ name, mode, policy }) => JSON.stringify([name, mode, policy]));
-  return [...rows.sort(), '', ...rules.sort()].join('\n');
+  return [durability, ...rows.sort(), '', ...rules.sort()].join('\n');
 }

@@ -53,6 +53,7 @@ interface DeploymentsTable {
   state: Deployment['state'];
   vars_json: string;
   calls_json: string;
+  durability: Deployment['durability'];
   created_at: number;
 }
 
@@ -91,6 +92,7 @@ export interface SessionInputsTable {
   lose_runner: string | null;
   /** 0 or 1 */
   is_strict: number;
+  durability: Deployment['durability'];
 }
 
 /** A call, a wait, or a group of values recorded together (kind `record`, id and name of its first value). */

@@ -22,6 +22,7 @@ export function selectSessions(
       'session_inputs.source_dir',
       'session_inputs.lose_runner',
       'session_inputs.is_strict',
+      'session_inputs.durability',
     ]);
 }
 
@@ -58,6 +59,7 @@ export function newInputsRow(session: NewSession): SessionInputsTable {
     source_dir: session.sourceDir ?? null,
     lose_runner: session.loseRunner ?? null,
     is_strict: session.isStrict === true ? 1 : 0,
+    durability: session.durability ?? 'activity',
   };
 }
 
@@ -78,6 +80,7 @@ export function toSession(row: SessionRow): Session {
     sourceDir: row.source_dir,
     loseRunner: row.lose_runner,
     isStrict: row.is_strict === 1,
+    durability: row.durability,
     queue: row.queue,
     hostId: row.host_id,
     epoch: row.epoch,

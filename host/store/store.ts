@@ -58,6 +58,7 @@ export interface Deployment {
   state: 'active' | 'draining' | 'inactive';
   vars: Var[];
   calls: CallRule[];
+  durability: Durability;
   createdAt: number;
 }
 
@@ -68,6 +69,12 @@ export interface Stamp {
   /** By other processes: any other number says that they have. */
   others: number;
 }
+
+/**
+ * What makes an effect durable. `activity`: a Temporal activity of its own. `journal`: its record in the store alone; one activity for all of
+ * them between two waits.
+ */
+export type Durability = 'activity' | 'journal';
 
 export type SessionState = 'created' | 'running' | 'paused' | 'completed' | 'failed' | 'stopped';
 
@@ -95,6 +102,8 @@ export interface Session {
   loseRunner: string | null;
   /** What touches the outside where nothing records it is an error in the program, and not only a warning. */
   isStrict: boolean;
+  /** Of its effects, unless a policy says otherwise of some. */
+  durability: Durability;
   /** Where the program runs, for `ak run`: the folder it was started in. Null: a folder of its own, with a copy of its code. */
   workDir: string | null;
   /** Task queue on which hosts claim it; `ak run` uses one of its own. */
@@ -112,7 +121,7 @@ export type NewSession = Pick<
   Session,
   'id' | 'deploymentId' | 'projectName' | 'buildId' | 'entrypoint' | 'event' | 'vars' | 'queue'
 > &
-  Partial<Pick<Session, 'calls' | 'workDir' | 'sourceDir' | 'loseRunner' | 'isStrict'>>;
+  Partial<Pick<Session, 'calls' | 'workDir' | 'sourceDir' | 'loseRunner' | 'isStrict' | 'durability'>>;
 
 /** One recorded call or wait of a session. */
 export interface JournalCall {
@@ -231,12 +240,13 @@ export interface Store {
   saveBuild(build: Build): Promise<void>;
   getBuild(id: string): Promise<Build | null>;
 
-  /** Creates the project if it is new, the deployment as active, and sets the former active one to draining. One transaction. Returns the existing one when build, vars and calls are the same. */
+  /** Creates the project if it is new, the deployment as active, and sets the former active one to draining. One transaction. Returns the existing one when all of these are the same. */
   deploy(input: {
     projectName: string;
     buildId: string;
     vars: Var[];
     calls?: CallRule[];
+    durability?: Durability;
   }): Promise<{ deployment: Deployment; created: boolean }>;
   activeDeployment(projectName: string): Promise<Deployment | null>;
   listProjects(): Promise<Project[]>;

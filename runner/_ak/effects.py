@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import Any, Optional
 
 from _ak import fingerprint, values
+from _ak.ahead import Ahead
 from _ak.busy import State
 from _ak.call_preview import describe_call
 from _ak.exchange import Box, LoopBox, Said
@@ -40,6 +41,7 @@ class Effects:
         self._session = session
         self._replay = replay
         self._outcomes = outcomes
+        self._ahead = Ahead(session.recorder, session.order)
 
     def run(self, call: Call) -> Any:
         """The result of the call, given when it is durable."""
@@ -57,14 +59,21 @@ class Effects:
         outcome: Optional[Outcome] = None
         self._session.exchange.open(call.id, box)
         try:
-            self._ask(call, is_blocking=True)
-            said = box.get()
+            request = self._request(call)
+            if call.decision.policy == DEFAULT_POLICY and self._ahead.take():
+                outcome = self._outcomes.perform(call, self._session.spool)
+                if self._session.is_child:
+                    return self._outcomes.give(outcome)
+                self._ask({**request, "performed": True}, is_blocking=True)
+                said = self._reported(call, outcome, box)
+            else:
+                self._ask(request, is_blocking=True)
+                said = box.get()
             while said[0] == "callback":
                 outcome = self._outcomes.perform(call, self._session.spool)
                 if self._session.is_child:  # The call was a fork, and this is the other side of it.
                     return self._outcomes.give(outcome)
-                self._report(call, outcome)
-                said = box.get()
+                said = self._reported(call, outcome, box)
         except BaseException:
             # A signal handler of user code raised, or the session is being stopped: the host does not know.
             self._session.exchange.abandon(call.id)
@@ -97,7 +106,7 @@ class Effects:
         outcome: Optional[Outcome] = None
         self._session.exchange.open(call.id, box)
         try:
-            self._ask(call, is_blocking=False)
+            self._ask(self._request(call), is_blocking=False)
             said = await box.get_soon()
             while said[0] == "callback":
                 outcome = await self._outcomes.perform_soon(call, self._session.spool)
@@ -173,7 +182,7 @@ class Effects:
             self._session.rehearsal.answered(call, outcome.error, outcome.result)
         return outcome
 
-    def _ask(self, call: Call, is_blocking: bool) -> None:
+    def _request(self, call: Call) -> dict[str, Any]:
         args, kw = describe_call(call.fn, call.args, call.kwargs)
         payload: dict[str, Any] = {
             "id": call.id,
@@ -187,11 +196,22 @@ class Effects:
             "digest": f"{call.digest} {self._session.source_line(call.where)[:MAX_SOURCE_CHARACTERS]}".rstrip(),
         }
         if call.decision.policy != DEFAULT_POLICY:
-            payload["policy"] = call.decision.policy._asdict()
+            payload["policy"] = call.decision.policy.as_data()
+        return payload
+
+    def _ask(self, payload: dict[str, Any], is_blocking: bool) -> None:
         line = self._session.busy.current()
         with self._session.busy.asking(line, State.WITH_HOST if is_blocking else State.RUNNING) as is_busy:
             payload["busy"] = is_busy
-            self._session.exchange.send(call.id, "callback", payload)
+            self._session.exchange.send(payload["id"], "callback", payload)
+
+    def _reported(self, call: Call, outcome: Outcome, box: Box) -> Said:
+        """What the host says to what was performed."""
+        self._report(call, outcome)
+        recorded = self._ahead.recorded
+        said = box.get()
+        self._ahead.allow(said[1].get("ahead"), recorded)
+        return said
 
     def _report(self, call: Call, outcome: Outcome) -> None:
         payload: dict[str, Any] = {"id": call.id, "ms": outcome.ms, **outcome.as_data()}

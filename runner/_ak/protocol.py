@@ -127,8 +127,14 @@ def fields(**checks: Check) -> Check:
 ERROR_VALUE = fields(type=text, message=text, traceback=text, data_=nullable(text), mro_=list_of(text))
 VALUE_FILE = fields(path=text, size=integer, sha256=text)
 RECORD_ITEM = fields(id=text, name=text, value=text)
-POLICY = fields(attempts=integer, backoff=number, timeout=nullable(number), at_most_once=flag)
 CALL = fields(id=text, name=text, args=list_of(text), kw=map_of(text), file=text, line=integer)
+POLICY = fields(
+    attempts=integer,
+    backoff=number,
+    timeout=nullable(number),
+    at_most_once=flag,
+    durability_=nullable(one_of("activity", "journal")),
+)
 NOTHING = fields()
 
 FROM_RUNNER: dict[str, Check] = {
@@ -146,6 +152,7 @@ FROM_RUNNER: dict[str, Check] = {
         digest=text,
         busy=flag,
         policy_=nullable(POLICY),
+        performed_=flag,
     ),
     "response": fields(
         id=text,
@@ -179,7 +186,7 @@ FROM_RUNNER: dict[str, Check] = {
 FROM_HOST: dict[str, Check] = {
     "run": fields(func_name=text, event=map_of(anything), session_id_=text),
     "callback": fields(id_=text, data_=nullable(text)),
-    "response": fields(id_=text, ok_=flag, value_=nullable(text), error_=nullable(ERROR_VALUE)),
+    "response": fields(id_=text, ok_=flag, value_=nullable(text), error_=nullable(ERROR_VALUE), ahead_=number),
     "cancel": NOTHING,
     "stop": NOTHING,
 }

@@ -44,6 +44,8 @@ class Recorder:
         self._is_full = is_full
         self._send_now = send_now
         self._items: list[Item] = []
+        self.sent = 0
+        """How many items have left."""
         self._bytes = 0
         self._lock = threading.RLock()
         self._before_flush: list[Callable[[], object]] = []
@@ -104,6 +106,7 @@ class Recorder:
             finally:
                 self._is_taking = False
             items, self._items, self._bytes = self._items, [], 0
+            self.sent += len(items)
         return [{"type": "record", "payload": {"items": batch}} for batch in _batches(items)]
 
 

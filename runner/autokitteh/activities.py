@@ -23,6 +23,7 @@ def activity(
     backoff: Optional[float] = None,
     timeout: Optional[float] = None,
     at_most_once: bool = False,
+    durability: Optional[str] = None,
     mode: str = "effect",
 ) -> Callable[[F], F]: ...
 
@@ -36,6 +37,7 @@ def activity(  # noqa: PLR0913  What may be said of a call, each by its name.
     backoff: Optional[float] = None,
     timeout: Optional[float] = None,
     at_most_once: bool = False,
+    durability: Optional[str] = None,
     mode: str = "effect",
 ) -> Any:
     """Mark a function: each call of it is one effect as a whole, and what it calls is part of that.
@@ -43,13 +45,16 @@ def activity(  # noqa: PLR0913  What may be said of a call, each by its name.
     `attempts` (or `retries`, one less): it is tried again after an exception, `backoff` seconds later, then twice as
     long each time. `timeout`: seconds for one attempt, then TimeoutError. `at_most_once`: when its process is lost
     meanwhile it raises OutcomeUnknown instead of being made again. `mode`: "effect", "value" (recorded in place, for
-    what only answers), "inline" (not recorded; what it calls is) or "rerun" (as inhibit_activities).
+    what only answers), "inline" (not recorded; what it calls is) or "rerun" (as inhibit_activities). `durability`:
+    "activity" (of Temporal) or "journal" (recorded without one), instead of what holds for the session.
     """
     if mode not in MODES:
         raise ValueError(f"mode must be one of {', '.join(MODES)}, not {mode!r}")
-    policy = make_policy(attempts, retries, backoff, timeout, at_most_once)
+    policy = make_policy(attempts, retries, backoff, timeout, at_most_once, durability)
     if mode != "effect" and policy != DEFAULT_POLICY:
-        raise ValueError(f"only an effect can have attempts, a timeout or at_most_once, and mode is {mode!r}")
+        raise ValueError(
+            f"only an effect can have attempts, a timeout, at_most_once or a durability, and mode is {mode!r}"
+        )
 
     def mark(function: F) -> F:
         _require_callable("activity", function)

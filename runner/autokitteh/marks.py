@@ -11,6 +11,7 @@ from types import FunctionType
 from typing import Any, Callable, NamedTuple, Optional
 
 MODES = ("effect", "value", "inline", "rerun")
+DURABILITIES = ("activity", "journal")
 ATTRIBUTE = "__ak_activity__"
 
 _MAX_SECONDS = 10 * 365 * 24 * 3600.0
@@ -26,6 +27,15 @@ class Policy(NamedTuple):
     timeout: Optional[float] = None
     """Of one attempt."""
     at_most_once: bool = False
+    durability: Optional[str] = None
+    """One of DURABILITIES; None: that of the session."""
+
+    def as_data(self) -> dict[str, Any]:
+        """As the host is told of it."""
+        said = self._asdict()
+        if self.durability is None:
+            del said["durability"]
+        return said
 
 
 DEFAULT_POLICY = Policy()
@@ -87,7 +97,12 @@ MARKS = Marks()
 
 
 def make_policy(
-    attempts: Optional[int], retries: Optional[int], backoff: Optional[float], timeout: Optional[float], once: bool
+    attempts: Optional[int],
+    retries: Optional[int],
+    backoff: Optional[float],
+    timeout: Optional[float],
+    once: bool,
+    durability: Optional[str] = None,
 ) -> Policy:
     """Check what was said. Raises TypeError and ValueError."""
     if attempts is not None and retries is not None:
@@ -95,11 +110,16 @@ def make_policy(
     count = _whole("attempts", attempts, 1) if retries is None else _whole("retries", retries, 0) + 1
     if once and count > 1:
         raise ValueError("a call that is made at most once cannot have several attempts")
+    if durability not in (None, *DURABILITIES):
+        raise ValueError(f"durability must be one of {', '.join(DURABILITIES)}, not {durability!r}")
+    if durability == "journal" and count > 1:
+        raise ValueError("a call with several attempts is tried again by Temporal, as an activity")
     return Policy(
         attempts=count,
         backoff=DEFAULT_POLICY.backoff if backoff is None else _seconds("backoff", backoff),
         timeout=None if timeout is None else _seconds("timeout", timeout),
         at_most_once=bool(once),
+        durability=durability,
     )
 
 

@@ -122,10 +122,12 @@ def run_program_plain(program: Program, server: PageServer) -> Run:
         return _run(world, folder, ended)
 
 
-def run_program_durably(program: Program, server: PageServer, losses: tuple[Loss, ...] = ()) -> Run:
+def run_program_durably(
+    program: Program, server: PageServer, losses: tuple[Loss, ...] = (), gives_word: bool = False
+) -> Run:
     with tempfile.TemporaryDirectory(prefix="ak-world-") as folder:
         world = World(folder, program.path, server)
-        story = run_durable(world.work, program.entry, world.event, losses, is_forked=True, **world.variables)
+        story = run_durable(world.work, program.entry, world.event, losses, True, gives_word, **world.variables)
         assert story.error is None, f"{program.name}: {story.error and story.error['message']}"
         assert story.done is not None
         error = story.done.get("error") or {}

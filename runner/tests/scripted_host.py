@@ -15,6 +15,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -197,6 +198,8 @@ class Story:
     messages: list[str] = field(default_factory=list)
     requests: list[dict[str, Any]] = field(default_factory=list)
     stderr: str = ""
+    # Calls that were performed without asking.
+    ahead: int = 0
 
     def text(self, stream: str) -> str:
         """Everything printed on a stream; records of unconfigured logging as plain Python shows them, on stderr. What
@@ -233,8 +236,11 @@ class DurableSession:
         event: Optional[dict[str, Any]] = None,
         losses: tuple[Loss, ...] = (),
         is_forked: bool = False,
+        gives_word: bool = False,
     ) -> None:
+        """`gives_word`: that the next effect may be performed without asking."""
         self._is_forked = is_forked
+        self._gives_word = gives_word
         self._code = code
         self._entry = entry
         self._event = event or {}
@@ -334,6 +340,10 @@ class DurableSession:
         self._open[payload["id"]] = payload
         if self._is_lost("asked"):
             return False
+        if payload.get("performed"):
+            assert self._gives_word, f"{payload['id']} was performed without a word"
+            self.story.ahead += 1
+            return True
         if _policy(payload)["at_most_once"] and self._begun[payload["id"]]:
             error = {"type": "autokitteh.errors.OutcomeUnknown", "message": "begun", "traceback": "", "data": None}
             self._record(payload, {"error": error})
@@ -361,7 +371,8 @@ class DurableSession:
         self._record(asked, payload)
         if self._is_lost("recorded"):
             return False
-        host.send("response", id=payload["id"], ok=True)
+        word = {"ahead": time.time() * 1000 + 1000} if self._gives_word else {}
+        host.send("response", id=payload["id"], ok=True, **word)
         return True
 
     def _append(self, entry: dict[str, Any]) -> None:
@@ -387,10 +398,11 @@ def run_durable(
     event: Optional[dict[str, Any]] = None,
     losses: tuple[Loss, ...] = (),
     is_forked: bool = False,
+    gives_word: bool = False,
     **variables: str,
 ) -> Story:
     """Run a session to its end."""
-    with DurableSession(code, entry, event, losses, is_forked) as session:
+    with DurableSession(code, entry, event, losses, is_forked, gives_word) as session:
         session.variables = variables
         return session.run()
 

@@ -1,3 +1,4 @@
+import type { Durability } from '../../store/store';
 import type { EventOptions } from '../event-input';
 
 export interface RunOptions extends EventOptions {
@@ -8,4 +9,5 @@ export interface RunOptions extends EventOptions {
   resume?: string;
   loseRunner?: string;
   strict?: boolean;
+  durability?: Durability;
 }

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { createLooseSession, ownQueue, sharedQueue } from '../../sessions/create';
 import { liveHosts } from '../../sessions/live-hosts';
 import type { CodeSource } from '../../project/codebase';
-import type { Build, CallRule, Var } from '../../store/store';
+import type { Build, Session, Var } from '../../store/store';
 import type { Cli, Opened } from '../command';
 import { eventFromOptions, splitPair } from '../event-input';
 import { writeLine } from '../io';
@@ -32,6 +32,7 @@ export async function startRun(cli: Cli, opened: Opened, given: string, options:
   const entrypoint = options.entrypoint ?? usualEntrypoint(build);
   checkEntrypoint(build, entrypoint);
 
+  const { calls, durability } = await saidOf(source);
   const id = newId('ses');
   const { queue, hasHost } = await queueFor(cli, opened, id);
   const wanted = {
@@ -40,7 +41,8 @@ export async function startRun(cli: Cli, opened: Opened, given: string, options:
     entrypoint,
     event,
     vars,
-    calls: await callsOf(source),
+    calls,
+    durability: options.durability ?? durability,
     queue,
     workDir: cli.io.cwd,
     sourceDir: sourceFolder(source),
@@ -56,13 +58,16 @@ export async function startRun(cli: Cli, opened: Opened, given: string, options:
   });
 }
 
+type Said = Pick<Session, 'calls' | 'durability'>;
+
 /** What the manifest in a folder says about calls; the rest of it is for deploying. */
-async function callsOf(source: CodeSource): Promise<CallRule[]> {
-  if (source.kind !== 'folder') return [];
+async function saidOf(source: CodeSource): Promise<Said> {
+  const nothing: Said = { calls: [], durability: 'activity' };
+  if (source.kind !== 'folder') return nothing;
   const manifest = path.join(source.path, MANIFEST_NAME);
-  if (!existsSync(manifest)) return [];
+  if (!existsSync(manifest)) return nothing;
   const { readManifest } = await import('../../project/manifest');
-  return (await readManifest(manifest)).calls;
+  return readManifest(manifest);
 }
 
 /** Where the files of a traceback lie, for who wrote them. */

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import type { Command } from 'commander';
 import { createProjectSession, ownQueue, sharedQueue } from '../../sessions/create';
 import { liveHosts } from '../../sessions/live-hosts';
-import type { Session } from '../../store/store';
+import type { Durability, Session } from '../../store/store';
 import { examples, withStore, type Cli, type Opened } from '../command';
 import { collect, eventFromOptions, type EventOptions } from '../event-input';
 import { finishFollowing, followSession, type FollowOptions } from '../follow';
@@ -11,6 +11,7 @@ import { untilInterrupted } from '../interrupt';
 import { EXIT_BY_INTERRUPT, writeJson, writeLine } from '../io';
 import { withOwnHost } from '../own-host';
 import { LOSE_RUNNER, LOSE_RUNNER_MEANS, losesFromOption } from '../lose-runner';
+import { durabilityOption } from '../durability';
 import { STRICT, STRICT_MEANS } from '../strict';
 import { sessionView } from '../show/views';
 import { noticeWithoutHost } from '../waiting';
@@ -25,6 +26,7 @@ interface StartOptions extends EventOptions {
   withHost?: boolean;
   loseRunner?: string;
   strict?: boolean;
+  durability?: Durability;
 }
 
 export function addStart(session: Command, cli: Cli): void {
@@ -36,6 +38,7 @@ export function addStart(session: Command, cli: Cli): void {
     .option('--input <key=json>', "a value for the event's data; may be given several times", collect)
     .option('--event <json>', 'the event as JSON, or @file that holds it')
     .option(STRICT, STRICT_MEANS)
+    .addOption(durabilityOption())
     .option(LOSE_RUNNER, LOSE_RUNNER_MEANS, losesFromOption)
     .option('--watch', 'show what it does until it has ended; exits with 1 when it failed')
     .option('--quiet', 'only the id on stdout')
@@ -58,8 +61,8 @@ async function startSession(cli: Cli, opened: Opened, options: StartOptions): Pr
   const ownHost = options.withHost === true && !(await hasHost(cli, opened));
   // A host that leaves with its session must not take those of others, nor leave its own to them.
   const queue = ownHost ? { queue: ownQueue(await opened.store.installationId(), id) } : {};
-  const { project: projectName, entrypoint, loseRunner = null, strict: isStrict = false } = options;
-  const wanted = { id, projectName, entrypoint, event, loseRunner, isStrict, ...queue };
+  const { project: projectName, entrypoint, loseRunner = null, strict: isStrict = false, durability = null } = options;
+  const wanted = { id, projectName, entrypoint, event, loseRunner, isStrict, durability, ...queue };
   const session = await createProjectSession(opened.store, wanted);
   if (options.watch === true || options.withHost === true)
     return watchStarted(cli, opened, { session, ownHost }, options);
@@ -70,7 +73,13 @@ async function startSession(cli: Cli, opened: Opened, options: StartOptions): Pr
 async function deployIfMissing(cli: Cli, opened: Opened, projectName: string, manifest: string): Promise<void> {
   if ((await opened.store.activeDeployment(projectName)) !== null) return;
   const { deploy } = await import('../../project/deploy');
-  const request = { kind: 'manifest', path: path.resolve(cli.io.cwd, manifest), archive: null, projectName } as const;
+  const request = {
+    kind: 'manifest',
+    path: path.resolve(cli.io.cwd, manifest),
+    archive: null,
+    projectName,
+    durability: null,
+  } as const;
   const { deployment } = await deploy({ ...opened, env: cli.io.env }, request);
   writeLine(cli.io.stderr, `deployed ${deployment.projectName} as ${deployment.id}`);
 }

@@ -30,6 +30,7 @@ export function sessionView(session: Session): JsonView {
     host_id: session.hostId,
     epoch: session.epoch,
     queue: session.queue,
+    durability: session.durability,
     event: session.event,
     vars: session.vars.map(varView),
   };

@@ -116,6 +116,7 @@ function callbackPayload(payload: Fields): Extract<RunnerMessage, { type: 'callb
     digest: payload.string('digest'),
     busy: payload.boolean('busy'),
     ...(payload.has('policy') ? { policy: optionalPolicy(payload) } : {}),
+    ...(payload.has('performed') ? { performed: payload.boolean('performed') } : {}),
   };
 }
 
@@ -127,6 +128,7 @@ function optionalPolicy(payload: Fields): CallPolicy | null {
     backoff: fields.number('backoff'),
     timeout: fields.nullableNumber('timeout'),
     at_most_once: fields.boolean('at_most_once'),
+    ...(fields.has('durability') ? { durability: fields.nullableOneOf('durability', ['activity', 'journal']) } : {}),
   };
 }
 

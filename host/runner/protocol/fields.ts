@@ -93,6 +93,11 @@ export class Fields {
     return found;
   }
 
+  /** Must be there, may be null. */
+  nullableOneOf<const T extends string>(name: string, allowed: readonly T[]): T | null {
+    return this.required(name) === null ? null : this.oneOf(name, allowed);
+  }
+
   strings(name: string): string[] {
     return this.array(name).map((item, index) => asString(item, `${this.at(name)}[${index}]`));
   }

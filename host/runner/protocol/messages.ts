@@ -27,6 +27,8 @@ export interface CallPolicy {
   timeout: number | null;
   /** Not made again when its runner was lost while it was under way. */
   at_most_once: boolean;
+  /** Left out or null: that of the session. */
+  durability?: 'activity' | 'journal' | null;
 }
 
 /** A pickled value too large for a line, in the session's spool directory. */
@@ -57,6 +59,8 @@ export interface RunnerCallback {
     busy: boolean;
     /** Left out: one attempt, made again after a loss. */
     policy?: CallPolicy | null;
+    /** It was performed already, on the word of `ahead`; its `response` follows. */
+    performed?: boolean;
   };
 }
 
@@ -182,7 +186,14 @@ export interface HostCallback {
 /** `response`: go on with this value. */
 export interface HostResponse {
   type: 'response';
-  payload: { id: string; ok?: boolean; value?: string | null; error?: ErrorValue | null };
+  payload: {
+    id: string;
+    ok?: boolean;
+    value?: string | null;
+    error?: ErrorValue | null;
+    /** Until then, milliseconds since the epoch, the next effect may be performed without asking. */
+    ahead?: number;
+  };
 }
 
 export interface HostCancel {

@@ -21,6 +21,7 @@ describe('a manifest', () => {
       path: join(folder, 'ak.yaml'),
       projectName: 'simple',
       codeDir: folder,
+      durability: 'activity',
       exclude: ['/ak.yaml'],
       entrypoints: [],
       vars: [],

@@ -1,7 +1,7 @@
 import { OpenCalls, openEffect, openSleep, type OpenCall } from '../../../sessions/calls';
 
 function effect(id: string): OpenCall {
-  return openEffect({
+  const payload = {
     id,
     name: 'os.getcwd',
     args: ['1'],
@@ -11,7 +11,8 @@ function effect(id: string): OpenCall {
     line: 3,
     digest: 'd',
     busy: false,
-  });
+  };
+  return openEffect(payload, 'activity');
 }
 
 function sleep(id: string): OpenCall {

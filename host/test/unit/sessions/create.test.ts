@@ -75,6 +75,7 @@ describe('creating sessions', () => {
       sourceDir: null,
       loseRunner: null,
       isStrict: true,
+      durability: 'journal' as const,
       workDir: folder,
       queue,
     };
@@ -83,6 +84,7 @@ describe('creating sessions', () => {
       deploymentId: null,
       sourceDir: null,
       isStrict: true,
+      durability: 'journal' as const,
       workDir: folder,
       queue: 'ak-inst-ses_2',
     });

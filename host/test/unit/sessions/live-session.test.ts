@@ -4,7 +4,7 @@ import type { CallPolicy, HostMessage, RunnerMessage } from '../../../runner/pro
 import { deferred, type Deferred } from '../../../sessions/deferred';
 import { JournalWriter } from '../../../sessions/journal-writer';
 import { LiveSession } from '../../../sessions/live-session';
-import type { JournalEntry } from '../../../store/store';
+import type { Durability, JournalEntry } from '../../../store/store';
 import { settled } from '../settled';
 
 const EPOCH = 1;
@@ -28,7 +28,7 @@ interface Harness {
   say(message: RunnerMessage): void;
 }
 
-function harness(): Harness {
+function harness(durability: Durability = 'activity'): Harness {
   const trace: string[] = [];
   const append = async (
     entries: JournalEntry[],
@@ -59,6 +59,7 @@ function harness(): Harness {
       kill: () => (state.killed += 1),
     },
     now: () => 1000,
+    durability,
     isLostAfter: (call) => state.lostAfter === call,
     events: {
       end: (outcome) => {
@@ -102,7 +103,7 @@ function performed(id: string): RunnerMessage {
   return { type: 'response', payload: { id, value: 'Ti4=' } };
 }
 
-const SLEEP: RunnerMessage = {
+const SLEEP: Extract<RunnerMessage, { type: 'want' }> = {
   type: 'want',
   payload: {
     id: 'main:1',
@@ -252,6 +253,37 @@ describe('LiveSession', () => {
     state.live.renew(EPOCH + 1);
     state.say(callback('main.1:1'));
     await settled(() => state.starved > 0);
+  });
+
+  it('performs calls of durability journal on its own, and says running until one needs the workflow', async () => {
+    const { live, say, trace } = harness('journal');
+    say(callback('main:1'));
+    await settled(() => trace.includes('runner callback main:1'));
+    expect(await live.settle(listener, 1)).toEqual({ wants: [], state: { kind: 'running' } });
+    const next = live.settle(listener, Infinity);
+    say(performed('main:1'));
+    await settled(() => trace.includes('runner response main:1'));
+    say({ ...SLEEP, payload: { ...SLEEP.payload, id: 'main:2' } });
+    expect(await next).toMatchObject({ wants: [{ id: 'main:2', kind: 'sleep' }], state: { kind: 'blocked' } });
+    expect(trace.slice(0, 5)).toEqual([
+      'runner run',
+      'journal start main:1',
+      'runner callback main:1',
+      'journal end main:1',
+      'runner response main:1',
+    ]);
+  });
+
+  it.each<[string, Durability, CallPolicy, boolean]>([
+    ['a call said to be an activity', 'journal', { ...ONE_ATTEMPT, durability: 'activity' }, true],
+    ['a call that Temporal tries again', 'journal', { ...ONE_ATTEMPT, attempts: 2 }, true],
+    ['a call said to be of the journal', 'activity', { ...ONE_ATTEMPT, durability: 'journal' }, false],
+  ])('goes by the policy of %s', async (_what, durability, policy, isActivity) => {
+    const { live, say, trace } = harness(durability);
+    say(callback('main:1', false, policy));
+    const { wants } = await live.settle(listener, 1);
+    expect(wants).toHaveLength(isActivity ? 1 : 0);
+    if (!isActivity) await settled(() => trace.includes('runner callback main:1'));
   });
 
   it('does not make a call that may happen once, and had begun under a lost runner, a second time', async () => {

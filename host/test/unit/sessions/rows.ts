@@ -18,6 +18,7 @@ export function sessionRow(changes: Partial<Session> = {}): Session {
     sourceDir: null,
     loseRunner: null,
     isStrict: false,
+    durability: 'activity',
     queue: 'ak-x',
     hostId: null,
     epoch: 1,

@@ -31,6 +31,7 @@ class World {
     ),
     runner: { send: (message) => this.tell(message), kill: () => undefined },
     now: () => 1000,
+    durability: 'activity',
     events: { end: () => Promise.resolve(), pause: () => Promise.resolve(), onStarved: () => undefined },
   });
 

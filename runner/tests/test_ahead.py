@@ -1,0 +1,96 @@
+"""Effects that are performed without asking, on the host's word."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from tests.program_case import ProgramCase
+from tests.scripted_host import Loss, ScriptedHost, run_durable
+
+THREE = """
+    import outside
+    def main(event):
+        outside.note(1)
+        outside.note(2)
+        outside.note(3)
+"""
+
+
+class AheadTest(ProgramCase):
+    def perform(self, host: ScriptedHost, **word: Any) -> None:
+        """Let the first call be performed, and answer it."""
+        host.send("callback", id=host.expect("callback")["id"])
+        host.send("response", id=host.expect("response")["id"], ok=True, **word)
+
+    def asked(self, source: str, ahead: float) -> dict[str, Any]:
+        """What the second call sends, after a word that holds for so many milliseconds."""
+        host = self.host(source)
+        self.perform(host, ahead=time.time() * 1000 + ahead)
+        return host.expect_marked("callback")
+
+    def test_the_next_effect_is_performed_on_the_word_of_the_host(self) -> None:
+        host = self.host(THREE)
+        self.perform(host, ahead=time.time() * 1000 + 1000)
+        self.assertTrue(host.expect("callback")["performed"])
+        self.assertEqual(host.expect("response")["id"], "main:2")
+        self.assertEqual(self.ledger.read_text(), "note 1\nnote 2\n")
+        # The word was for one effect.
+        host.send("response", id="main:2", ok=True)
+        self.assertNotIn("performed", host.expect("callback"))
+
+    def test_a_word_that_is_over_or_too_long_is_none(self) -> None:
+        for ahead in (-1.0, 3_600_000.0):
+            with self.subTest(ahead):
+                self.assertNotIn("performed", self.asked(THREE, ahead))
+
+    def test_what_was_recorded_since_must_be_durable_first(self) -> None:
+        host = self.host("""
+            import outside, time
+            def main(event):
+                outside.note(1)
+                outside.note(time.time())
+        """)
+        self.perform(host, ahead=time.time() * 1000 + 1000)
+        host.expect("record")
+        self.assertNotIn("performed", host.expect("callback"))
+
+    def test_with_several_lanes_everybody_asks(self) -> None:
+        source = """
+            import outside, threading
+            def main(event):
+                thread = threading.Thread(target=print)
+                thread.start()
+                thread.join()
+                outside.note(1)
+                outside.note(2)
+        """
+        story = self.story(source)
+        self.assertEqual(len(story.calls), 2)
+        self.ledger.write_text("")
+        self.write(source)
+        ahead = run_durable(self.code, "main.py:main", gives_word=True, LEDGER=str(self.ledger))
+        self.assertEqual((ahead.ahead, self.ledger.read_text()), (0, "note 1\nnote 2\n"))
+
+    def test_a_call_with_a_policy_asks(self) -> None:
+        source = """
+            import outside
+            from autokitteh import activity
+            @activity(at_most_once=True)
+            def once():
+                outside.note(2)
+            def main(event):
+                outside.note(1)
+                once()
+        """
+        self.assertNotIn("performed", self.asked(source, 1000))
+
+    def test_a_loss_before_the_record_performs_it_again_and_one_after_it_does_not(self) -> None:
+        self.write(THREE)
+        for stage, times in (("asked", 2), ("recorded", 1)):
+            with self.subTest(stage):
+                self.ledger.write_text("")
+                variables = {"LEDGER": str(self.ledger)}
+                story = run_durable(self.code, "main.py:main", None, (Loss(stage, 2),), gives_word=True, **variables)
+                self.assertIsNotNone(story.done)
+                self.assertEqual(self.ledger.read_text().splitlines().count("note 2"), times)
