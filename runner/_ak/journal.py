@@ -1,15 +1,22 @@
 """The journal file: what earlier processes of this session recorded. In: the file the host wrote. Out: answers for
 the same calls.
 
-Calls and recorded values by id. The order in which they reached user code is recorded apart (order.py).
+Calls and recorded values by id. The order in which they reached user code is recorded apart (order.py). The file may
+be long: what is kept of it is where each id stands (numbered.py), and an entry is read when it is asked for.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any, Optional
+
+from _ak.content import DamagedValue
+from _ak.journal_lines import Lines
+from _ak.numbered import Numbered
 
 # Marks of the order in which things reached user code, a batch each: this and a number.
 ORDER = "order~"
@@ -17,7 +24,18 @@ ORDER = "order~"
 CANCELLED = "~cancelled"  # the await of this call was cancelled before an answer
 PRINTS = "~prints"  # what the call itself printed
 DRAWN = "~drawn"  # how far the call drew from iterators it was given
-PART = "~part"  # one more part of a large value
+# Of a value that does not fit one item: its first part and those between. The last part has the id of the value, so a
+# value is there as a whole or not at all, whatever was lost in between.
+FIRST_PART = "~first"
+PART = "~part"
+PART_CHARACTERS = 512 * 1024
+
+_KEPT_GROUPS = 4
+# What the host writes, whose beginnings need no parsing. Inside of a text every quotation mark has a backslash.
+_CALL = b'{"kind":"call","id":"'
+_RECORD = b'{"kind":"record","items":['
+_ITEM = re.compile(rb'\{"id":"([^"\\]*)","name":"')
+_END = b"}\n"
 
 
 class JournalDamaged(Exception):
@@ -43,77 +61,178 @@ class Entry:
     source: str = ""
 
 
+class _Group:
+    """Values that stand in one line."""
+
+    def __init__(self, items: list[dict[str, Any]]) -> None:
+        self.items = items
+        # The last one of an id holds.
+        self.places = {item["id"]: place for place, item in enumerate(items)}
+
+
 class Journal:
     """`Journal()` is that of a first start; `read_journal(path)` gives the others."""
 
-    def __init__(self) -> None:
-        self.calls: dict[str, Entry] = {}
-        self._values: dict[str, list[str]] = {}
-        self._value_names: dict[str, str] = {}
+    def __init__(self, lines: Optional[Lines] = None) -> None:
+        self._lines = lines
+        self._calls = Numbered()
+        self._values = Numbered()
+        # Offset of the line where a value in parts begins, until its last part is found.
+        self._begun: dict[str, int] = {}
+        self._groups: OrderedDict[int, _Group] = OrderedDict()
 
-    def add_call(self, entry: Entry) -> None:
-        self.calls[entry.id] = entry
+    def note(self, offset: int, line: bytes) -> None:
+        """There is this line. Raises ValueError, TypeError or KeyError where it is none of a journal."""
+        if line.startswith(_CALL) and line.endswith(_END):
+            item_id = line[len(_CALL) : line.index(b'"', len(_CALL))]
+            if b"\\" not in item_id:
+                self._calls.put(item_id.decode("utf-8"), offset)
+                return
+        elif line.startswith(_RECORD) and line.endswith(_END):
+            ids = _ITEM.findall(line)
+            if len(ids) == line.count(b'"id":'):
+                for item_id in ids:
+                    self._note_value(item_id.decode("utf-8"), offset)
+                return
+        self._note_parsed(offset, json.loads(line))
 
-    def add_value(self, item_id: str, name: str, value: str) -> None:
-        """Later values of the same id replace earlier ones: the attempt that recorded those was lost."""
-        if item_id.endswith(PART):
-            self._values[item_id[: -len(PART)]].append(value)
-            return
-        self._values[item_id] = [value]
-        self._value_names[item_id] = name
+    def call(self, item_id: str) -> Optional[Entry]:
+        """What is recorded of a call or wait. Raises `DamagedValue`."""
+        offset = self._calls.get(item_id)
+        return None if offset is None else self._entry(offset)
+
+    def take_call(self, item_id: str) -> Optional[Entry]:
+        """The same, for the program, which asks once."""
+        offset = self._calls.get(item_id)
+        if offset is None:
+            return None
+        self._calls.drop(item_id)
+        return self._entry(offset)
+
+    def not_taken(self, lane: str) -> Optional[str]:
+        """A recorded call of a lane that the program did not make."""
+        return next(self._calls.beginning(f"{lane}:"), None)
 
     def value(self, item_id: str) -> Optional[str]:
-        """The base64 pickle recorded under `item_id`."""
-        parts = self._values.get(item_id)
-        return None if parts is None else "".join(parts)
+        """The base64 pickle recorded under `item_id`. Raises `DamagedValue`."""
+        offset = self._values.get(item_id)
+        if offset is None:
+            return None
+        group = self._group(offset)
+        place = group.places.get(item_id)
+        if place is None or item_id + FIRST_PART in group.places:
+            return self._gathered(item_id, offset)
+        value: str = group.items[place]["value"]
+        return value + self._parts_after(item_id, offset, place) if len(value) == PART_CHARACTERS else value
 
     def value_name(self, item_id: str) -> Optional[str]:
-        """The name under which `item_id` was recorded as a value, None when it was not."""
-        return self._value_names.get(item_id)
+        """The name under which `item_id` was recorded as a value, None when it was not. Raises `DamagedValue`."""
+        offset = self._values.get(item_id)
+        if offset is None:
+            return None
+        group = self._group(offset)
+        place = group.places.get(item_id, group.places.get(item_id + FIRST_PART))
+        return None if place is None else group.items[place]["name"]
 
     def last_of(self, lane: str) -> int:
         """The number of the last call or value recorded for a lane; 0 when there is none."""
-        prefix = f"{lane}:"
-        ends = [
-            item[len(prefix) :] for ids in (self.calls, self._value_names) for item in ids if item.startswith(prefix)
-        ]
-        return max((int(end) for end in ends if end.isdecimal()), default=0)
+        return max(self._calls.last(f"{lane}:"), self._values.last(f"{lane}:"), 0)
 
-    def numbered(self, prefix: str) -> list[str]:
-        """The values recorded under `prefix` and a number, in the order of the numbers, which have no gap."""
-        found: list[str] = []
-        while (value := self.value(f"{prefix}{len(found)}")) is not None:
-            found.append(value)
-        return found
+    def _note_value(self, item_id: str, offset: int) -> None:
+        """Later values of the same id replace earlier ones: the attempt that recorded those was lost."""
+        if item_id.endswith(PART):
+            return
+        if item_id.endswith(FIRST_PART):
+            self._begun[item_id[: -len(FIRST_PART)]] = offset
+        else:
+            self._values.put(item_id, self._begun.pop(item_id, offset) if self._begun else offset)
+
+    def _note_parsed(self, offset: int, item: Any) -> None:
+        if item["kind"] == "call":
+            self._calls.put(_read_call(item).id, offset)
+        elif item["kind"] == "record":
+            for record in item["items"]:
+                for name in ("name", "value"):
+                    _text(record[name])
+                self._note_value(_text(record["id"]), offset)
+        else:
+            raise ValueError(f"unknown kind {item['kind']!r}")
+
+    def _entry(self, offset: int) -> Entry:
+        assert self._lines is not None
+        line = self._lines.line(offset)
+        try:
+            return _read_call(json.loads(line))
+        except (ValueError, TypeError, KeyError) as err:
+            raise _unreadable(offset, err) from err
+
+    def _group(self, offset: int) -> _Group:
+        """Those used last are kept: values are asked for nearly in the order in which they were recorded."""
+        group = self._groups.get(offset)
+        if group is None:
+            assert self._lines is not None
+            try:
+                group = _Group(json.loads(self._lines.line(offset))["items"])
+            except (ValueError, TypeError, KeyError) as err:
+                raise _unreadable(offset, err) from err
+            self._groups[offset] = group
+            while len(self._groups) > _KEPT_GROUPS:
+                self._groups.popitem(last=False)
+        return group
+
+    def _gathered(self, item_id: str, offset: int) -> str:
+        """A value in parts, which begins in that line."""
+        assert self._lines is not None
+        parts: list[str] = []
+        while line := self._lines.line(offset):
+            offset += len(line)
+            item = json.loads(line)
+            for record in item["items"] if item["kind"] == "record" else ():
+                if record["id"] == item_id + FIRST_PART:
+                    parts = [record["value"]]
+                elif record["id"] in (item_id, item_id + PART):
+                    parts.append(record["value"])
+                if record["id"] == item_id:
+                    return "".join(parts)
+        raise DamagedValue(f"the record of {item_id} has no end")
+
+    def _parts_after(self, item_id: str, offset: int, place: int) -> str:
+        """Version 0.1.0 wrote the parts after the first one as values of their own, with nothing in between."""
+        assert self._lines is not None
+        parts: list[str] = []
+        items = self._group(offset).items[place + 1 :]
+        while True:
+            for record in items:
+                if record["id"] != item_id + PART:
+                    return "".join(parts)
+                parts.append(record["value"])
+            offset += len(self._lines.line(offset))
+            line = self._lines.line(offset)
+            if not line:
+                return "".join(parts)
+            item = json.loads(line)
+            items = item["items"] if item["kind"] == "record" else []
 
 
 def read_journal(path: str, expected: str = "") -> Journal:
-    """Read the whole file, whose sha256 is `expected` if given; nothing is unpickled here. Raises JournalDamaged."""
-    journal, found = Journal(), hashlib.sha256()
+    """Find what the file holds, whose sha256 is `expected` if given; nothing is unpickled here. Raises
+    JournalDamaged."""
+    found = hashlib.sha256()
     try:
-        with open(path, "rb") as file:
-            for number, line in enumerate(file, 1):
-                found.update(line)
-                _read_line(journal, line, f"{path}, line {number}")
+        lines = Lines(path)
+        journal = Journal(lines)
+        for number, (offset, line) in enumerate(lines.all(), 1):
+            found.update(line)
+            try:
+                journal.note(offset, line)
+            except (ValueError, TypeError, KeyError) as err:
+                where = f"{path}, line {number}"
+                raise JournalDamaged(f"{where} is not a journal entry: {type(err).__name__}: {err}") from None
     except OSError as err:
         raise JournalDamaged(f"the journal {path} cannot be read: {err.strerror}") from None
     if expected and found.hexdigest() != expected:
         raise JournalDamaged(f"the journal {path} is not as the host wrote it: its sha256 differs")
     return journal
-
-
-def _read_line(journal: Journal, line: bytes, where: str) -> None:
-    try:
-        item = json.loads(line)
-        if item["kind"] == "call":
-            journal.add_call(_read_call(item))
-        elif item["kind"] == "record":
-            for record in item["items"]:
-                journal.add_value(_text(record["id"]), _text(record["name"]), _text(record["value"]))
-        else:
-            raise ValueError(f"unknown kind {item['kind']!r}")
-    except (ValueError, TypeError, KeyError) as err:
-        raise JournalDamaged(f"{where} is not a journal entry: {type(err).__name__}: {err}") from None
 
 
 def _read_call(item: dict[str, Any]) -> Entry:
@@ -137,3 +256,7 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError(f"{value!r} is not a string")
     return value
+
+
+def _unreadable(offset: int, err: Exception) -> DamagedValue:
+    return DamagedValue(f"the journal file cannot be read at byte {offset}: {type(err).__name__}: {err}")

@@ -17,7 +17,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from time import monotonic
-from typing import Any, Callable, NamedTuple, Optional
+from typing import Any, Callable, NamedTuple, Optional, Protocol
 
 from _ak.busy import Busy, Line, State
 from _ak.clock import Clock
@@ -35,6 +35,18 @@ class Mark(NamedTuple):
     at: float
 
 
+class Recorded(Protocol):
+    """The marks of earlier processes, in their order."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, place: int) -> Mark: ...
+
+    def place(self, item_id: str) -> int:
+        """-1 when the item has no mark."""
+        ...
+
+
 class _Arrival(NamedTuple):
     item_id: str
     line: Optional[Line]
@@ -44,11 +56,10 @@ class _Arrival(NamedTuple):
 class Order:
     """`recorded` are the marks of earlier processes. `next` gives marks to be recorded."""
 
-    def __init__(self, recorded: list[Mark], busy: Busy, clock: Clock) -> None:
+    def __init__(self, recorded: Recorded, busy: Busy, clock: Clock) -> None:
         self.clock = clock
         self.is_concurrent = False
         self._recorded = recorded
-        self._places = {mark.item_id: place for place, mark in enumerate(recorded)}
         self._position = 0
         self._busy = busy
         self._arrived: dict[str, _Arrival] = {}
@@ -76,7 +87,7 @@ class Order:
 
     def awaits(self, item_id: str) -> bool:
         """Whether this item has a mark and did not come yet."""
-        return self._places.get(item_id, -1) >= self._position
+        return self._recorded.place(item_id) >= self._position
 
     def arrive(self, item_id: str, line: Optional[Line], hand: Hand) -> None:
         """The item is there for `line`: call `hand` when it is its turn, perhaps at once, perhaps in another thread."""
@@ -102,7 +113,7 @@ class Order:
     def pass_alone(self, item_id: str) -> None:
         """The item reaches user code while there is one lane: it needs its mark only to be known (O5)."""
         if self.awaits(item_id):
-            self._position = self._places[item_id] + 1
+            self._position = self._recorded.place(item_id) + 1
         else:
             self.mark(item_id, None)
 

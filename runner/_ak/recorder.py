@@ -5,7 +5,8 @@ Values are buffered and leave before any other message (see channel.py, M2), so 
 durable before anything that depends on them.
   N1. A recorded id is recalled as long as the journal has it; what a lost process recorded but never sent is recorded
       anew.
-  N2. A batch stays under the size of a line; a value that does not fit one item goes in parts.
+  N2. A batch stays under the size of a line; a value that does not fit one item goes in parts, of which the last one
+      has its id: what was lost in between leaves no half of it.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ import threading
 from typing import Callable, Optional, Protocol
 
 from _ak import values
-from _ak.journal import PART, Journal
+from _ak.journal import FIRST_PART, PART, PART_CHARACTERS, Journal
 from _ak.protocol import Message
 
-BATCH_BYTES = 512 * 1024
+BATCH_BYTES = PART_CHARACTERS
 FLUSH_BYTES = 256 * 1024
 
 Item = dict[str, str]
@@ -56,10 +57,12 @@ class Recorder:
         if not self._is_full or self.rehearsal is not None:
             return
         encoded = base64.b64encode(pickle.dumps(obj, protocol=pickle.HIGHEST_PROTOCOL)).decode("ascii")
-        parts = [encoded[start : start + BATCH_BYTES] for start in range(0, len(encoded), BATCH_BYTES)]
+        *parts, last = [encoded[start : start + BATCH_BYTES] for start in range(0, len(encoded), BATCH_BYTES)]
         with self._lock:
             for index, part in enumerate(parts):
-                self._items.append({"id": item_id if index == 0 else item_id + PART, "name": name, "value": part})
+                part_id = item_id + (PART if index else FIRST_PART)
+                self._items.append({"id": part_id, "name": name, "value": part})
+            self._items.append({"id": item_id, "name": name, "value": last})
             self._bytes += len(encoded)
             is_full = self._bytes > FLUSH_BYTES and not self._is_taking
         if is_full:

@@ -24,18 +24,18 @@ class Replay:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        # Recorded calls that were made again.
-        self._asked: set[str] = set()
 
     def call(self, call_id: str, name: str, digest: str, where: Where) -> Optional[Entry]:
         """The recorded entry of a call or wait, None when it is live. Ends the process when another call is recorded
         there.
         """
-        entry = self._session.journal.calls.get(call_id)
+        try:
+            entry = self._session.journal.take_call(call_id)
+        except DamagedValue as err:
+            self.damaged(call_id, name, where, err)
         if entry is None:
             self._expect_no_value(call_id, name, where)
             return None
-        self._asked.add(call_id)
         if entry.name != name:
             self._differs(call_id, entry, name, where, "")
         rehearsal = self._session.rehearsal
@@ -46,13 +46,13 @@ class Replay:
 
     def value(self, call_id: str, name: str, where: Where) -> Optional[tuple[object]]:
         """The recorded value of a call that has no effect, `(object,)` or None."""
-        entry = self._session.journal.calls.get(call_id)
-        if entry is not None:
-            self._differs(call_id, entry, name, where, "")
-        recorded = self._session.journal.value_name(call_id)
-        if recorded is not None and recorded != name:
-            self._report(call_id, recorded, name, where, "")
         try:
+            entry = self._session.journal.call(call_id)
+            if entry is not None:
+                self._differs(call_id, entry, name, where, "")
+            recorded = self._session.journal.value_name(call_id)
+            if recorded is not None and recorded != name:
+                self._report(call_id, recorded, name, where, "")
             return self._session.recorder.recall(call_id)
         except DamagedValue as err:
             self.damaged(call_id, name, where, err)
@@ -143,10 +143,9 @@ class Replay:
 
     def check_end(self) -> None:
         """End the process when the handler is over though its own lane recorded more calls."""
-        lane = f"{self._session.lanes.main.id}:"
-        for call_id in self._session.journal.calls:
-            if call_id.startswith(lane) and call_id not in self._asked:
-                self._nobody_asks(call_id, "the handler ended without it")
+        call_id = self._session.journal.not_taken(self._session.lanes.main.id)
+        if call_id is not None:
+            self._nobody_asks(call_id, "the handler ended without it")
 
     def _expect_no_value(self, call_id: str, name: str, where: Where) -> None:
         recorded = self._session.journal.value_name(call_id)
@@ -165,7 +164,7 @@ class Replay:
         self._session.fail("replay_differs", message, _WHAT_TO_DO)
 
     def _nobody_asks(self, item_id: str, why: str) -> None:
-        entry = self._session.journal.calls.get(item_id)
+        entry = self._session.journal.call(item_id)
         name = entry.name if entry else self._session.journal.value_name(item_id)
         place = self._spell_entry(entry) if entry else ""
         message = (

@@ -13,48 +13,84 @@ from unittest import mock
 from _ak import replay
 from _ak.busy import Busy
 from _ak.clock import Clock
-from _ak.journal import PART, Entry, Journal, JournalDamaged, read_journal
+from _ak.content import DamagedValue
+from _ak.journal import FIRST_PART, PART, PART_CHARACTERS, Journal, JournalDamaged, read_journal
 from _ak.lanes import Lanes
 from _ak.order import Mark, Order
 from _ak.protocol import MAX_LINE_BYTES, encode
 from _ak.recorder import Recorder
 from _ak.replay import Replay
 from _ak.session import Where
-
-
-def call(call_id: str, **fields: Any) -> str:
-    return json.dumps({"kind": "call", "id": call_id, "name": "f", **fields})
-
-
-def record(*items: tuple[str, str]) -> str:
-    rows = [{"id": item_id, "name": "time.time", "value": value} for item_id, value in items]
-    return json.dumps({"kind": "record", "items": rows})
+from tests.recorded import ListedMarks, call, compact, journal_of, record
 
 
 class ReadTest(unittest.TestCase):
     def read(self, *lines: str) -> Journal:
-        with tempfile.TemporaryDirectory() as folder:
-            path = os.path.join(folder, "journal")
-            with open(path, "w", encoding="utf-8") as file:
-                file.write("".join(line + "\n" for line in lines))
-            return read_journal(path)
+        return journal_of(*lines)
 
     def test_calls_and_values(self) -> None:
-        journal = self.read(
-            call("main:1", digest="d", line=3, value="v"), record(("main:2", "a"), ("main:3", "b")), call("main:4")
+        lines = (
+            call("main:1", digest="d s", line=3, value="v"),
+            record(("main:2", "a"), ("main:3", "b")),
+            call("main:4"),
         )
-        self.assertEqual((journal.calls["main:1"].digest, journal.calls["main:1"].line), ("d", 3))
-        self.assertEqual((journal.value("main:2"), journal.value("main:3"), journal.value("main:1")), ("a", "b", None))
-        self.assertEqual((journal.value_name("main:2"), list(journal.calls)), ("time.time", ["main:1", "main:4"]))
+        for journal in (self.read(*lines), self.read(*map(compact, lines))):
+            entry = journal.call("main:1")
+            assert entry is not None
+            self.assertEqual((entry.name, entry.digest, entry.source, entry.line, entry.value), ("f", "d", "s", 3, "v"))
+            self.assertEqual([journal.value(f"main:{number}") for number in (1, 2, 3, 4)], [None, "a", "b", None])
+            self.assertEqual((journal.value_name("main:2"), journal.value_name("main:1")), ("time.time", None))
 
-    def test_numbered_values(self) -> None:
-        journal = self.read(record(("n~0", "a"), ("main:1", "b")), record(("n~1", "c"), ("n~3", "d")))
-        self.assertEqual((journal.numbered("n~"), journal.numbered("m~")), (["a", "c"], []))
+    def test_a_call_is_taken_once(self) -> None:
+        journal = self.read(call("main:1"), call("main.1:1"), call("main:2"))
+        self.assertEqual(journal.not_taken("main"), "main:1")
+        self.assertIsNotNone(journal.take_call("main:1"))
+        self.assertIsNone(journal.take_call("main:1"))
+        self.assertEqual((journal.not_taken("main"), journal.not_taken("main.1")), ("main:2", "main.1:1"))
 
-    def test_parts_of_a_value_are_joined_and_a_later_attempt_replaces_all_of_them(self) -> None:
-        attempt = record(("main:1", "ab"), (f"main:1{PART}", "cd"), (f"main:1{PART}", "ef"))
-        self.assertEqual(self.read(attempt).value("main:1"), "abcdef")
-        self.assertEqual(self.read(attempt, record(("main:1", "xy"), (f"main:1{PART}", "z"))).value("main:1"), "xyz")
+    def test_a_later_record_of_an_id_replaces_the_earlier_one(self) -> None:
+        journal = self.read(record(("a", "1"), ("b", "2")), record(("a", "3")), record(("b", "4"), ("b", "5")))
+        self.assertEqual((journal.value("a"), journal.value("b")), ("3", "5"))
+
+    def test_the_last_number_of_a_lane(self) -> None:
+        journal = self.read(call("main:2"), record(("main:4", "a"), ("main.1:9", "b"), ("main:3~prints", "c")))
+        self.assertEqual([journal.last_of(lane) for lane in ("main", "main.1", "other")], [4, 9, 0])
+
+    def test_ids_that_need_escapes(self) -> None:
+        text = 'a"b\\c {"id":"x","name":"'
+        for change in (str, compact):
+            journal = self.read(change(call(text)), change(record((text, text), ("x", "y"))))
+            self.assertIsNotNone(journal.call(text))
+            self.assertEqual((journal.value(text), journal.value("x")), (text, "y"))
+
+    def test_lines_longer_than_what_is_read_at_once(self) -> None:
+        large = ["x" * 200_000, "y" * 70_000]
+        lines = [
+            call("main:1", value=large[0]),
+            record(("main:2", large[1]), ("main:3", "z")),
+            call("main:4", value="v"),
+        ]
+        journal = self.read(*map(compact, lines))
+        for _ in range(2):
+            entries = [journal.call("main:1"), journal.call("main:4")]
+            self.assertEqual([entry and entry.value for entry in entries], [large[0], "v"])
+            self.assertEqual((journal.value("main:2"), journal.value("main:3")), (large[1], "z"))
+
+    def test_a_value_in_parts_is_there_when_its_last_part_is(self) -> None:
+        first, middle, last = (f"main:1{FIRST_PART}", "ab"), (f"main:1{PART}", "cd"), ("main:1", "ef")
+        self.assertEqual(self.read(record(first, middle, last)).value("main:1"), "abcdef")
+        self.assertEqual(self.read(record(first), call("main:2"), record(middle, last)).value("main:1"), "abcdef")
+        self.assertIsNone(self.read(record(first, middle)).value("main:1"))
+        lost = record((f"main:1{FIRST_PART}", "uv"), middle)
+        self.assertEqual(self.read(lost, record(first), record(("main:3", "q"), last)).value("main:1"), "abef")
+        self.assertEqual(self.read(lost, record(last)).value_name("main:1"), "time.time")
+
+    def test_parts_as_version_0_1_0_wrote_them(self) -> None:
+        head = "x" * PART_CHARACTERS
+        one = record(("main:1", head), (f"main:1{PART}", "cd"), ("main:2", "e"))
+        self.assertEqual(self.read(one).value("main:1"), head + "cd")
+        two = [record(("main:1", head)), record((f"main:1{PART}", head)), record((f"main:1{PART}", "cd"))]
+        self.assertEqual(self.read(*two).value("main:1"), head + head + "cd")
 
     def test_damage_names_the_line(self) -> None:
         for bad in (
@@ -72,6 +108,12 @@ class ReadTest(unittest.TestCase):
                     self.read(call("main:1"), bad)
                 self.assertIn("line 2 ", str(caught.exception))
 
+    def test_damage_after_the_beginning_of_a_line(self) -> None:
+        journal = self.read(compact(call("main:1"))[:-9] + "}", compact(record(("a", "b")))[:-2] + "}")
+        for ask in (lambda: journal.call("main:1"), lambda: journal.value("a")):
+            with self.assertRaisesRegex(DamagedValue, "at byte"):
+                ask()
+
     def test_a_journal_that_is_not_there(self) -> None:
         with self.assertRaisesRegex(JournalDamaged, "/nowhere/journal"):
             read_journal("/nowhere/journal")
@@ -83,7 +125,7 @@ class ReadTest(unittest.TestCase):
                 file.write(call("main:1") + "\n")
             with open(path, "rb") as file:
                 digest = hashlib.sha256(file.read()).hexdigest()
-            self.assertEqual(list(read_journal(path, digest).calls), ["main:1"])
+            self.assertIsNotNone(read_journal(path, digest).call("main:1"))
             with self.assertRaisesRegex(JournalDamaged, "not as the host wrote it"):
                 read_journal(path, "0" * 64)
 
@@ -94,13 +136,12 @@ class Failed(BaseException):
 
 class ReplayTest(unittest.TestCase):
     def setUp(self) -> None:
-        journal = Journal()
-        for call_id in ("main.1:1", "main:3"):
-            journal.add_call(Entry(call_id, "f", "", "main.py", 7, None, None, None, None, None))
+        ids = ("main.1:1", "main:3")
+        journal = journal_of(*(call(call_id, file="main.py", line=7) for call_id in ids))
         self.busy = Busy(lambda: None, lambda: None)
-        self.order = Order([Mark(call_id, None, 0.0) for call_id in journal.calls], self.busy, Clock())
+        self.order = Order(ListedMarks(Mark(call_id, None, 0.0) for call_id in ids), self.busy, Clock())
         self.order.begin()
-        self.session = mock.Mock(journal=journal, order=self.order, lanes=Lanes())
+        self.session = mock.Mock(journal=journal, order=self.order, lanes=Lanes(), rehearsal=None)
         self.session.busy.running_threads.return_value = []
         self.session.source_line.return_value = ""
         self.session.fail.side_effect = Failed
@@ -141,12 +182,10 @@ class RecorderTest(unittest.TestCase):
         for number in range(2000):
             recorder.record(f"n{number}", "f", "x" * 300)
         recorder.flush()
-        journal = Journal()
         for message in sent:
             self.assertLessEqual(len(encode(message)), MAX_LINE_BYTES)
-            for item in message["payload"]["items"]:
-                journal.add_value(item["id"], item["name"], item["value"])
-        again = Recorder(journal, True, lambda: None)
+        lines = [json.dumps({"kind": "record", **message["payload"]}) for message in sent]
+        again = Recorder(journal_of(*lines), True, lambda: None)
         for item_id, thing in objects.items():
             self.assertEqual(again.recall(item_id), (thing,))
         self.assertEqual((again.recall("n1999"), again.recall("other")), (("x" * 300,), None))

@@ -16,6 +16,7 @@ from _ak.lane_patches import patch_lanes
 from _ak.lanes import Lanes
 from _ak.loop_patches import patch_loops
 from _ak.loops import Loops, Surroundings
+from _ak.marks import RecordedOrder
 from _ak.order import Order
 from _ak.patches import Patches
 from _ak.performing import Performance, performing
@@ -30,7 +31,7 @@ class LanesTest(unittest.TestCase):
         self.idle = threading.Event()
         self.lanes = Lanes()
         self.busy = Busy(self.idle.set, lambda: None)
-        order = Order([], self.busy, Clock())
+        order = Order(RecordedOrder(), self.busy, Clock())
         self.lanes.on_child = lambda _: order.begin() or NOWHERE
         self.busy.on_rest = order.advance
         self.patches = Patches()
@@ -158,10 +159,11 @@ from _ak.clock import Clock
 from _ak.lanes import Lanes
 from _ak.loop_patches import patch_loops
 from _ak.loops import Loops, Surroundings
+from _ak.marks import RecordedOrder
 from _ak.order import Order
 from _ak.patches import Patches
 lanes, busy, patches = Lanes(), Busy(lambda: None, lambda: None), Patches()
-order = Order([], busy, Clock())
+order = Order(RecordedOrder(), busy, Clock())
 patch_loops(patches, lanes, busy, Loops(Surroundings(busy, order, lanes)), order.clock.read)
 assert "asyncio" not in sys.modules
 patches.install()

@@ -11,13 +11,15 @@ from _ak.journal import Journal
 from _ak.marks import Marks
 from _ak.order import Mark, Order
 from _ak.prints import PrintLanes, PrintMark
+from tests.recorded import ListedMarks, journal_of, record
 
 
 class OrderTest(unittest.TestCase):
     def start(self, *marked: str) -> None:
         self.given: list[str] = []
         self.busy = Busy(lambda: None, lambda: None)
-        self.order = Order([Mark(item, None, float(at)) for at, item in enumerate(marked)], self.busy, Clock())
+        marks = ListedMarks(Mark(item, None, float(at)) for at, item in enumerate(marked))
+        self.order = Order(marks, self.busy, Clock())
         self.busy.on_rest = self.order.advance
         self.order.begin()
 
@@ -112,16 +114,16 @@ class MarksTest(unittest.TestCase):
         marks.keep(things[2:] + things[:1], lambda item_id, name, value: kept.append((item_id, value)))
         self.assertEqual([item_id for item_id, _ in kept], ["order~0", "order~1"])
         again = Marks(self.journal(kept))
-        self.assertEqual((again.order, again.prints), ([things[0], things[2]], [things[1]]))
+        order = [again.order[place] for place in range(len(again.order))]
+        self.assertEqual((order, again.prints), ([things[0], things[2]], [things[1]]))
+        self.assertEqual([again.order.place(item_id) for item_id in ("main:1", "main:2", "main:3")], [0, 1, -1])
 
     def journal(self, kept: list[tuple[str, object]]) -> Journal:
         import base64
         import pickle
 
-        journal = Journal()
-        for item_id, value in kept:
-            journal.add_value(item_id, "order", base64.b64encode(pickle.dumps(value)).decode())
-        return journal
+        lines = [record((item_id, base64.b64encode(pickle.dumps(value)).decode())) for item_id, value in kept]
+        return journal_of(*lines)
 
 
 class PrintLanesTest(unittest.TestCase):
