@@ -41,3 +41,29 @@ export function writeLine(output: Output, line = ''): void {
 export function writeJson(output: Output, value: unknown): void {
   writeLine(output, JSON.stringify(value, null, output.isTerminal ? 2 : undefined));
 }
+
+/** As `writeJson` of a list, which comes in pages. */
+export async function writeJsonList<T>(
+  output: Output,
+  pages: AsyncIterable<T[]>,
+  view: (item: T) => unknown,
+): Promise<void> {
+  const between = output.isTerminal ? ',\n' : ',';
+  let isEmpty = true;
+  for await (const page of pages) {
+    if (page.length === 0) continue;
+    const items = page.map((item) => inList(output, view(item))).join(between);
+    output.write((isEmpty ? opening(output) : between) + items);
+    isEmpty = false;
+  }
+  writeLine(output, isEmpty ? '[]' : output.isTerminal ? '\n]' : ']');
+}
+
+function opening(output: Output): string {
+  return output.isTerminal ? '[\n' : '[';
+}
+
+function inList(output: Output, value: unknown): string {
+  if (!output.isTerminal) return JSON.stringify(value);
+  return JSON.stringify(value, null, 2).replace(/^/gm, '  ');
+}

@@ -1,6 +1,8 @@
 import * as fs from 'node:fs';
 import { OutputClosed, type Output } from './io';
 
+/** With a group, so that `split` keeps them: they stand at the odd places. */
+const LONE_ESCAPES = /((?<![\ud800-\udbff])[\udc80-\udcff]+)/;
 /** How long to wait before a full pipe is tried again. */
 const FULL_PIPE_WAIT_MS = 2;
 
@@ -15,6 +17,16 @@ function waitForReader(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, FULL_PIPE_WAIT_MS);
 }
 
+/** Text of a program: a byte that is no UTF-8 stands in it as Python's `surrogateescape` has it, U+DC80 for 0x80. */
+export function bytesOf(text: string): Buffer {
+  if (!LONE_ESCAPES.test(text)) return Buffer.from(text, 'utf8');
+  const pieces = text.split(LONE_ESCAPES).map((piece, index) => {
+    if (index % 2 === 0) return Buffer.from(piece, 'utf8');
+    return Buffer.from(Array.from(piece, (escape) => escape.charCodeAt(0) & 0xff));
+  });
+  return Buffer.concat(pieces);
+}
+
 /**
  * An output that writes to a file descriptor synchronously: when `write` returns, the bytes have left this process, so what was
  * shown can be recorded as shown.
@@ -25,7 +37,7 @@ export function syncOutput(fd: number, isTerminal: boolean, writeBytes: WriteByt
   return {
     isTerminal,
     write(text) {
-      const bytes = Buffer.from(text, 'utf8');
+      const bytes = bytesOf(text);
       let offset = 0;
       while (offset < bytes.length) {
         try {

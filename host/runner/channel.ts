@@ -5,6 +5,7 @@
  *   C1. Messages are handed on in the order they came, one at a time, synchronously.
  *   C2. The channel closes once, with one reason, the first (`closed`); later sends are dropped, since who waits is told by `closed`.
  *   C3. A wrong line ends the channel: after it nothing the runner says can be trusted.
+ *   C4. Where there is no room for more, nothing is read: the runner waits once the socket is full. What was said before is not lost.
  */
 import type { Socket } from 'node:net';
 import { parse } from 'ndjson';
@@ -22,6 +23,7 @@ export class Channel {
   readonly closed: Promise<CloseReason>;
   private state: { kind: 'open' } | { kind: 'closed'; reason: CloseReason } = { kind: 'open' };
   private settleClosed: (reason: CloseReason) => void = () => undefined;
+  private isReading = true;
 
   constructor(private readonly socket: Socket) {
     this.closed = new Promise((resolve) => (this.settleClosed = resolve));
@@ -30,8 +32,16 @@ export class Channel {
     socket.on('close', () => this.close({ kind: 'ended' }));
   }
 
-  /** Hands on every message from now on. Called once; the socket is paused until then. */
-  listen(onMessage: (message: RunnerMessage) => void): void {
+  /** Nothing is read now, for want of room (C4). */
+  get isHeld(): boolean {
+    return !this.isReading;
+  }
+
+  /**
+   * Hands on every message from now on. Called once; the socket is paused until then.
+   * @param room asked after each piece: null, or what to wait for before more is read
+   */
+  listen(onMessage: (message: RunnerMessage) => void, room: () => Promise<void> | null = () => null): void {
     const lines = new LineGuard();
     const values = parse({ strict: true });
     values.on('data', (value: unknown) => {
@@ -47,6 +57,7 @@ export class Channel {
           values.write(`${line}\n`);
         }
       });
+      this.holdFor(room());
     });
     this.socket.on('end', () => {
       this.guarded(() => lines.end());
@@ -64,6 +75,16 @@ export class Channel {
   /** Closes from our side. */
   end(): void {
     this.close({ kind: 'ended' });
+  }
+
+  private holdFor(room: Promise<void> | null): void {
+    if (room === null || this.state.kind === 'closed') return;
+    this.isReading = false;
+    this.socket.pause();
+    void room.then(() => {
+      this.isReading = true;
+      this.socket.resume();
+    });
   }
 
   private decode(value: unknown, line: string): RunnerMessage {

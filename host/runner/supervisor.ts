@@ -12,7 +12,7 @@ import { rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { withDeadline } from '../deadline';
 import { AkError, ensureError } from '../errors';
-import { Channel } from './channel';
+import { Channel, type CloseReason } from './channel';
 import type { HostMessage, RunnerMessage } from './protocol/messages';
 import { spawnRunner, type RunnerProcess } from './spawn';
 import { Tail } from './tail';
@@ -44,6 +44,7 @@ const OWN_END_DEADLINE_MS = 2000;
 export class Runner {
   readonly exited: Promise<RunnerExit>;
   private isGone = false;
+  private isKilled = false;
 
   private constructor(
     private readonly child: ChildProcess,
@@ -85,9 +86,9 @@ export class Runner {
     }
   }
 
-  /** Begins to hear what the runner says; nothing said before is lost. */
-  listen(onMessage: (message: RunnerMessage) => void): void {
-    this.channel.listen(onMessage);
+  /** Begins to hear what the runner says; nothing said before is lost. `room` as in `Channel.listen`. */
+  listen(onMessage: (message: RunnerMessage) => void, room?: () => Promise<void> | null): void {
+    this.channel.listen(onMessage, room);
   }
 
   send(message: HostMessage): void {
@@ -96,6 +97,7 @@ export class Runner {
 
   /** Ends the process group at once. `exited` follows. */
   kill(): void {
+    this.isKilled = true;
     // Once it is gone its number may belong to somebody else.
     if (!this.isGone) killGroup(this.child);
   }
@@ -108,10 +110,18 @@ export class Runner {
     const end = await processEnd;
     killGroup(this.child);
     this.isGone = true;
-    // What it said last may still be on its way: the socket ends after it.
-    const reason = closed ?? (await withDeadline(this.channel.closed, DRAIN_DEADLINE_MS)) ?? { kind: 'ended' };
+    const reason = closed ?? (await this.lastWords());
     this.channel.end();
     return { ...end, fault: reason.kind === 'fault' ? reason.error : null };
+  }
+
+  /** What it said last may still be on its way, or wait until there is room for it: the socket ends after it. */
+  private async lastWords(): Promise<CloseReason> {
+    for (;;) {
+      const reason = await withDeadline(this.channel.closed, DRAIN_DEADLINE_MS);
+      if (reason !== null) return reason;
+      if (!this.channel.isHeld || this.isKilled) return { kind: 'ended' };
+    }
   }
 }
 

@@ -7,9 +7,13 @@
  *   J3. After a failed write nothing more is written: what follows depends on what is missing. Every later flush fails with the first cause.
  *   J4. An append proves that the claim holds, because the store refuses that of an earlier one. No effect begins on a proof older than
  *       `PROOF_MS`: a host that was halted meanwhile asks the store first.
+ *   J5. What waits to be written is bounded, however slow the store is: `room` says when more may be added, and until then nothing is
+ *       read from the runner, whose program waits. A commit is bounded as well.
  */
 import { ensureError } from '../errors';
 import type { JournalEntry } from '../store/store';
+import { deferred, type Deferred } from './deferred';
+import { inCommits, sizeOf } from './journal-size';
 
 /** What the store says about each `start`. */
 export type StartNotes = Record<string, { attempt: number; untilMs: number | null }>;
@@ -19,6 +23,8 @@ export type Append = (entries: JournalEntry[]) => Promise<StartNotes>;
 
 /** Prints are shown soon, but never one commit each. */
 const IDLE_FLUSH_MS = 20;
+/** From so many bytes on there is no room for more. */
+const FULL_BYTES = 8 * 1024 * 1024;
 /** Less than it takes the others to take a silent host for dead, and to begin what it has left. */
 const PROOF_MS = 2000;
 
@@ -29,6 +35,9 @@ export class JournalWriter {
   /** The last write that holds values. */
   private valuesWritten: Promise<unknown> = Promise.resolve();
   private timer: NodeJS.Timeout | null = null;
+  /** Of what was added and is not written. */
+  private waitingBytes = 0;
+  private roomMade: Deferred<void> | null = null;
   /** When the last append that succeeded was begun, milliseconds since the epoch. */
   private provenAt = 0;
 
@@ -42,9 +51,17 @@ export class JournalWriter {
   /** Adds an entry; it is written with the next flush, soon in any case. */
   add(entry: JournalEntry): void {
     this.pending.push(entry);
+    this.waitingBytes += sizeOf(entry);
     this.timer ??= setTimeout(() => {
       this.flush().catch(() => undefined); // told by onFailure
     }, IDLE_FLUSH_MS);
+  }
+
+  /** Null: more may be added. Otherwise resolves when it may, or when nothing is written any more (J5). */
+  room(): Promise<void> | null {
+    if (this.waitingBytes < FULL_BYTES || this.state.kind === 'failed') return null;
+    this.roomMade ??= deferred<void>();
+    return this.roomMade.promise;
   }
 
   /**
@@ -89,16 +106,27 @@ export class JournalWriter {
 
   private async write(entries: JournalEntry[]): Promise<StartNotes> {
     this.checkState();
-    const begunAt = this.now();
+    const notes: StartNotes = {};
     try {
-      const notes = await this.append(entries);
-      this.provenAt = begunAt;
+      for (const commit of inCommits(entries)) {
+        const begunAt = this.now();
+        Object.assign(notes, await this.append(commit));
+        this.provenAt = begunAt;
+        for (const entry of commit) this.waitingBytes -= sizeOf(entry);
+        if (this.waitingBytes < FULL_BYTES / 2) this.makeRoom();
+      }
       return notes;
     } catch (error) {
       this.state = { kind: 'failed', cause: ensureError(error) };
+      this.makeRoom();
       this.onFailure(this.state.cause);
       throw error;
     }
+  }
+
+  private makeRoom(): void {
+    this.roomMade?.resolve();
+    this.roomMade = null;
   }
 
   private checkState(): StartNotes {

@@ -141,7 +141,10 @@ export class Resident {
       socketPath: join(options.runtimeDir, `${randomBytes(6).toString('hex')}.sock`),
       connectDeadlineMs: CONNECT_DEADLINE_MS,
     });
-    runner.listen((message) => live.receive(message));
+    runner.listen(
+      (message) => live.receive(message),
+      () => journal.room(),
+    );
     log.debug({ session: session.id, pid: runner.pid }, 'runner started');
     return new Resident(live, runner, watchEnd(runner, live, journal));
   }

@@ -8,6 +8,8 @@ const ROUND_MS = 100;
 export const SLOW_CALL_MS = 1_000;
 /** A round of reading costs a watcher at most this share of its time: reading a long session must not load the store. */
 const REST_PER_READING = 4;
+/** Prints of one reading: a flood of them is shown piece by piece. */
+const PRINTS_PER_READING = 1_000;
 /** How often a reading is repeated to get a session that did not change under it. */
 const READING_ATTEMPTS = 3;
 
@@ -60,7 +62,7 @@ export async function* watchSession(
     const newest = isChanged ? await store.sessionVersion(sessionId) : view.version;
     const begun = options.now();
     let sightings: Sighting[] = [];
-    if (newest !== view.version) {
+    if (newest !== view.version || view.isBehind) {
       const reading = await readUnchanged(store, sessionId, view, options.calls);
       sightings = view.take(reading);
       readingMs = options.now() - begun;
@@ -68,9 +70,9 @@ export async function* watchSession(
     sightings.push(...view.slowCalls(options.now()));
     yield sightings;
     if (sightings.at(-1)?.kind === 'end') return;
-    if (readingMs > 0) await options.pause(readingMs * REST_PER_READING, options.signal);
+    if (readingMs > 0) await options.pause(readingMs * (view.isBehind ? 1 : REST_PER_READING), options.signal);
     readingMs = 0;
-    if (isSame(stamp, store.stamp())) await store.untilWritten(ROUND_MS, options.signal);
+    if (!view.isBehind && isSame(stamp, store.stamp())) await store.untilWritten(ROUND_MS, options.signal);
   }
 }
 
@@ -103,7 +105,7 @@ async function readUnchanged(
     const session = await store.getSession(sessionId);
     if (session === null) throw new AkError('session_not_found', `There is no session ${sessionId}.`);
     const calls = withCalls ? await store.listCalls(sessionId, seen.version) : [];
-    const prints = await store.listPrints(sessionId, seen.nextPrint);
+    const prints = await store.listPrints(sessionId, seen.nextPrint, PRINTS_PER_READING);
     const isSettled = (await store.sessionVersion(sessionId)) === version;
     if (isSettled || attempt === READING_ATTEMPTS) return { version, session, calls, prints };
   }
@@ -116,19 +118,26 @@ class SessionView {
   private readonly openCalls = new Map<string, JournalCall>();
   /** Those of the open calls that have been shown. */
   private readonly shownOpenCalls = new Set<string>();
+  /** Calls that ended after the prints read so far. */
+  private later: Sighting[] = [];
   /** Of the session, when it was read last. */
   version = 0;
+  /** There are more prints than were read at once. */
+  isBehind = false;
 
   constructor(public nextPrint: number) {}
 
   take({ version, session, calls, prints }: Reading): Sighting[] {
     this.version = version;
-    const happened = [...this.newlyEnded(calls), ...this.newPrints(prints)];
+    this.isBehind = prints.length === PRINTS_PER_READING;
+    const happened = [...this.later, ...this.newlyEnded(calls), ...this.newPrints(prints)];
     // Stable: of what happened in the same millisecond, calls come first, since the program stood still while they ran.
     happened.sort((left, right) => left.at - right.at);
+    const shown = this.isBehind ? happened.findLastIndex(({ kind }) => kind === 'print') + 1 : happened.length;
+    this.later = happened.splice(shown);
     // Calls that a stopped session leaves open are of no interest any more.
     if (session.outcome !== null) this.openCalls.clear();
-    return [...this.newState(session, 'begin'), ...happened, ...this.newState(session, 'end')];
+    return [...this.newState(session, 'begin'), ...happened, ...(this.isBehind ? [] : this.newState(session, 'end'))];
   }
 
   slowCalls(nowMs: number): Sighting[] {

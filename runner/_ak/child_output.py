@@ -14,14 +14,14 @@ import select
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any, Callable
+from typing import Any, Callable, Optional
 
-from _ak.performing import Print
+from _ak.lines import Lines
+from _ak.printed import Printed
 
 STDOUT, STDERR = 1, 2
 _STREAMS = {STDOUT: "stdout", STDERR: "stderr"}
 _CHUNK_BYTES = 64 * 1024
-_PART_CHARACTERS = 16 * 1024
 
 # Calls that start a process, or write, without `subprocess`: they get the pipes as descriptors 1 and 2.
 _DIRECT = ("os.system", "os.spawn", "os.posix_spawn", "os.write", "multiprocessing.", "concurrent.futures.process.")
@@ -30,12 +30,16 @@ _DIRECT = ("os.system", "os.spawn", "os.posix_spawn", "os.write", "multiprocessi
 class ChildOutput:
     """Made before user code runs; the pipes are opened for the first child."""
 
-    def __init__(self) -> None:
+    def __init__(self, spool: Optional[str] = None) -> None:
+        self._spool = spool
         self._is_installed = False
         self._lock = threading.RLock()
         # Number of the stream -> reading and writing end; empty until the first child.
         self._pipes: dict[int, tuple[int, int]] = {}
-        self._pending: list[tuple[str, bytes]] = []
+        self._printed = Printed(spool)
+        # What has no end yet is of one stream: where the other one speaks in between, the line is cut.
+        self._lines = Lines()
+        self._speaker = ""
         self._redirections = 0
         self._originals: list[tuple[int, int]] = []
 
@@ -72,14 +76,15 @@ class ChildOutput:
         finally:
             self._restore()
 
-    def take(self) -> list[Print]:
+    def take(self) -> Printed:
         """What has come since it was last asked."""
         with self._lock:
             for stream, (reading, _) in self._pipes.items():
                 while self._read(stream, reading):
                     pass
-            pending, self._pending = self._pending, []
-        return [entry for stream, data in _joined(pending) for entry in _prints(stream, data)]
+            self._keep(self._lines.rest())
+            taken, self._printed = self._printed, Printed(self._spool)
+        return taken
 
     def _pipe(self, stream: int) -> int:
         self._open()
@@ -109,8 +114,18 @@ class ChildOutput:
         except BlockingIOError:  # Emptied, perhaps by the other reader.
             return False
         if data:
-            self._pending.append((_STREAMS[stream], data))
+            self._hear(_STREAMS[stream], data)
         return bool(data)
+
+    def _hear(self, stream: str, data: bytes) -> None:
+        if stream != self._speaker:
+            self._keep(self._lines.rest())
+            self._speaker = stream
+        self._keep(self._lines.feed(data))
+
+    def _keep(self, parts: list[str]) -> None:
+        for part in parts:
+            self._printed.append((self._speaker, (part,)))
 
     def _redirect(self) -> None:
         self._open()
@@ -132,27 +147,6 @@ class ChildOutput:
 
     def _become_child(self) -> None:
         self._lock = threading.RLock()
-        self._pending = []
+        self._printed, self._lines = Printed(), Lines()
         for stream, (_, writing) in self._pipes.items():
             os.dup2(writing, stream)
-
-
-def _joined(pieces: list[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
-    """With neighbours of one stream as one: a character may lie across two reads."""
-    joined: list[tuple[str, bytes]] = []
-    for stream, data in pieces:
-        if joined and joined[-1][0] == stream:
-            joined[-1] = stream, joined[-1][1] + data
-        else:
-            joined.append((stream, data))
-    return joined
-
-
-def _prints(stream: str, data: bytes) -> list[Print]:
-    lines = data.decode("utf-8", "backslashreplace").split("\n")
-    ended = [*(line + "\n" for line in lines[:-1]), *filter(None, lines[-1:])]
-    return [
-        (stream, (line[start : start + _PART_CHARACTERS],))
-        for line in ended
-        for start in range(0, len(line), _PART_CHARACTERS)
-    ]

@@ -11,6 +11,7 @@ to try once more, or answer at once with a `response`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Optional
 
@@ -21,7 +22,8 @@ from _ak.call_preview import describe_call
 from _ak.exchange import Box, LoopBox, Said
 from _ak.journal import CANCELLED, PRINTS
 from _ak.outcomes import AWAITABLE, Call, Outcome, Outcomes, throw
-from _ak.performing import Print, is_user_code_of_a_call
+from _ak.performing import is_user_code_of_a_call
+from _ak.printed import Print
 from _ak.replay import Replay
 from _ak.session import Session
 from autokitteh.marks import DEFAULT_POLICY
@@ -169,11 +171,11 @@ class Effects:
 
     def _recalled(self, call: Call, entry: Any) -> Outcome:
         recalled: Any = self._session.recorder.recall(call.id + PRINTS)
-        prints: list[Print] = [] if recalled is None else recalled[0]
+        prints: Iterable[Print] = () if recalled is None else recalled[0]
         data = {name: getattr(entry, name) for name in ("value", "value_file", "error", "handle", "mutated")}
         return self._recall(call, data, prints)
 
-    def _recall(self, call: Call, data: dict[str, Any], prints: list[Print]) -> Outcome:
+    def _recall(self, call: Call, data: dict[str, Any], prints: Iterable[Print]) -> Outcome:
         try:
             outcome = self._outcomes.recall(call, data, prints)
         except values.DamagedValue as err:
@@ -235,7 +237,7 @@ class Effects:
             return await (call.fn(*args, **kwargs) if result is None else result)
 
         return self.run_soon(
-            replace(call, id=self._session.lanes.current().next_id(), fn=awaited, found=None, prints=[])
+            replace(call, id=self._session.lanes.current().next_id(), fn=awaited, found=None, prints=None)
         )
 
     def _settle(self, call: Call, outcome: Optional[Outcome], said: Said) -> Any:

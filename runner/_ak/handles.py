@@ -12,7 +12,7 @@ is harmless (held_state.py, manners.py, remaking.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Callable, Optional
 
 from _ak import (
@@ -33,7 +33,7 @@ from _ak.file_record import Recorder
 from _ak.held import Held, How
 from _ak.manners import Args, Kwargs, Manner, Operation
 from _ak.parts import adopt_parts, restore_parts
-from _ak.performing import Print
+from _ak.printed import Print
 from _ak.proxies import HandleMethod, Target, held_by, is_proxy, make_proxy, operations_of
 from _ak.remaking import HandleLost
 from _ak.unrecordable import Unrecordable, name_of
@@ -202,7 +202,7 @@ class Handles:
         except (Unrecordable, values.DamagedValue):
             return "handle", self.adopt(item_id, fn, args, kwargs, outcome)[1]
 
-    def tell(self, prints: list[Print]) -> None:
+    def tell(self, prints: Iterable[Print]) -> None:
         """Say what an operation printed."""
         for entry in prints:
             self._tell(entry)

@@ -12,7 +12,8 @@ from _ak.handed_out import HandedOut
 from _ak.held_state import Tracker
 from _ak.live_types import import_type, is_method
 from _ak.manners import Args, Kwargs, Manner, Operation
-from _ak.performing import Print, as_part, is_performing
+from _ak.performing import as_part, is_performing
+from _ak.printed import Printed
 from _ak.proxies import HandleMethod, held_by, is_proxy
 from _ak.remaking import HandleLost, Policy
 from _ak.unrecordable import Unrecordable
@@ -265,7 +266,7 @@ class Held:
     @contextmanager
     def _printing(self, item_id: str) -> Generator[None, None, None]:
         """What an operation prints is recorded before its answer, and told then."""
-        printed: Optional[list[Print]] = None
+        printed: Optional[Printed] = None
         try:
             with as_part() as performance:
                 printed = performance.prints

@@ -10,7 +10,8 @@ from __future__ import annotations
 import sys
 from typing import Any, Callable
 
-from _ak.prints import MAX_PART_CHARACTERS, CapturedText, Prints
+from _ak.lines import MAX_PART_CHARACTERS
+from _ak.prints import CapturedText, Prints
 
 
 def capture_last_resort(logging: Any, prints: Prints, replace: Callable[[Any, str, Any], None]) -> None:
@@ -24,9 +25,12 @@ def capture_last_resort(logging: Any, prints: Prints, replace: Callable[[Any, st
                 last_resort.emit(record)
                 return
             try:
-                text = self.format(record)[:MAX_PART_CHARACTERS]
+                text = self.format(record)
             except Exception:  # A record whose arguments do not fit its message: logging's own way to say so.
                 self.handleError(record)
+                return
+            if len(text) > MAX_PART_CHARACTERS:
+                last_resort.emit(record)  # To stderr, where a line may have any length.
                 return
             prints.emit(("log", (record.levelname, record.name, text)))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from typing import Any
 
-from _ak.performing import Print
+from _ak.printed import Print
 from _ak.prints import Prints
 from _ak.recorder import Recorder
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import inspect
 import time
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Callable, NoReturn, Optional
 
 from _ak import errors_as_data, files, lent_files, mutation, snapshots, time_limit, values
@@ -20,7 +21,8 @@ from _ak.drawn import Draws, draw_again
 from _ak.handles import Handles
 from _ak.journal import DRAWN
 from _ak.lost_children import LostChildren
-from _ak.performing import Performance, Print, performing
+from _ak.performing import Performance, performing
+from _ak.printed import Print, Printed
 from _ak.references import References
 from _ak.session import Session, Where, is_own_file
 from _ak.unrecordable import Unrecordable, name_of
@@ -44,7 +46,7 @@ class Call:
     where: Where
     found: Optional[References] = None
     draws: Optional[Draws] = None
-    prints: list[Print] = field(default_factory=list)
+    prints: Optional[Printed] = None
 
     @property
     def name(self) -> str:
@@ -62,7 +64,7 @@ class Outcome:
     mutated: Optional[str] = None
     result: Any = None
     ms: float = 0.0
-    prints: list[Print] = field(default_factory=list)
+    prints: Iterable[Print] = ()
     references: Optional[References] = None
 
     def as_data(self) -> dict[str, Any]:
@@ -121,7 +123,7 @@ class Outcomes:
             self._handles.performed(call.id, call.fn, call.args, call.kwargs, act.outcome.result)
         return act.outcome
 
-    def recall(self, call: Call, data: dict[str, Any], prints: list[Print]) -> Outcome:
+    def recall(self, call: Call, data: dict[str, Any], prints: Iterable[Print]) -> Outcome:
         """What came of the call when it was recorded (`data` as in a journal entry); mutated arguments are changed
         again.
         """
@@ -211,7 +213,7 @@ class _Performing:
         self._is_awaited = is_awaited
         self._session = session
         self._handles = handles
-        self._performance = Performance()
+        self._performance = Performance(spool=spool)
         self._changed: Optional[tuple[Optional[str]]] = None
 
     def __enter__(self) -> _Performing:
@@ -242,13 +244,21 @@ class _Performing:
             self.outcome.references = self.references
             self.outcome.ms = round((_clock() - self._started) * 1000, 3)
             self._session.prints.flush()
-            self.call.prints.extend(self._performance.prints or ())
-            self.call.prints.extend(self._session.prints.of_children.take())
-            self.outcome.prints = list(self.call.prints)
+            self.outcome.prints = self._printed()
             self._count()
             return True
         finally:
             performing.reset(self._token)
+
+    def _printed(self) -> Printed:
+        """In this attempt and those before."""
+        printed = self._performance.prints or Printed(self.spool)
+        if self.call.prints is None:
+            self.call.prints = printed
+        else:
+            self.call.prints.extend(printed)
+        self.call.prints.extend(self._session.prints.of_children.take())
+        return self.call.prints
 
     def _count(self) -> None:
         call, often = self.call, self._session.often

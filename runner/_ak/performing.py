@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Callable, Optional
 
-Print = tuple[str, tuple[str, ...]]
+from _ak.printed import Printed
 
 
 class Performance:
@@ -23,8 +23,8 @@ class Performance:
 
     __slots__ = ("is_user_code", "prints", "refuse", "touches")
 
-    def __init__(self, keeps_prints: bool = True) -> None:
-        self.prints: Optional[list[Print]] = [] if keeps_prints else None
+    def __init__(self, keeps_prints: bool = True, spool: Optional[str] = None) -> None:
+        self.prints: Optional[Printed] = Printed(spool) if keeps_prints else None
         self.is_user_code = False
         self.refuse: Optional[Callable[[], None]] = None
         """Raises when the program wants to do something outside: what is performed here was performed before."""

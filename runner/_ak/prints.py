@@ -24,11 +24,12 @@ from collections.abc import Iterable
 from typing import Any, Callable, NamedTuple, Optional
 
 from _ak.child_output import ChildOutput
-from _ak.performing import Print, collector, current
+from _ak.lines import Lines
+from _ak.performing import collector, current
+from _ak.printed import Print
 
-# 16 Ki characters are at most 64 KiB of UTF-8, and as JSON always less than a line may have.
-MAX_PART_CHARACTERS = 16 * 1024
-
+# Of one write at a time: a line of any length takes no more memory than that.
+PIECE_BYTES = 64 * 1024
 
 # Instead of the lane of a print (P5).
 FINALIZERS = "finalizers"
@@ -77,7 +78,9 @@ class PrintLanes:
 class Prints:
     """Numbers and sends what is printed; `stored` prints are known to the host already."""
 
-    def __init__(self, send: Send, stored: int, lanes: Optional[PrintLanes] = None) -> None:
+    def __init__(
+        self, send: Send, stored: int, lanes: Optional[PrintLanes] = None, spool: Optional[str] = None
+    ) -> None:
         self._send = send
         self._stored = stored
         self._lanes = lanes or PrintLanes()
@@ -89,7 +92,7 @@ class Prints:
         self._buffers: list[_LineBuffer] = []
         self._is_child = False
         self._replaced: list[tuple[str, Any]] = []
-        self.of_children = ChildOutput()
+        self.of_children = ChildOutput(spool)
         os.register_at_fork(after_in_child=self._abandon)
 
     def install(self) -> None:
@@ -164,10 +167,10 @@ class Prints:
             self._next = max(self._next, self._stored)
             self._pass_inserted()
 
-    def write_child(self, descriptor: int, data: bytes) -> bool:
+    def write_child(self, descriptor: int, data: memoryview) -> bool:
         """In a process forked by user code there is no host: print as plain Python does. False in the runner itself."""
-        if self._is_child:
-            os.write(descriptor, data)
+        while self._is_child and data:
+            data = data[os.write(descriptor, data) :]
         return self._is_child
 
     def flush(self) -> None:
@@ -231,7 +234,7 @@ class _LineBuffer(io.BufferedIOBase):
         self._prints = prints
         self._stream = stream
         self._descriptor = descriptor
-        self._pending = bytearray()
+        self._lines = Lines()
         self._lock = threading.RLock()
         self.raw = self
         self.mode = "wb"
@@ -253,31 +256,22 @@ class _LineBuffer(io.BufferedIOBase):
 
     def write(self, data: Any, /) -> int:
         view = memoryview(data).cast("B")
-        if self._prints.write_child(self._descriptor, bytes(view)):
+        if self._prints.write_child(self._descriptor, view):
             return len(view)
         with self._lock:
-            self._pending += view
-            end = self._pending.rfind(b"\n") + 1
-            if end:
-                lines, self._pending = self._pending[:end], self._pending[end:]
-                for line in lines.split(b"\n")[:-1]:
-                    self._emit(bytes(line) + b"\n")
-            elif len(self._pending) > MAX_PART_CHARACTERS * 4:
-                self.flush()
+            for start in range(0, len(view), PIECE_BYTES):
+                self._emit(self._lines.feed(bytes(view[start : start + PIECE_BYTES])))
         return len(view)
 
     def flush(self) -> None:
-        if not self._pending:
+        if self._lines.is_empty:
             return
         with self._lock:
-            part, self._pending = self._pending, bytearray()
-            if part:
-                self._emit(bytes(part))
+            self._emit(self._lines.rest())
 
-    def _emit(self, data: bytes) -> None:
-        text = data.decode("utf-8", "backslashreplace")
-        for start in range(0, len(text), MAX_PART_CHARACTERS):
-            self._prints.emit((self._stream, (text[start : start + MAX_PART_CHARACTERS],)))
+    def _emit(self, parts: list[str]) -> None:
+        for part in parts:
+            self._prints.emit((self._stream, (part,)))
 
     def _reset_lock(self) -> None:
         self._lock = threading.RLock()

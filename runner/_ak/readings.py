@@ -8,12 +8,14 @@ import functools
 import os
 import random
 import threading
+from collections.abc import Iterable
 from typing import Any, Callable, Optional
 
 from _ak import errors_as_data, fingerprint
 from _ak.classify import Decision
 from _ak.outcomes import throw
-from _ak.performing import Performance, Print, is_performing, performing
+from _ak.performing import Performance, is_performing, performing
+from _ak.printed import Print
 from _ak.rehearsal import Question
 from _ak.replay import Replay
 from _ak.session import Session, Where, is_own_file
@@ -72,8 +74,8 @@ class Readings:
     ) -> Any:
         """`read` for something that may be of the program: what it calls is part of it, and what it prints is told."""
 
-        def perform() -> tuple[Any, Optional[dict[str, Any]], list[Print]]:
-            performance = Performance()
+        def perform() -> tuple[Any, Optional[dict[str, Any]], Iterable[Print]]:
+            performance = Performance(spool=self._session.spool)
             token = performing.set(performance)
             answer, error = None, None
             try:
@@ -83,7 +85,7 @@ class Readings:
             finally:
                 self._session.prints.flush()
                 performing.reset(token)
-            return answer, error, performance.prints or []
+            return answer, error, performance.prints or ()
 
         self._session.prints.flush()
         answer, error, prints = self.read(perform, decision, (), {}, where)

@@ -56,7 +56,10 @@ def make_session(
         loops=Loops(Surroundings(busy, order, lanes)),
         exchange=Exchange(channel.send, refuse),
         prints=Prints(
-            channel.send if mode is None else show_prints(channel.send, mode), settings.prints_stored, print_lanes
+            channel.send if mode is None else show_prints(channel.send, mode),
+            settings.prints_stored,
+            print_lanes,
+            settings.spool,
         ),
         id=settings.session_id,
     )

@@ -7,8 +7,9 @@ import threading
 import unittest
 from typing import Any
 
+from _ak.lines import MAX_PART_CHARACTERS
 from _ak.performing import Performance, collector, performing
-from _ak.prints import FINALIZERS, MAX_PART_CHARACTERS, PrintLanes, PrintMark, Prints
+from _ak.prints import FINALIZERS, PrintLanes, PrintMark, Prints
 
 
 class PrintsTest(unittest.TestCase):
@@ -60,7 +61,7 @@ class PrintsTest(unittest.TestCase):
         self.err.write("\udcff\n")
         self.out.close()
         self.out.write("still there\n")
-        self.assertEqual(self.texts(), ["x\n", "a\n", "b\n", "é\n", "\\xff\n", "\\udcff\n", "still there\n"])
+        self.assertEqual(self.texts(), ["x\n", "a\n", "b\n", "é\n", "\udcff\n", "\\udcff\n", "still there\n"])
         with self.assertRaises(UnicodeEncodeError):
             self.out.write("\udcff")
         with self.assertRaises(TypeError):
@@ -83,7 +84,7 @@ class PrintsTest(unittest.TestCase):
         print("inside", file=self.out)
         performing.reset(token)
         print("after", file=self.out)
-        self.assertEqual((performance.prints, self.texts()), ([("stdout", ("inside\n",))], ["after\n"]))
+        self.assertEqual((list(performance.prints or ()), self.texts()), ([("stdout", ("inside\n",))], ["after\n"]))
 
     def test_logs_share_the_numbers(self) -> None:
         print("a", file=self.out)

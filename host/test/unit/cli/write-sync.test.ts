@@ -1,4 +1,4 @@
-import { syncOutput } from '../../../cli/write-sync';
+import { bytesOf, syncOutput } from '../../../cli/write-sync';
 
 function failure(errno: string): Error {
   return Object.assign(new Error(errno), { code: errno });
@@ -30,4 +30,11 @@ test('another failure is not hidden', () => {
     throw failure('ENOSPC');
   });
   expect(() => output.write('x')).toThrow('ENOSPC');
+});
+
+test('bytes that are no UTF-8 leave as the program wrote them', () => {
+  expect(bytesOf('é\udcff\udc80x😀\udcf0')).toEqual(
+    Buffer.concat([Buffer.from('é'), Buffer.from([0xff, 0x80]), Buffer.from('x😀'), Buffer.from([0xf0])]),
+  );
+  expect(bytesOf('plain é 😀')).toEqual(Buffer.from('plain é 😀'));
 });

@@ -4,7 +4,16 @@ import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Channel } from '../../../runner/channel';
+import { deferred, type Deferred } from '../../../sessions/deferred';
 import type { RunnerMessage } from '../../../runner/protocol/messages';
+
+function printed(seq: number, text: string): string {
+  return `${JSON.stringify({ type: 'print', payload: { seq, stream: 'stdout', text } })}\n`;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise(setImmediate);
+}
 
 interface Pair {
   channel: Channel;
@@ -52,6 +61,33 @@ describe('Channel', () => {
     runner.end();
     await expect(channel.closed).resolves.toEqual({ kind: 'ended' });
     expect(received.map(({ payload }) => ('seq' in payload ? payload.seq : null))).toEqual([0, 1, 2]);
+  });
+
+  it('reads nothing while there is no room, and loses nothing of what was said meanwhile', async () => {
+    const runner = connect(join(folder, 's'));
+    const [socket] = (await once(server, 'connection')) as [Socket];
+    const channel = new Channel(socket);
+    open.push({ channel, runner, received: [] });
+    const seqs: number[] = [];
+    let gate: Deferred<void> | null = deferred<void>();
+    const { promise, resolve: letGo } = gate;
+    channel.listen(
+      ({ payload }) => void ('seq' in payload && seqs.push(payload.seq)),
+      () => gate?.promise ?? null,
+    );
+    const text = 'x'.repeat(1000);
+    const lines = Array.from({ length: 5000 }, (_, seq) => printed(seq, text));
+    runner.end(lines.join(''));
+    await until(() => seqs.length > 0);
+    // Many turns of the loop: whoever still read would have read all of it.
+    for (let turn = 0; turn < 200; turn += 1) await new Promise(setImmediate);
+    expect(channel.isHeld).toBe(true);
+    expect(seqs.length).toBeLessThan(lines.length);
+    gate = null;
+    letGo();
+    await promise;
+    await expect(channel.closed).resolves.toEqual({ kind: 'ended' });
+    expect(seqs).toEqual(lines.map((_, seq) => seq));
   });
 
   it.each([

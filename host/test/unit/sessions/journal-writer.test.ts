@@ -72,6 +72,63 @@ describe('JournalWriter', () => {
   });
 });
 
+describe('JournalWriter.room', () => {
+  const TEXT = 'x'.repeat(16 * 1024);
+
+  function print(seq: number): JournalEntry {
+    return { kind: 'print', line: { seq, text: TEXT, at: 0, stream: 'stdout', level: null, logger: null } };
+  }
+
+  function addUntilFull(writer: JournalWriter): number {
+    for (let count = 0; ; count += 1) {
+      if (writer.room() !== null) return count;
+      writer.add(print(count));
+    }
+  }
+
+  it('is none while much waits for the store, and is made by writing', async () => {
+    const gate = deferred<void>();
+    const seqs: number[] = [];
+    const sizes: number[] = [];
+    const writer = new JournalWriter(async (entries) => {
+      await gate.promise;
+      sizes.push(entries.length);
+      for (const entry of entries) if (entry.kind === 'print') seqs.push(entry.line.seq);
+      return {};
+    }, fail);
+    const count = addUntilFull(writer);
+    expect(count * TEXT.length).toBeGreaterThan(4 * 1024 * 1024);
+    expect(count * TEXT.length).toBeLessThan(16 * 1024 * 1024);
+    const written = writer.flush();
+    const room = writer.room();
+    gate.resolve();
+    await room;
+    await written;
+    expect(writer.room()).toBeNull();
+    expect(seqs).toEqual(Array.from({ length: count }, (_, seq) => seq));
+    // Nor is a commit without bound.
+    expect(Math.max(...sizes) * TEXT.length).toBeLessThan(5 * 1024 * 1024);
+  });
+
+  it('lets go who waits when nothing is written any more', async () => {
+    const gate = deferred<void>();
+    const writer = new JournalWriter(
+      async () => {
+        await gate.promise;
+        throw new Error('the disk is gone');
+      },
+      () => undefined,
+    );
+    addUntilFull(writer);
+    const room = writer.room();
+    const written = writer.flush();
+    gate.resolve();
+    await expect(written).rejects.toThrow('the disk is gone');
+    await room;
+    expect(writer.room()).toBeNull();
+  });
+});
+
 describe('JournalWriter.beforeEffect', () => {
   interface Proving {
     writer: JournalWriter;

@@ -10,14 +10,21 @@ interface Stored {
   version: number;
 }
 
-function fakeStore(stored: Stored, untilWritten: WatchedStore['untilWritten'] = () => Promise.resolve()): WatchedStore {
+function fakeStore(
+  stored: Stored,
+  untilWritten: WatchedStore['untilWritten'] = () => Promise.resolve(),
+  onList: Watching['onList'] = () => undefined,
+): WatchedStore {
   return {
     stamp: () => null,
     untilWritten,
     sessionVersion: () => Promise.resolve(stored.version),
     getSession: () => Promise.resolve(stored.session),
     listCalls: () => Promise.resolve(stored.calls),
-    listPrints: (_id, fromSeq = 0) => Promise.resolve(stored.prints.filter((line) => line.seq >= fromSeq)),
+    listPrints: (_id, fromSeq = 0, limit) => {
+      onList(limit);
+      return Promise.resolve(stored.prints.filter((line) => line.seq >= fromSeq).slice(0, limit));
+    },
   };
 }
 
@@ -31,6 +38,8 @@ interface Watching {
   fromPrint?: number;
   calls?: boolean;
   now?: () => number;
+  /** Is told how many prints are read at once. */
+  onList?: (limit: number | undefined) => void;
 }
 
 async function watched(stored: Stored, watching: Watching = {}): Promise<Sighting[]> {
@@ -49,7 +58,8 @@ async function watched(stored: Stored, watching: Watching = {}): Promise<Sightin
     now: watching.now ?? (() => 1_000),
   };
   const all: Sighting[] = [];
-  for await (const sightings of watchSession(fakeStore(stored, untilWritten), 'ses_1', options)) all.push(...sightings);
+  for await (const sightings of watchSession(fakeStore(stored, untilWritten, watching.onList), 'ses_1', options))
+    all.push(...sightings);
   return all;
 }
 
@@ -81,6 +91,19 @@ test('prints keep their order when the clock goes back', async () => {
     prints: [printRow(0, 'first', { at: 2_000 }), printRow(1, 'second', { at: 1_000 })],
   });
   expect(story(await watched(stored))).toEqual(['first', 'second', 'end']);
+});
+
+test('a flood of prints is read piece by piece, with the calls between them and the end after all', async () => {
+  const prints = Array.from({ length: 2_500 }, (_, seq) => printRow(seq, `${seq}`, { at: 1_000 + seq }));
+  const calls = [callRow({ id: 'main:1', endedAt: 1_500 }), callRow({ id: 'main:2', endedAt: 2_200 })];
+  const stored = storedSession({ session: endedSessionRow(), calls, prints });
+  const limits: (number | undefined)[] = [];
+  const told = story(await watched(stored, { onList: (limit) => limits.push(limit) }));
+  const expected = prints.map(({ text }) => text);
+  expected.splice(1_200, 0, 'call main:2');
+  expected.splice(500, 0, 'call main:1');
+  expect(told).toEqual([...expected, 'end']);
+  expect(new Set(limits)).toEqual(new Set([1_000]));
 });
 
 test('nothing is shown twice', async () => {
