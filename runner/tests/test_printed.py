@@ -8,7 +8,7 @@ import threading
 import unittest
 from pathlib import Path
 
-from _ak.content import DamagedValue
+from _ak.content import DamagedValue, spool_is
 from _ak.printed import KEPT_CHARACTERS, Print, Printed
 
 TEXT = "é" * 1000 + "\n"
@@ -49,6 +49,18 @@ class PrintedTest(unittest.TestCase):
         printed.extend(entries(MANY))
         self.assertEqual(list(pickle.loads(pickle.dumps(printed))), entries(MANY) * 2)
         self.assertEqual(list(pickle.loads(first)), entries(MANY))
+        self.assertEqual({path.suffix for path in self.files()}, {".prints"})
+
+    def test_it_is_found_where_the_session_goes_on(self) -> None:
+        printed = Printed(self.spool)
+        printed.extend(entries(MANY))
+        recorded = pickle.dumps(printed)
+        with tempfile.TemporaryDirectory(prefix="ak-spool-") as elsewhere:
+            for path in self.files():
+                path.rename(Path(elsewhere) / path.name)
+            self.addCleanup(spool_is, None)
+            spool_is(elsewhere)
+            self.assertEqual(list(pickle.loads(recorded)), entries(MANY))
 
     def test_a_file_that_changed_is_refused(self) -> None:
         printed = Printed(self.spool)
