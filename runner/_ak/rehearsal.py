@@ -254,7 +254,10 @@ def _say(text: str) -> None:
 
 
 def _write(descriptor: int, text: str) -> None:
-    data = text.encode("utf-8", "backslashreplace")
+    try:
+        data = text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        data = text.encode("utf-8", "backslashreplace")
     try:
         while data:
             data = data[os.write(descriptor, data) :]
