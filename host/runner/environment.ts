@@ -1,5 +1,6 @@
 /** What a runner's process sees of the environment: an allow-list of the host's, the session's vars, and our own settings. */
 import { createHash } from 'node:crypto';
+import type { Session } from '../store/store';
 
 /** Needed to run programs and to read text and time as on this machine; nothing that may carry a secret. */
 const ALLOWED = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TZ', 'TMPDIR', 'SSL_CERT_FILE', 'SSL_CERT_DIR'] as const;
@@ -16,4 +17,19 @@ export function allowedEnvironment(hostEnvironment: NodeJS.ProcessEnv): Environm
 export function hashSeedOf(buildId: string): string {
   const seed = createHash('sha256').update(buildId).digest().readUInt32BE(0);
   return String(Math.max(1, seed));
+}
+
+/** What every runner of a session sees, and of our settings those that say which session it is. `base`: of its first start. */
+export function sessionVariables(
+  session: Pick<Session, 'id' | 'buildId' | 'vars' | 'calls' | 'isStrict'>,
+  base: Environment,
+): Environment {
+  return {
+    ...base,
+    ...Object.fromEntries(session.vars.map(({ name, value }) => [name, value])),
+    PYTHONHASHSEED: hashSeedOf(session.buildId),
+    AK_SESSION: session.id,
+    ...(session.calls.length === 0 ? {} : { AK_CALLS: JSON.stringify(session.calls) }),
+    ...(session.isStrict ? { AK_STRICT: '1' } : {}),
+  };
 }

@@ -26,7 +26,7 @@ const READ_AT_START = /^(?:LC_|LD_|DYLD_)|^(?:LANG|LANGUAGE|HOME|PYTHONHASHSEED)
 
 /** Starts the runner of one session. */
 export function spawnRunner(wanted: RunnerProcess): ChildProcess {
-  return spawnProcess(wanted, argumentsOf(wanted), environmentOf(wanted), wanted.workDir, wanted.terminal);
+  return spawnProcess(wanted, argumentsOf(wanted), environmentOf(wanted), wanted.workDir);
 }
 
 /**
@@ -74,11 +74,10 @@ export class Spare {
 }
 
 function spawnProcess(
-  { python, script }: Birth,
+  { python, script, terminal }: Birth & Pick<RunnerProcess, 'terminal'>,
   args: string[],
   env: Environment,
   cwd: string,
-  terminal?: RunnerProcess['terminal'],
 ): ChildProcess {
   const output = terminal === undefined ? 'pipe' : 'inherit';
   // -s: no user site; the environment is ours alone, so what -I would switch off cannot be there, but PYTHONHASHSEED must work.

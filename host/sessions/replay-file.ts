@@ -2,6 +2,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { AkError } from '../errors';
+import type { Environment } from '../runner/environment';
 import type { RecordItem } from '../runner/protocol/messages';
 import type { JournalCall, ReplayEntry } from '../store/store';
 
@@ -57,4 +59,15 @@ function lineOf(entry: ReplayEntry): Record<string, unknown> {
 function lineOfCall(call: JournalCall): Record<string, unknown> {
   const { id, name, digest, file, line, value, valueFile, error, handle, mutated } = call;
   return { kind: 'call', id, name, digest, file, line, value, value_file: valueFile, error, handle, mutated };
+}
+
+/** The environment of the first start from its record. @throws AkError `journal_damaged` */
+export function decodeEnvironment(base64: string): Environment {
+  const parsed: unknown = JSON.parse(Buffer.from(base64, 'base64').toString());
+  if (typeof parsed !== 'object' || parsed === null) {
+    throw new AkError('journal_damaged', 'The recorded environment of the session cannot be read.', {
+      hint: 'The store was damaged or changed by hand; restore it from a backup, or start the session anew.',
+    });
+  }
+  return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, String(value)]));
 }

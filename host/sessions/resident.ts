@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Logger } from '../log';
 import { AkError } from '../errors';
 import { withDeadline } from '../deadline';
-import { hashSeedOf, type Environment } from '../runner/environment';
+import { sessionVariables, type Environment } from '../runner/environment';
 import type { Spare } from '../runner/spawn';
 import { describeExit, Runner, type RunnerExit } from '../runner/supervisor';
 import type { HostMessage } from '../runner/protocol/messages';
@@ -15,7 +15,8 @@ import { HeldClaim } from './held-claim';
 import { JournalWriter } from './journal-writer';
 import { LiveSession } from './live-session';
 import { isLostAfter, parseLosses } from './losses';
-import { ENVIRONMENT_RECORD_ID, writeReplayFile } from './replay-file';
+import { decodeEnvironment, ENVIRONMENT_RECORD_ID, writeReplayFile } from './replay-file';
+import { sessionFolder } from './session-folder';
 import { Spool } from './spool';
 
 /** What of the store a resident needs. */
@@ -203,10 +204,6 @@ async function copyWhole(from: string, to: string): Promise<void> {
   }
 }
 
-function sessionFolder(filesDir: string, sessionId: string): string {
-  return join(filesDir, 'sessions', sessionId);
-}
-
 /** After the end nothing replays: the journal file goes; large values stay with the journal in the store, and what the program wrote. */
 export async function removeReplayFiles(filesDir: string, sessionId: string): Promise<void> {
   const root = sessionFolder(filesDir, sessionId);
@@ -222,12 +219,7 @@ async function sessionEnvironment(options: ResidentOptions, folders: Folders): P
   if (recorded === null) await recordEnvironment(options);
   const prints = await store.countPrints(session.id);
   const environment = {
-    ...(recorded ?? options.environment),
-    ...Object.fromEntries(session.vars.map(({ name, value }) => [name, value])),
-    PYTHONHASHSEED: hashSeedOf(session.buildId),
-    AK_SESSION: session.id,
-    ...(session.calls.length === 0 ? {} : { AK_CALLS: JSON.stringify(session.calls) }),
-    ...(session.isStrict ? { AK_STRICT: '1' } : {}),
+    ...sessionVariables(session, recorded ?? options.environment),
     AK_SPOOL: folders.spool,
     ...(options.changed === undefined ? {} : { AK_CHANGED: options.changed }),
     AK_PRINTS: String(prints),
@@ -241,16 +233,6 @@ async function recordEnvironment({ session, store, environment }: ResidentOption
   const value = Buffer.from(JSON.stringify(environment)).toString('base64');
   const item = { id: ENVIRONMENT_RECORD_ID, name: 'os.environ', value };
   await store.appendJournal(session.id, session.epoch, [{ kind: 'record', id: item.id, items: [item] }]);
-}
-
-function decodeEnvironment(base64: string): Environment {
-  const parsed: unknown = JSON.parse(Buffer.from(base64, 'base64').toString());
-  if (typeof parsed !== 'object' || parsed === null) {
-    throw new AkError('journal_damaged', 'The recorded environment of the session cannot be read.', {
-      hint: 'The store was damaged or changed by hand; restore it from a backup, or start the session anew.',
-    });
-  }
-  return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, String(value)]));
 }
 
 async function watchEnd(runner: Runner, live: LiveSession, journal: JournalWriter): Promise<ResidentEnd> {

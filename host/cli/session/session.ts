@@ -4,11 +4,12 @@ import { addGet } from './get';
 import { addList } from './list';
 import { addLog } from './log';
 import { addPrints } from './prints';
+import { addReplay } from './replay';
 import { addStart } from './start';
 import { addStop } from './stop';
 import { addWatch } from './watch';
 
 export function addSession(program: Command, cli: Cli): void {
   const session = program.command('session').description('start sessions and see what they do');
-  for (const add of [addStart, addList, addGet, addLog, addPrints, addWatch, addStop]) add(session, cli);
+  for (const add of [addStart, addList, addGet, addLog, addPrints, addWatch, addReplay, addStop]) add(session, cli);
 }
