@@ -20,6 +20,7 @@ import { makeDataConverter } from './temporal/data-converter';
 import { Dispatcher } from './temporal/dispatch';
 import { findTemporalBinary } from './temporal/server/binary';
 import { leaseServer } from './temporal/embedded';
+import { Reachable } from './temporal/reachable';
 import { signalHostLost, signalWake, untilClosed } from './temporal/signals';
 import { installRuntime, startWorkers } from './temporal/workers';
 import { Cleanups } from './cleanups';
@@ -67,8 +68,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
 async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host> {
   const { config, store, log } = options;
   const { filesDir, runtimeDir } = config.paths;
-  await mkdir(filesDir, { recursive: true, mode: 0o700 });
-  await mkdir(runtimeDir, { recursive: true, mode: 0o700 });
+  for (const folder of [filesDir, runtimeDir]) await mkdir(folder, { recursive: true, mode: 0o700 });
   const id = newId('hst');
   await store.openJournals();
   const { serves } = options;
@@ -111,7 +111,8 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
   });
   cleanups.add(() => dispatcher.stop());
   const self = { id, queue, serves: servesText([sessionQueue]), httpUrl: http.url };
-  const presence = await startPresence(options, self, residents, temporal.client);
+  const reachable = watchServer(temporal.client, server.target, cleanups);
+  const presence = await startPresence(options, self, residents, { client: temporal.client, reachable });
   cleanups.add(() => presence.stop());
   const failed = Promise.race([server.failed, workers.running.then(() => new Promise<never>(() => undefined))]);
   failed.catch(() => undefined); // whoever uses the host watches it, perhaps not yet
@@ -123,6 +124,16 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
     stop: () => cleanups.run(),
     failed,
   };
+}
+
+function watchServer(
+  client: TemporalConnections['client'],
+  { address }: TemporalTarget,
+  cleanups: Cleanups,
+): Reachable {
+  const reachable = Reachable.of(client, address);
+  cleanups.add(() => reachable.stop());
+  return reachable;
 }
 
 /** Two hosts on one queue would take each other's calls. */
@@ -165,13 +176,15 @@ function startPresence(
   { store, log }: HostOptions,
   self: Pick<HostRow, 'id' | 'queue' | 'serves' | 'httpUrl'>,
   residents: Residents,
-  client: TemporalConnections['client'],
+  { client, reachable }: Pick<TemporalConnections, 'client'> & { reachable: Reachable },
 ): Promise<Presence> {
   return Presence.start({
     store,
     log,
     self: { ...self, machine: machineId(), pid: process.pid, startedAt: Date.now() },
+    trouble: () => reachable.trouble,
     giveUpClaimed: () => residents.giveUpClaimed(),
+    noteStandings: () => residents.noteStandings(),
     onSessionLost: (sessionId, epoch) => signalHostLost(client, sessionId, epoch),
   });
 }

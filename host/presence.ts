@@ -2,12 +2,16 @@
 import { pause } from './deadline';
 import type { Logger } from './log';
 import { isLive } from './sessions/live-hosts';
-import type { HostRow, Store } from './store/store';
+import type { HostRow, HostTrouble, Store } from './store/store';
 
 export interface PresenceOptions {
   store: Pick<Store, 'putHost' | 'listHosts' | 'removeHost' | 'sessionsOfHost'>;
-  self: Omit<HostRow, 'seenAt'>;
+  self: Omit<HostRow, 'seenAt' | 'trouble'>;
   log: Logger;
+  /** What keeps this host from its work; null when nothing does. */
+  trouble: () => HostTrouble | null;
+  /** Notes in the store what the sessions here are at. */
+  noteStandings: () => Promise<void>;
   /** Gives up the sessions here that another host has claimed. */
   giveUpClaimed: () => Promise<void>;
   /** Tells the session's workflow that the host of this epoch is gone. */
@@ -41,8 +45,14 @@ export class Presence {
     while (!this.abort.signal.aborted) {
       try {
         // The whole row: a host that was halted and taken for dead comes back.
-        await this.options.store.putHost({ ...this.options.self, seenAt: Date.now() });
+        const trouble = this.options.trouble();
+        await this.options.store.putHost({
+          ...this.options.self,
+          seenAt: Date.now(),
+          ...(trouble === null ? {} : { trouble }),
+        });
         await this.options.giveUpClaimed();
+        await this.options.noteStandings();
       } catch (error) {
         this.options.log.warn({ err: error }, 'waiting for the store');
       }

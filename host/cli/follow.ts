@@ -6,13 +6,13 @@ import { EXIT_OK, EXIT_SESSION_FAILED, writeLine } from './io';
 import { exitCodeOf, pausedText } from './show/outcome';
 import { SightingPrinter } from './show/sightings';
 import { sightingView } from './show/views';
-import { HostLookout } from './waiting';
+import { WaitingLookout } from './waiting';
 
 export interface FollowOptions {
   /** `quiet` shows nothing and only waits. */
   as: 'readable' | 'json' | 'quiet';
   signal: AbortSignal;
-  /** Says when no host takes the session; not needed when this process has one. */
+  /** Says when no host takes the session; not needed when this process is about to have one. */
   lookout: boolean;
 }
 
@@ -31,7 +31,7 @@ export async function followSession(
 ): Promise<FollowEnd> {
   const { now, pause } = cli.services;
   const printer = new SightingPrinter(now);
-  const lookout = new HostLookout(cli, store, session.queue);
+  const lookout = new WaitingLookout(cli, store, session.id, options.lookout ? [] : ['host']);
   const watching = { calls: options.as !== 'quiet', signal: options.signal, now, pause };
   for await (const sightings of watchSession(store, session.id, watching)) {
     for (const sighting of sightings) {
@@ -41,7 +41,7 @@ export async function followSession(
       const isPaused = sighting.kind === 'state' && sighting.state === 'paused';
       if (isPaused) return { kind: 'paused', reason: sighting.reason ?? 'no reason is known' };
     }
-    if (options.lookout) await lookout.look();
+    if (options.as !== 'quiet' || options.lookout) await lookout.look();
   }
   return { kind: 'aborted' };
 }

@@ -12,9 +12,18 @@ export type CallResult = RunnerResponse['payload'] & {
 };
 
 export type Phase =
-  | { kind: 'wanted' }
+  | { kind: 'wanted'; failed?: FailedAttempt }
   /** The runner performs it, or its end is being written; who asks again joins. `isAwaited`: an activity has asked for it. */
   | { kind: 'performing'; result: Deferred<CallResult>; attempt: number; isAwaited: boolean };
+
+/** An attempt that raised and is not the last one. */
+export interface FailedAttempt {
+  attempt: number;
+  /** `ConnectionError: refused` */
+  error: string;
+  /** When the next one is due: after the time that its policy says. */
+  nextAt: number;
+}
 
 export interface OpenEffect {
   kind: 'effect';
@@ -146,7 +155,7 @@ export class OpenCalls {
   }
 
   /** After an attempt that raised, when there are more: user code goes on waiting. False: this result is the last word. */
-  takeBack(call: OpenCall, payload: CallResult): boolean {
+  takeBack(call: OpenCall, payload: CallResult, nowMs: number): boolean {
     const { phase } = call;
     if (
       call.kind !== 'effect' ||
@@ -155,9 +164,21 @@ export class OpenCalls {
     ) {
       return false;
     }
-    call.phase = { kind: 'wanted' };
+    const { attempt } = phase;
+    const { type = '', message = '' } = payload.error ?? {};
+    const waitMs = (call.want.retry?.backoffMs ?? 0) * 2 ** (attempt - 1);
+    call.phase = { kind: 'wanted', failed: { attempt, error: `${type}: ${message}`, nextAt: nowMs + waitMs } };
     phase.result.resolve({ ...payload, isTriedAgain: true });
     return true;
+  }
+
+  /** The first call that waits for its next attempt. */
+  retrying(): { call: OpenEffect; failed: FailedAttempt } | null {
+    for (const call of this.calls.values()) {
+      if (call.kind === 'effect' && call.phase.kind === 'wanted' && call.phase.failed !== undefined)
+        return { call, failed: call.phase.failed };
+    }
+    return null;
   }
 
   /** Marks a call as begun. */

@@ -13,8 +13,10 @@ import type { Next, Outcome } from '../../workflows/contract';
 import { AkError, ensureError } from '../errors';
 import type { RunnerMessage } from '../runner/protocol/messages';
 import { OpenCalls, openEffect, openSleep, type CallResult, type OpenCall } from './calls';
+import { Computing } from './computing';
 import { lineOf, Records, startOfWait } from './entries';
 import { failureOfDone, failureOfError } from './outcome';
+import type { Standing } from '../store/store';
 import type { LiveSessionOptions } from './ports';
 import { Performing } from './performing';
 import { Program } from './program';
@@ -49,7 +51,7 @@ export class LiveSession {
   private isEndTold = false;
   private stopReason: string | null = null;
   private readonly background = new Set<Promise<void>>();
-  private latestFrames: string[] = [];
+  private readonly computing = new Computing();
   private readonly records: Records;
   private currentEpoch: number;
 
@@ -67,7 +69,15 @@ export class LiveSession {
 
   /** Top frames of user code while it computes, innermost last. */
   get frames(): readonly string[] {
-    return this.latestFrames;
+    return this.computing.frames;
+  }
+
+  /** What it is at when that is not in the journal: for people. */
+  standingAt(nowMs: number): Standing | null {
+    const retrying = this.calls.retrying();
+    if (retrying === null) return this.program.kind === 'running' ? this.computing.standing(this.step, nowMs) : null;
+    const { call, failed } = retrying;
+    return { kind: 'retrying', call: call.want.id, attempts: call.policy?.attempts ?? failed.attempt, ...failed };
   }
 
   /** Has a runner to talk to, or an outcome to tell. */
@@ -134,8 +144,7 @@ export class LiveSession {
       case 'idle':
         return this.program.set({ kind: 'blocked' });
       case 'running':
-        this.latestFrames = message.payload.frames;
-        return;
+        return this.computing.said(message.payload.frames, this.step, this.options.now());
       case 'done':
         return this.inBackground(this.finish(failureOfDone(message.payload)));
       case 'error':

@@ -114,7 +114,7 @@ export class Performing {
   async receive(payload: CallResult): Promise<void> {
     const call = this.calls.get(payload.id);
     if (call === undefined) throw new AkError('protocol', `The runner answered ${payload.id}, which nobody asked.`);
-    if (this.calls.takeBack(call, payload)) return;
+    if (this.calls.takeBack(call, payload, this.options.now())) return;
     await this.answer(payload);
     if (call.phase.kind === 'performing') call.phase.result.resolve(payload);
   }

@@ -19,10 +19,11 @@ import { CrashLedger, type Crash } from './crash-ledger';
 import { SETTLE_BUDGET_MS, type LiveSession } from './live-session';
 import { failureOfCrash, failureOfDamage } from './outcome';
 import { removeReplayFiles, Resident, type JournalStore, type ResidentOptions } from './resident';
+import { Standings } from './standings';
 
 export interface ResidentsOptions {
   hostId: string;
-  store: JournalStore & Pick<Store, 'claimSession' | 'clearReason' | 'sessionsOfHost'>;
+  store: JournalStore & Pick<Store, 'claimSession' | 'clearReason' | 'noteStandings' | 'sessionsOfHost'>;
   log: Logger;
   filesDir: string;
   runtimeDir: string;
@@ -51,9 +52,12 @@ export class Residents {
   private readonly crashes = new CrashLedger();
   private readonly spare = new Spare();
   private readonly watches = new Set<Promise<void>>();
+  private readonly standings: Standings;
   private isDraining = false;
 
-  constructor(private readonly options: ResidentsOptions) {}
+  constructor(private readonly options: ResidentsOptions) {
+    this.standings = new Standings(options.store);
+  }
 
   get count(): number {
     return this.residents.size;
@@ -110,6 +114,11 @@ export class Residents {
       if (session === null || session.outcome !== null || session.hostId === hostId) continue;
       live.lose(new AkError('stale_epoch', `Session ${sessionId} was claimed by host ${session.hostId ?? '?'}.`));
     }
+  }
+
+  /** Keeps in the store what the sessions here are at, for who asks. */
+  noteStandings(): Promise<void> {
+    return this.standings.note([...this.residents].map(([id, { live }]): [string, LiveSession] => [id, live]));
   }
 
   /** A session of this build is about to be claimed, here or elsewhere: starts an interpreter for it meanwhile. */
@@ -224,6 +233,7 @@ export class Residents {
 
   /** A session that ended stays a while for the activity that tells its end; one that is lost has nothing more to tell. */
   private forget(sessionId: string, resident: Resident): void {
+    this.standings.forget(sessionId);
     const remove = (): void => {
       if (this.residents.get(sessionId) === resident) this.residents.delete(sessionId);
     };

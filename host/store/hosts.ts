@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Database } from './database';
+import { fromJson } from './json';
 import type { HostsTable } from './schema';
 import type { HostRow, Store } from './store';
 
@@ -40,6 +41,7 @@ function toRow(host: HostRow): HostsTable {
     http_url: host.httpUrl,
     started_at: host.startedAt,
     seen_at: host.seenAt,
+    trouble_json: host.trouble === undefined ? null : JSON.stringify(host.trouble),
   };
 }
 
@@ -53,5 +55,6 @@ function toHost(row: Selectable<HostsTable>): HostRow {
     httpUrl: row.http_url,
     startedAt: row.started_at,
     seenAt: row.seen_at,
+    ...(row.trouble_json === null ? {} : { trouble: fromJson(row.trouble_json, `trouble of host ${row.id}`) }),
   };
 }

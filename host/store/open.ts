@@ -15,6 +15,7 @@ import { printQueries } from './prints';
 import { projectQueries } from './projects';
 import { sessionQueries } from './sessions';
 import { openSqlite } from './sqlite';
+import { standingQueries } from './standings';
 import type { Store } from './store';
 
 export interface OpenStoreOptions {
@@ -59,6 +60,7 @@ function assemble(database: Database, keyFile: string, isOnManyMachines: boolean
     ...buildQueries(database),
     ...projectQueries(database),
     ...sessionQueries(database),
+    ...standingQueries(database),
     ...journalQueries(database, journalKey(database, keyFile)),
     ...printQueries(database),
     ...outboxQueries(database),

@@ -3,7 +3,7 @@ import type { Database, Queries } from './database';
 import { toPlainText } from './json';
 import type { OutboxEntry, Store } from './store';
 
-type OutboxQueries = Pick<Store, 'takeOutbox' | 'outboxDone' | 'outboxFailed'>;
+type OutboxQueries = Pick<Store, 'takeOutbox' | 'listUnsent' | 'outboxDone' | 'outboxFailed'>;
 
 export function outboxQueries(database: Database): OutboxQueries {
   return {
@@ -11,6 +11,18 @@ export function outboxQueries(database: Database): OutboxQueries {
       database.read('read the outbox', async (queries) => {
         if (queues.length === 0) return [];
         return selectDue(queries, queues, limit, database.now());
+      }),
+
+    listUnsent: (sessionIds) =>
+      database.read('read what is not sent', async (queries) => {
+        if (sessionIds.length === 0) return [];
+        const rows = await queries
+          .selectFrom('outbox')
+          .select(['session_id', 'kind', 'last_error'])
+          .where('session_id', 'in', sessionIds)
+          .orderBy('id')
+          .execute();
+        return rows.map((row) => ({ sessionId: row.session_id, kind: row.kind, lastError: row.last_error }));
       }),
 
     outboxDone: (id) =>

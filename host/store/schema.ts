@@ -66,6 +66,7 @@ export interface SessionsTable {
   entrypoint: string;
   state: SessionState;
   reason: string | null;
+  standing_json: string | null;
   queue: string;
   host_id: string | null;
   epoch: number;
@@ -156,6 +157,7 @@ export interface HostsTable {
   http_url: string | null;
   started_at: number;
   seen_at: number;
+  trouble_json: string | null;
 }
 
 /** Written when all chunks are. */

@@ -21,8 +21,6 @@ type SessionQueries = Pick<
   | 'requestResume'
   | 'claimSession'
   | 'setSessionState'
-  | 'clearReason'
-  | 'explainWaiting'
   | 'endSession'
   | 'markPrintsShown'
 >;
@@ -36,7 +34,6 @@ export function sessionQueries(database: Database): SessionQueries {
     ...readingQueries(database),
     ...creatingQueries(database),
     ...changingQueries(database),
-    ...reasonQueries(database),
     ...endingQueries(database),
   };
 }
@@ -91,6 +88,7 @@ function changingQueries(
             epoch: is('epoch', '+', 1),
             version: is('version', '+', 1),
             host_id: hostId,
+            standing_json: null,
             state: is
               .case()
               .when('state', '=', 'created')
@@ -130,34 +128,6 @@ function changingQueries(
           .set({ prints_shown: nextSeq })
           .where('id', '=', id)
           .where('prints_shown', '<', nextSeq)
-          .execute();
-      }),
-  };
-}
-
-/** Why a running session waits, for people. */
-function reasonQueries(database: Database): Pick<SessionQueries, 'clearReason' | 'explainWaiting'> {
-  return {
-    clearReason: (id, epoch, reason) =>
-      database.write(`clear the reason of session ${id}`, async (transaction) => {
-        await transaction
-          .updateTable('sessions')
-          .set((is) => ({ reason: null, version: is('version', '+', 1) }))
-          .where('id', '=', id)
-          .where('epoch', '=', epoch)
-          .where('state', '=', 'running')
-          .where('reason', '=', reason)
-          .where('ended_at', 'is', null)
-          .execute();
-      }),
-
-    explainWaiting: (id, reason) =>
-      database.write(`note why session ${id} waits`, async (transaction) => {
-        await transaction
-          .updateTable('sessions')
-          .set((is) => ({ reason: toPlainText(reason), version: is('version', '+', 1) }))
-          .where('id', '=', id)
-          .where('state', 'in', ['created', 'running'])
           .execute();
       }),
   };
@@ -206,6 +176,7 @@ function endingQueries(database: Database): Pick<SessionQueries, 'requestStop' |
           .set((is) => ({
             state: outcome.kind,
             reason: null,
+            standing_json: null,
             outcome_json: JSON.stringify(end),
             version: is('version', '+', 1),
             ended_at: database.now(),

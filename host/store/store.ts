@@ -78,6 +78,13 @@ export type Durability = 'activity' | 'journal';
 
 export type SessionState = 'created' | 'running' | 'paused' | 'completed' | 'failed' | 'stopped';
 
+/** What a session is at, when that lasts and neither its journal nor its state tells. */
+export type Standing =
+  /** User code runs, and has asked for nothing since then. `frame`: `file:line function`, the innermost. */
+  | { kind: 'computing'; frame: string; since: number }
+  /** A call raised, and is tried again. */
+  | { kind: 'retrying'; call: string; attempt: number; attempts: number; error: string; nextAt: number };
+
 export interface Session {
   /** `ses_...` */
   id: string;
@@ -95,6 +102,8 @@ export interface Session {
   state: SessionState;
   /** Why it waits or is paused, for people; null when it simply runs. */
   reason: string | null;
+  /** What it has been at for a while, as only its host knows; null: nothing that lasts. */
+  standing: Standing | null;
   outcome: Outcome | null;
   /** Where the code was taken from, for `ak run`: tracebacks name its files there. Null: they name the build's. */
   sourceDir: string | null;
@@ -182,6 +191,14 @@ export type JournalEntry =
 /** One line of the journal as replay reads it, in the order results were given. */
 export type ReplayEntry = { kind: 'call'; call: JournalCall } | { kind: 'record'; items: RecordItem[] };
 
+/** What keeps a host from its work: its Temporal server has not answered since then. */
+export interface HostTrouble {
+  kind: 'temporal';
+  address: string;
+  since: number;
+  why: string;
+}
+
 export interface HostRow {
   id: string;
   /** Where the process runs: host name and boot, to tell whether `pid` means anything here. */
@@ -193,6 +210,16 @@ export interface HostRow {
   httpUrl: string | null;
   startedAt: number;
   seenAt: number;
+  /** Left out when it is well. */
+  trouble?: HostTrouble;
+}
+
+/** What Temporal has not been told yet about a session. */
+export interface UnsentWord {
+  sessionId: string;
+  kind: OutboxEntry['kind'];
+  /** Of the last try; null before it. */
+  lastError: string | null;
 }
 
 export type OutboxEntry = {
@@ -270,6 +297,8 @@ export interface Store {
   setSessionState(sessionId: string, epoch: number, state: 'running' | 'paused', reason: string | null): Promise<void>;
   /** What kept a running session waiting is over. Does nothing when it says another reason by now, or is another's. */
   clearReason(sessionId: string, epoch: number, reason: string): Promise<void>;
+  /** Notes what sessions are at, under the claims that hold them; those of others and those that have ended are left as they are. */
+  noteStandings(notes: { sessionId: string; epoch: number; standing: Standing | null }[]): Promise<void>;
   /** Ends it; does nothing when it has ended. `epoch` null: whoever holds it, who is fenced off by that. Code `stale_epoch` as above. */
   endSession(sessionId: string, epoch: number | null, outcome: Outcome): Promise<void>;
   markPrintsShown(sessionId: string, nextSeq: number): Promise<void>;
@@ -291,6 +320,8 @@ export interface Store {
    * changed since.
    */
   listCalls(sessionId: string, changedAfter?: number): Promise<JournalCall[]>;
+  /** For people: the calls and waits of these sessions that have not ended, in the order they began. */
+  listOpenCalls(sessionIds: string[]): Promise<(JournalCall & { sessionId: string })[]>;
   listPrints(sessionId: string, fromSeq?: number, limit?: number): Promise<PrintLine[]>;
   countPrints(sessionId: string): Promise<number>;
   /** Grows with every change of the session, its calls and its prints: watchers compare it. */
@@ -298,6 +329,8 @@ export interface Store {
 
   /** Entries that wait to be sent to Temporal, oldest first, of sessions on these queues. */
   takeOutbox(queues: string[], limit: number): Promise<OutboxEntry[]>;
+  /** For people: what waits to be sent about these sessions, oldest first. */
+  listUnsent(sessionIds: string[]): Promise<UnsentWord[]>;
   outboxDone(id: number): Promise<void>;
   outboxFailed(id: number, error: string, retryAtMs: number): Promise<void>;
 

@@ -4,7 +4,7 @@ import type { PrintLine, Session, Store } from '../../store/store';
 import type { Cli } from '../command';
 import { writeLine, type Io } from '../io';
 import { callLine, openCallLine } from '../show/call-line';
-import { HostAbsence } from '../waiting';
+import { HostAbsence, WaitingLookout } from '../waiting';
 
 /** Nobody takes the session for this long: time for an `ak up` that is started anew. */
 const ABANDONED_AFTER_MS = 5_000;
@@ -39,6 +39,8 @@ export async function showProgramOutput(
 ): Promise<ProgramEnd> {
   const { now, pause } = cli.services;
   const absence = new HostAbsence(cli, store, session.queue);
+  // A program that computes, or has a host at last, is no news for who ran it.
+  const waits = new WaitingLookout(cli, store, session.id, ['host', 'computing']);
   const watching = { fromPrint: session.printsShown, calls: options.calls, signal: options.signal, now, pause };
   // Our own host has yet to take the session: until then its state is what a former host left.
   const isStale = (epoch: number): boolean => !options.lookout && epoch <= session.epoch;
@@ -50,6 +52,7 @@ export async function showProgramOutput(
       if (end !== null) return end;
       if (group.kind === 'prints') await showPrints(cli.io, store, session.id, group);
     }
+    await waits.look();
     if (options.lookout && ((await absence.lengthMs()) ?? 0) >= ABANDONED_AFTER_MS) return { kind: 'abandoned' };
   }
   return { kind: 'aborted' };

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { readWaiting, type Waiting } from '../../sessions/waiting';
 import type { JournalCall, Session } from '../../store/store';
 import { examples, withStore, type Cli } from '../command';
 import { writeJson, writeLine } from '../io';
@@ -8,6 +9,7 @@ import { stampLine, stampOf, type Stamp } from '../show/stamp';
 import { fields } from '../show/table';
 import { formatTime } from '../show/time';
 import { callView, sessionView } from '../show/views';
+import { waitingText, waitingView } from '../show/waiting';
 import { findSession } from './find';
 
 export function addGet(session: Command, cli: Cli): void {
@@ -20,9 +22,11 @@ export function addGet(session: Command, cli: Cli): void {
         const found = await findSession(store, id);
         const calls = await store.listCalls(found.id);
         const stamp = await stampOf(store, found.id);
-        const details = { session: found, calls, prints: await store.countPrints(found.id), stamp };
-        if (options.json === true) writeJson(cli.io.stdout, jsonOf(details));
-        else for (const line of linesOf(details, cli.services.now())) writeLine(cli.io.stdout, line);
+        const nowMs = cli.services.now();
+        const waiting = (await readWaiting(store, [found], nowMs)).get(found.id) ?? null;
+        const details = { session: found, calls, prints: await store.countPrints(found.id), stamp, waiting };
+        if (options.json === true) writeJson(cli.io.stdout, jsonOf(details, nowMs));
+        else for (const line of linesOf(details, nowMs)) writeLine(cli.io.stdout, line);
       }),
     );
   examples(get, ['ak session get ses_01h...', 'ak session get 01h --json   (the beginning of an id is enough)']);
@@ -33,6 +37,7 @@ interface Details {
   calls: JournalCall[];
   prints: number;
   stamp: Stamp | null;
+  waiting: Waiting | null;
 }
 
 /** A session that has ended waits for nothing, whatever call it was stopped in. */
@@ -40,15 +45,22 @@ function openCalls({ session, calls }: Details): JournalCall[] {
   return session.outcome === null ? calls.filter((call) => call.state === 'started') : [];
 }
 
-function jsonOf(details: Details): Record<string, unknown> {
+function jsonOf(details: Details, nowMs: number): Record<string, unknown> {
   const open = openCalls(details);
   return {
     ...sessionView(details.session),
+    waiting: waitingView(details.waiting, nowMs),
     calls: details.calls.length,
     prints: details.prints,
     stamp: details.stamp,
     open_calls: open.map(callView),
   };
+}
+
+/** The reason of the session is shown by itself. */
+function nowText(waiting: Waiting | null, nowMs: number): string | null {
+  if (waiting === null || waiting.kind === 'reason' || waiting.kind === 'paused') return null;
+  return waitingText(waiting, nowMs);
 }
 
 function linesOf(details: Details, nowMs: number): string[] {
@@ -58,6 +70,7 @@ function linesOf(details: Details, nowMs: number): string[] {
     ['session', session.id],
     ['state', session.state],
     ['reason', session.reason],
+    ['now', nowText(details.waiting, nowMs)],
     ...openCalls(details).map((call): [string, string] => ['open call', openCallLine(call, nowMs)]),
     ['outcome', outcome === null ? null : outcomeLine(session, outcome)],
     ['entrypoint', session.entrypoint],

@@ -1,10 +1,12 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { readWaiting, type Waiting } from '../../sessions/waiting';
 import type { Session, SessionFilter, SessionState } from '../../store/store';
 import { examples, positiveInteger, withStore, type Cli } from '../command';
 import { writeJson, writeLine } from '../io';
 import { table } from '../show/table';
 import { formatDuration, formatTime } from '../show/time';
-import { sessionSummary } from '../show/views';
+import { sessionSummary, type JsonView } from '../show/views';
+import { waitingView, waitingWord } from '../show/waiting';
 
 const DEFAULT_LIMIT = 50;
 const STATES = ['created', 'running', 'paused', 'completed', 'failed', 'stopped'] as const satisfies SessionState[];
@@ -27,8 +29,15 @@ export function addList(session: Command, cli: Cli): void {
     .action((options: ListOptions) =>
       withStore(cli, async ({ store }) => {
         const sessions = await store.listSessions(filterOf(options));
-        if (options.json === true) writeJson(cli.io.stdout, sessions.map(sessionSummary));
-        else for (const line of listLines(sessions, cli.services.now())) writeLine(cli.io.stdout, line);
+        const nowMs = cli.services.now();
+        const waiting = await readWaiting(store, sessions, nowMs);
+        if (options.json === true) {
+          const viewOf = (session: Session): JsonView => ({
+            ...sessionSummary(session),
+            waiting: waitingView(waiting.get(session.id) ?? null, nowMs),
+          });
+          writeJson(cli.io.stdout, sessions.map(viewOf));
+        } else for (const line of listLines(sessions, waiting, nowMs)) writeLine(cli.io.stdout, line);
       }),
     );
   examples(list, ['ak session list --state running', 'ak session list --project simple --limit 5 --json']);
@@ -48,15 +57,20 @@ function filterOf(options: ListOptions): SessionFilter {
   };
 }
 
-function listLines(sessions: Session[], nowMs: number): string[] {
+function listLines(sessions: Session[], waiting: ReadonlyMap<string, Waiting>, nowMs: number): string[] {
   if (sessions.length === 0) return ['No sessions.'];
   const rows = sessions.map((session) => [
     session.id,
     session.state,
+    wordOf(waiting.get(session.id)),
     session.projectName ?? '-',
     session.entrypoint,
     formatTime(session.createdAt),
     formatDuration((session.endedAt ?? nowMs) - session.createdAt),
   ]);
-  return table([['SESSION', 'STATE', 'PROJECT', 'ENTRYPOINT', 'CREATED', 'TIME'], ...rows]);
+  return table([['SESSION', 'STATE', 'WAITS FOR', 'PROJECT', 'ENTRYPOINT', 'CREATED', 'TIME'], ...rows]);
+}
+
+function wordOf(waiting: Waiting | undefined): string {
+  return waiting === undefined ? '-' : waitingWord(waiting);
 }

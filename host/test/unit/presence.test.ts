@@ -2,7 +2,7 @@ import { createLogger } from '../../log';
 import { Presence, type PresenceOptions } from '../../presence';
 import { deferred } from '../../sessions/deferred';
 import { machineId } from '../../sessions/live-hosts';
-import type { HostRow } from '../../store/store';
+import type { HostRow, HostTrouble } from '../../store/store';
 
 const SELF = {
   id: 'hst_self',
@@ -49,8 +49,17 @@ describe('Presence', () => {
     hosts: Hosts,
     onSessionLost: PresenceOptions['onSessionLost'] = async () => undefined,
     giveUpClaimed: PresenceOptions['giveUpClaimed'] = async () => undefined,
+    trouble: HostTrouble | null = null,
   ): Promise<Presence> {
-    const presence = await Presence.start({ store: hosts, self: SELF, log, onSessionLost, giveUpClaimed });
+    const presence = await Presence.start({
+      store: hosts,
+      self: SELF,
+      log,
+      onSessionLost,
+      giveUpClaimed,
+      trouble: () => trouble,
+      noteStandings: async () => undefined,
+    });
     started.push(presence);
     return presence;
   }
@@ -62,6 +71,14 @@ describe('Presence', () => {
     expect(hosts.rows.get(SELF.id)).toEqual({ ...SELF, seenAt: at });
     await presence.stop();
     expect(hosts.rows.size).toBe(0);
+  });
+
+  it('says what keeps it from its work', async () => {
+    const hosts = new Hosts();
+    const trouble = { kind: 'temporal', address: 'a:1', since: 3, why: 'refused' } as const;
+    await start(hosts, undefined, undefined, trouble);
+    await hosts.seen.promise;
+    expect(hosts.rows.get(SELF.id)).toMatchObject({ trouble });
   });
 
   it('gives up with each beat what others have claimed', async () => {

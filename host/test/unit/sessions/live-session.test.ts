@@ -103,6 +103,11 @@ function performed(id: string): RunnerMessage {
   return { type: 'response', payload: { id, value: 'Ti4=' } };
 }
 
+function raised(id: string): RunnerMessage {
+  const error = { type: 'ValueError', message: 'no', traceback: '', mro: ['ValueError', 'Exception'] };
+  return { type: 'response', payload: { id, value: null, error } };
+}
+
 const SLEEP: Extract<RunnerMessage, { type: 'want' }> = {
   type: 'want',
   payload: {
@@ -225,6 +230,28 @@ describe('LiveSession', () => {
     await settled(() => trace.includes('runner callback main:1'));
     say(performed('main:1'));
     await result;
+  });
+
+  it('knows what a call that is tried again raised, and when it is due, until it is begun', async () => {
+    const { live, say, trace } = harness();
+    say(callback('main:1', false, { ...ONE_ATTEMPT, attempts: 3, backoff: 4 }));
+    const first = live.perform('main:1', 2);
+    await settled(() => trace.includes('runner callback main:1'));
+    expect(live.standingAt(1_000)).toBeNull();
+    say(raised('main:1'));
+    await expect(first).resolves.toMatchObject({ isTriedAgain: true });
+    const expected = { kind: 'retrying', call: 'main:1', attempt: 2, attempts: 3, error: 'ValueError: no' };
+    expect(live.standingAt(1_000)).toEqual({ ...expected, nextAt: 9_000 });
+    void live.perform('main:1', 3).catch(() => undefined);
+    expect(live.standingAt(1_000)).toBeNull();
+  });
+
+  it('knows that its program computes', async () => {
+    const { live, say } = harness();
+    say({ type: 'running', payload: { frames: ['main.py:3 main'] } });
+    expect(live.standingAt(1_000)).toEqual({ kind: 'computing', frame: 'main.py:3 main', since: 1_000 });
+    say(callback('main:1'));
+    expect(live.standingAt(1_000)).toBeNull();
   });
 
   it('begins nothing more while the host stops', async () => {

@@ -1,7 +1,7 @@
 /** The store as residents know it, in memory: one session, whose epoch fences off who held it before. */
 import { AkError } from '../../../errors';
 import type { ResidentsOptions } from '../../../sessions/residents';
-import type { JournalCall, JournalEntry, PrintLine, ReplayEntry, Session } from '../../../store/store';
+import type { JournalCall, JournalEntry, PrintLine, ReplayEntry, Session, Standing } from '../../../store/store';
 import type { Outcome } from '../../../../workflows/contract';
 import { callRow, sessionRow } from './rows';
 
@@ -59,6 +59,12 @@ export class MemoryStore implements SessionStore {
   async clearReason(_id: string, epoch: number, reason: string): Promise<void> {
     if (epoch === this.session.epoch && this.session.reason === reason)
       this.session = { ...this.session, reason: null };
+  }
+
+  async noteStandings(notes: { epoch: number; standing: Standing | null }[]): Promise<void> {
+    for (const { epoch, standing } of notes) {
+      if (epoch === this.session.epoch) this.session = { ...this.session, standing };
+    }
   }
 
   async endSession(_id: string, epoch: number | null, outcome: Outcome): Promise<void> {

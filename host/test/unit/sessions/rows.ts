@@ -13,6 +13,7 @@ export function sessionRow(changes: Partial<Session> = {}): Session {
     calls: [],
     state: 'running',
     reason: null,
+    standing: null,
     outcome: null,
     workDir: null,
     sourceDir: null,

@@ -251,6 +251,42 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
         expect(await reasonNow()).toBe('it differs');
       });
 
+      test('are at what the host that holds them says, until another claims them', async () => {
+        const { id } = await claimed(store);
+        const standing = { kind: 'computing', frame: 'main.py:3 f\0', since: 5 } as const;
+        const version = await store.sessionVersion(id);
+        await store.noteStandings([
+          { sessionId: id, epoch: 1, standing },
+          { sessionId: 'ses_none', epoch: 1, standing: null },
+        ]);
+        expect(await store.getSession(id)).toMatchObject({ standing });
+        expect(await store.sessionVersion(id)).toBeGreaterThan(version);
+        await store.noteStandings([{ sessionId: id, epoch: 2, standing: null }]);
+        expect(await store.getSession(id)).toMatchObject({ standing });
+        await store.claimSession(id, 'hst_2');
+        expect(await store.getSession(id)).toMatchObject({ standing: null });
+      });
+
+      test('tell their open calls and what is not sent', async () => {
+        const [one, two] = [await claimed(store), await claimed(store)];
+        await store.appendJournal(one.id, 1, [start('main:1'), start('main:2', { callKind: 'wait', untilMs: 7 })]);
+        await store.appendJournal(one.id, 1, [end('main:1'), start('main.1:1')]);
+        await store.appendJournal(two.id, 1, [start('main:1')]);
+        const open = (await store.listOpenCalls([one.id, two.id])).map(({ sessionId, id }) => [sessionId, id]);
+        expect(open.filter(([sessionId]) => sessionId === one.id).map(([, id]) => id)).toEqual(['main:2', 'main.1:1']);
+        expect(open.filter(([sessionId]) => sessionId === two.id).map(([, id]) => id)).toEqual(['main:1']);
+        expect(await store.listOpenCalls([])).toEqual([]);
+        await store.requestStop(two.id, 'enough');
+        const [first] = await store.takeOutbox(['shared'], 1);
+        await store.outboxFailed(first?.id ?? 0, 'no server', 0);
+        expect(await store.listUnsent([one.id, two.id])).toEqual([
+          { sessionId: one.id, kind: 'start', lastError: 'no server' },
+          { sessionId: two.id, kind: 'start', lastError: null },
+          { sessionId: two.id, kind: 'stop', lastError: null },
+        ]);
+        expect(await store.listUnsent([])).toEqual([]);
+      });
+
       test('end once, with the first outcome', async () => {
         const session = await claimed(store);
         const error = { code: 'user_error', type: 'ValueError', message: 'nul \0', traceback: 'T', hint: null };
@@ -573,6 +609,9 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
     test('hosts come, are seen and go', async () => {
       await store.putHost(host('hst_1', { seenAt: 10 }));
       await store.putHost(host('hst_2', { startedAt: 2, httpUrl: 'http://127.0.0.1:1' }));
+      const trouble = { kind: 'temporal', address: 'a:1', since: 3, why: 'refused' } as const;
+      await store.putHost(host('hst_1', { trouble }));
+      expect(await store.listHosts()).toMatchObject([{ trouble }, {}]);
       await store.putHost(host('hst_1', { pid: 7, seenAt: 11 }));
       await store.putHost(host('hst_2', { startedAt: 2, httpUrl: 'http://127.0.0.1:1', seenAt: 99 }));
       expect(await store.listHosts()).toEqual([
