@@ -199,8 +199,13 @@ fault-smoke: bin
 	@sh $(STEP) 240 fault-smoke --report fault-smoke.json -- $(JEST) --selectProjects fault-smoke --runInBand --json --outputFile build/results/fault-smoke.json
 
 .PHONY: fault
-fault: bin ## Kill runners and hosts, and count the effects
+fault: bin ## Break everything at every step, for an hour or so (AK_FAULT_SEED, AK_FAULT_RUNS, AK_FAULT_MINUTES), and count the effects
 	@sh $(STEP) 3600 fault --report fault.json -- $(JEST) --selectProjects fault-smoke fault --runInBand --json --outputFile build/results/fault.json
+	@$(MAKE) fault-campaign
+
+.PHONY: fault-campaign
+fault-campaign: bin
+	@sh $(STEP) 36000 fault-campaign -- node --require ./.ci/swc-register.js host/test/fault/main.ts
 
 .PHONY: bench
 bench: bin ## Measure: cost of a call, time to the first step

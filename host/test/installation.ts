@@ -52,6 +52,11 @@ export class Running {
     return { code, stdout: this.stdout, stderr: this.stderr };
   }
 
+  /** Resolves when it has ended, however long that takes. */
+  async ended(): Promise<Finished> {
+    return { code: await this.exit, stdout: this.stdout, stderr: this.stderr };
+  }
+
   /** Resolves with the first match in what it wrote. */
   async says(pattern: RegExp): Promise<RegExpExecArray> {
     return waitFor(

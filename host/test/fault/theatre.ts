@@ -1,0 +1,236 @@
+/** An installation with hosts whose Python is `interpreter.py`, kept alive whatever is killed; and the faults that only the test can make. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import Libsql from 'libsql';
+import { hasCode } from '../../errors';
+import { openStore } from '../../store/open';
+import type { Store } from '../../store/store';
+import { Installation, type Running } from '../installation';
+import type { Fault, Order } from './orders';
+import { PROGRAMS, PROGRAMS_FOLDER } from './programs';
+import { processesOf, runnersOf, sendSignal } from './processes';
+
+interface Done {
+  session: string;
+  at: number;
+  order: Order;
+}
+
+const DISK_BYTES = 768 * 1024 * 1024;
+const LOOK_MS = 50;
+/** How long the store is locked, and a disk full. */
+const LOCK_MS = 20_000;
+const FULL_MS = 6_000;
+const CLOCK_MS = 3_600_000;
+const PATIENCE_MS = 120_000;
+const HOST_START_MS = 300;
+
+export class Theatre {
+  readonly installation = new Installation();
+  readonly orders = this.folder('orders');
+  readonly plainFolder = this.folder('plain');
+  readonly python = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim();
+  private readonly disk = this.folder('disk');
+  private readonly isMounted = mountDisk(this.disk);
+  private readonly done: Done[] = [];
+  private clockMs = 0;
+  private isOpen = true;
+  private store: Store | null = null;
+  private readonly hosts: (Running | null)[];
+  private readonly keeping: Promise<void>[] = [];
+
+  constructor(hosts: number) {
+    this.hosts = Array.from({ length: hosts }, () => null);
+    this.installation.env['XDG_DATA_HOME'] = join(this.disk, 'data');
+    this.installation.write('config/ak/config.yaml', this.configuration());
+    const script = join(__dirname, 'interpreter.py');
+    this.installation.script('orders/python', `exec ${this.python} -S -I ${script} ${this.orders} ${this.python} "$@"`);
+  }
+
+  private get storeFile(): string {
+    return join(this.disk, 'store', 'ak.db');
+  }
+
+  private folder(name: string): string {
+    const path = this.installation.path(name);
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    return path;
+  }
+
+  private configuration(): string {
+    return [
+      'db:',
+      '  type: sqlite',
+      `  dsn: ${this.storeFile}`,
+      `python: ${join(this.orders, 'python')}`,
+      'log:',
+      '  level: info',
+      '',
+    ].join('\n');
+  }
+
+  /** Outside of every session: nothing there is taken back. */
+  outsideFolder(sessionId: string): string {
+    return this.folder(`outside/${sessionId}`);
+  }
+
+  async open(): Promise<void> {
+    for (const name of readdirSync(PROGRAMS_FOLDER).filter((file) => file.endsWith('.py'))) {
+      this.installation.write(`code/${name}`, readFileSync(join(PROGRAMS_FOLDER, name), 'utf8'));
+    }
+    const entrypoints = PROGRAMS.map((name) => `    - ${name}.py:main`);
+    this.installation.write(
+      'code/ak.yaml',
+      ['version: v1', 'project:', '  name: fault', '  entrypoints:', ...entrypoints, ''].join('\n'),
+    );
+    const { code, stderr } = await this.installation.ak('deploy', '--manifest', 'code/ak.yaml');
+    if (code !== 0) throw new Error(`ak deploy: exit ${code}\n${stderr}`);
+    this.hosts.forEach((_, number) => this.keeping.push(this.keepHost(number)));
+    this.keeping.push(this.heed());
+  }
+
+  /** What was done by order of this session. */
+  doneFor(sessionId: string): Fault[] {
+    this.readDone();
+    return this.done.filter(({ session }) => session === sessionId).map(({ order }) => order.do);
+  }
+
+  /** Asks the store until it can answer: it may be locked, or its disk full. */
+  async patient<T>(ask: (store: Store) => Promise<T>): Promise<T> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      try {
+        this.store ??= await openStore({ type: 'sqlite', dsn: this.storeFile });
+        return await ask(this.store);
+      } catch (error) {
+        const isPassing = hasCode(error, 'store_busy') || hasCode(error, 'store_unavailable');
+        if (!isPassing || Date.now() > deadline) throw error;
+        await delay(LOOK_MS);
+      }
+    }
+  }
+
+  /** Ends everything; throws when something of it goes on. */
+  async close(): Promise<void> {
+    this.isOpen = false;
+    for (const host of this.hosts) host?.kill('SIGTERM');
+    await Promise.all(this.keeping);
+    await this.store?.close();
+    const deadline = Date.now() + 8_000;
+    while (processesOf(this.installation.root).length > 0 && Date.now() < deadline) await delay(LOOK_MS);
+    const left = processesOf(this.installation.root);
+    for (const { pid } of left) sendSignal(pid, 'SIGKILL');
+    if (this.isMounted) execFileSync('umount', ['-l', this.disk]);
+    if (process.env['AK_FAULT_KEEP'] === undefined) await this.installation.remove();
+    if (left.length > 0)
+      throw new Error(`left behind: ${left.map(({ pid, command }) => `${pid} ${command.join(' ')}`).join('; ')}`);
+  }
+
+  /** A host that ends is started again. */
+  private async keepHost(number: number): Promise<void> {
+    const preload = join(__dirname, 'clock.js');
+    const env = { NODE_OPTIONS: `--require ${preload}`, AK_TEST_CLOCK: this.installation.path('clock') };
+    while (this.isOpen) {
+      mkdirSync(this.installation.path('run'), { recursive: true, mode: 0o700 });
+      const host = this.installation.start(['up', '--json'], env);
+      this.hosts[number] = host;
+      const end = await host.ended();
+      writeFileSync(
+        this.installation.path(`host-${number}-${Date.now()}.log`),
+        `${end.stdout}\n${end.stderr}\nexit ${end.code}`,
+      );
+      await delay(HOST_START_MS);
+    }
+  }
+
+  /** Does what it is asked for. */
+  private async heed(): Promise<void> {
+    const underWay: Promise<void>[] = [];
+    for (let heeded = 0; this.isOpen; await delay(LOOK_MS)) {
+      this.readDone();
+      for (const { order } of this.done.slice(heeded)) underWay.push(this.inflict(order));
+      heeded = this.done.length;
+    }
+    await Promise.all(underWay);
+  }
+
+  private async inflict({ do: fault }: Order): Promise<void> {
+    switch (fault) {
+      case 'ask to stop a host':
+        this.hosts[0]?.kill('SIGTERM');
+        return;
+      case 'ask to kill the spare':
+        return killSpares(this.installation.root);
+      case 'ask to lock the store':
+        return this.lockStore();
+      case 'ask to fill the disk':
+        return this.fillDisk();
+      case 'ask to set the clock forward':
+        return this.setClock(CLOCK_MS);
+      case 'ask to set the clock back':
+        return this.setClock(-CLOCK_MS);
+      case 'ask to remove the sockets':
+        return rmSync(this.installation.path('run'), { recursive: true, force: true });
+      default:
+        return; // done by the interpreter
+    }
+  }
+
+  private async lockStore(): Promise<void> {
+    const database = new Libsql(this.storeFile);
+    try {
+      database.pragma('busy_timeout = 5000');
+      database.exec('begin exclusive');
+      await delay(LOCK_MS);
+      database.exec('rollback');
+    } finally {
+      database.close();
+    }
+  }
+
+  /** Where no disk of our own can be mounted nothing is filled. */
+  private async fillDisk(): Promise<void> {
+    if (!this.isMounted) return;
+    const filler = join(this.disk, 'filler');
+    try {
+      execFileSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=64k'], { stdio: 'ignore' });
+    } catch {
+      // That is how it ends: the disk is full.
+    }
+    await delay(FULL_MS);
+    rmSync(filler, { force: true });
+  }
+
+  /** For good: the next such fault counts from there, so that it jumps once. */
+  private setClock(byMs: number): void {
+    this.clockMs += byMs;
+    writeFileSync(this.installation.path('clock'), String(this.clockMs));
+  }
+
+  private readDone(): void {
+    const file = join(this.orders, 'done.ndjson');
+    if (!existsSync(file)) return;
+    const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+    for (const line of lines.slice(this.done.length)) this.done.push(JSON.parse(line) as Done);
+  }
+}
+
+/** A file system of its own, which may be filled; only root may make one. */
+function mountDisk(folder: string): boolean {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', folder], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false; // then it is an ordinary folder
+  }
+}
+
+/** Runners that wait for a session: our interpreter and the runner under it work at the root of the file system. */
+function killSpares(root: string): void {
+  const spares = runnersOf(root).filter(({ command, folder }) => command.includes('--spare') && folder === '/');
+  const orphans = spares.filter(({ command }) => !command.some((text) => text.endsWith('interpreter.py')));
+  for (const { pid } of orphans)
+    if (runnersOf(root).find((one) => one.pid === pid)?.folder === '/') sendSignal(pid, 'SIGKILL');
+}
