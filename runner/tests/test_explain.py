@@ -244,6 +244,23 @@ class Marks(Explained):
         found = self.classes(source)
         self.assertEqual((found["whole"], found["value"], found["again"]), ("effect", "value", "rerun"))
 
+    def test_what_the_program_registers_as_never_recorded(self) -> None:
+        self.write("shapes.py", "def area(): pass\n")
+        source = """
+            import os, shutil, socket
+            import shapes
+            from autokitteh import register_no_activity
+            register_no_activity([os.listdir, socket.socket, shapes.area])
+            register_no_activity(shutil)
+            def main(event):
+                os.listdir(); socket.socket(); shutil.copy("a", "b"); shapes.area(); os.mkdir("x")
+        """
+        calls = {call["callee"]: call for call in self.explain(source)["calls"]}
+        for callee in ("os.listdir", "socket.socket", "shutil.copy", "shapes.area"):
+            self.assertEqual(calls[callee]["class"], "inline", callee)
+        self.assertEqual(calls["os.listdir"]["reason"], "the program says that it is never recorded")
+        self.assertEqual(calls["os.mkdir"]["class"], "effect")
+
     def test_rules_of_the_project_file(self) -> None:
         self.write("prog.py", "import os\ndef f(): pass\ndef main(event):\n    f(); os.getpid(); os.listdir()\n")
         rules = Rules('[{"name": "prog.f", "mode": "effect"}, {"name": "os.listdir", "mode": "inline"}]')
@@ -316,6 +333,16 @@ class Packages(Explained):
             ],
         )
         self.assertNotIn("shoplib", sys.modules)
+
+    def test_what_is_registered_of_a_package(self) -> None:
+        package = {"shoplib/__init__.py": "class Session:\n    def get(self): pass\ndef put(): pass\n"}
+        source = (
+            "import shoplib\nfrom autokitteh import register_no_activity\nregister_no_activity([shoplib.Session])\n"
+            "shoplib.Session().get()\nshoplib.put()\n"
+        )
+        found = {call["name"]: call["class"] for call in self.explain_with(package, source)["calls"]}
+        self.assertEqual(found["shoplib.Session.get"], "inline")
+        self.assertEqual(found["shoplib.put"], "effect")
 
     def test_a_package_with_rows(self) -> None:
         package = {"yaml/__init__.py": "def safe_load(): pass\n"}

@@ -15,6 +15,7 @@ from _ak import naming
 from _ak.classify import Classifier
 from _ak.code_root import CodeRoot
 from _ak.explain.modules import Modules
+from _ak.explain.registered import heed_registered
 from _ak.explain.resolve import Resolver
 from _ak.explain.scopes import Reading
 from _ak.explain.things import Source, spell
@@ -47,6 +48,8 @@ def explain_code(
     resolver = Resolver(modules, lambda obj: classifier.decide(obj).name, event)
     for source in sources.values():
         resolver.enter(source)
+    found = [each for file in sources for each in modules.readings[file].calls]
+    heed_registered(found, resolver, classifier, rules)
     verdicts = Verdicts(classifier, resolver, rules)
     calls: list[dict[str, Any]] = []
     for file in sorted(sources):
