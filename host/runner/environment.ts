@@ -31,5 +31,6 @@ export function sessionVariables(
     AK_SESSION: session.id,
     ...(session.calls.length === 0 ? {} : { AK_CALLS: JSON.stringify(session.calls) }),
     ...(session.isStrict ? { AK_STRICT: '1' } : {}),
+    AK_SECRETS: session.vars.flatMap(({ name, secret }) => (secret ? [name] : [])).join(' '),
   };
 }

@@ -13,31 +13,40 @@ const MAX_DEPTH = 3;
 /**
  * A short, readable, JSON-able form of a pickled value.
  * @param base64 pickle, base64
+ * @param redact takes secrets out of a text; before anything is cut, so that no half of one remains
  */
-export function previewPickle(base64: string): unknown {
+export function previewPickle(base64: string, redact: Redact = (text) => text): unknown {
   const bytes = Buffer.from(base64, 'base64');
   if (bytes.length > MAX_PICKLE_BYTES) return `<${bytes.length} bytes of pickle>`;
   try {
-    return shorten(new Parser({ persistentResolver: { resolve: nameReference } }).parse(bytes), 0);
+    return shorten(new Parser({ persistentResolver: { resolve: nameReference } }).parse(bytes), { depth: 0, redact });
   } catch {
     // Not for people to worry about: the value itself is intact.
     return `<${bytes.length} bytes of pickle>`;
   }
 }
 
-function shorten(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return cut(value);
+type Redact = (text: string) => string;
+
+/** How deep in the value, and how its texts are shown. */
+interface At {
+  depth: number;
+  redact: Redact;
+}
+
+function shorten(value: unknown, at: At): unknown {
+  if (typeof value === 'string') return cut(at.redact(value));
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object' || value === null) return typeof value === 'function' ? '<function>' : (value ?? null);
-  if (depth >= MAX_DEPTH) return '...';
+  if (at.depth >= MAX_DEPTH) return '...';
   if (value instanceof Uint8Array) return `<${value.length} bytes>`;
-  if (Array.isArray(value)) return shortenItems(value, depth);
-  if (value instanceof Set) return shortenItems([...value], depth);
+  if (Array.isArray(value)) return shortenItems(value, at);
+  if (value instanceof Set) return shortenItems([...value], at);
   const instance = instanceText(value);
   if (instance !== null) return instance;
   const entries = value instanceof Map ? [...value.entries()] : Object.entries(value);
   return Object.fromEntries(
-    entries.slice(0, MAX_ITEMS).map(([key, item]) => [cut(String(key)), shorten(item, depth + 1)]),
+    entries.slice(0, MAX_ITEMS).map(([key, item]) => [cut(at.redact(String(key))), shorten(item, deeper(at))]),
   );
 }
 
@@ -56,8 +65,12 @@ function instanceText(value: object): string | null {
   return module === '' || module === '__builtin__' || module === 'builtins' ? `<${value.__name__}>` : `<${module}.${value.__name__}>`;
 }
 
-function shortenItems(items: readonly unknown[], depth: number): unknown[] {
-  const shown = items.slice(0, MAX_ITEMS).map((item) => shorten(item, depth + 1));
+function deeper({ depth, redact }: At): At {
+  return { depth: depth + 1, redact };
+}
+
+function shortenItems(items: readonly unknown[], at: At): unknown[] {
+  const shown = items.slice(0, MAX_ITEMS).map((item) => shorten(item, deeper(at)));
   return items.length > MAX_ITEMS ? [...shown, `... ${items.length - MAX_ITEMS} more`] : shown;
 }
 

@@ -62,6 +62,11 @@ export class LiveSession {
     this.performing = new Performing(this.calls, this.program, options, (cause) => this.lose(cause));
   }
 
+  /** Takes the secrets of the session out of a text for people. */
+  get redact(): (text: string) => string {
+    return this.options.redact ?? ((text) => text);
+  }
+
   /** The claim that holds; what belongs to an earlier one is stale. */
   get epoch(): number {
     return this.currentEpoch;

@@ -36,6 +36,8 @@ export interface LiveSessionOptions {
   now: () => number;
   /** Of its effects, unless a policy says otherwise of some. */
   durability: Durability;
+  /** Takes the secrets of the session out of a text for people. */
+  redact?: (text: string) => string;
   /** Whether the runner is to be lost when this call is recorded. */
   isLostAfter?: (call: string) => boolean;
 }

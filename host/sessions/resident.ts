@@ -14,9 +14,11 @@ import type { Session, Store } from '../store/store';
 import { HeldClaim } from './held-claim';
 import { JournalWriter } from './journal-writer';
 import { LiveSession } from './live-session';
+import type { LiveSessionEvents } from './ports';
 import { isLostAfter, parseLosses } from './losses';
 import { decodeEnvironment, ENVIRONMENT_RECORD_ID, writeReplayFile } from './replay-file';
 import { sessionFolder } from './session-folder';
+import { messageRedactor, redactor } from './secrets';
 import { Spool } from './spool';
 
 /** What of the store a resident needs. */
@@ -107,7 +109,7 @@ export class Resident {
       (cause) => live.lose(cause),
     );
     const port = { send: (message: HostMessage) => runner?.send(message), kill: () => runner?.kill() };
-    const losses = session.loseRunner === null ? null : parseLosses(session.loseRunner);
+    const redacted = messageRedactor(session.vars);
     let runner: Runner | null = null;
     const live: LiveSession = new LiveSession({
       sessionId: session.id,
@@ -119,16 +121,9 @@ export class Resident {
       runner: port,
       now: () => Date.now(),
       durability: session.durability,
-      isLostAfter: (call) => losses !== null && isLostAfter(losses, call),
-      events: {
-        end: async (outcome) => {
-          await claim.write((epoch) => store.endSession(session.id, epoch, outcome));
-          log.info({ session: session.id }, `session ${outcome.kind}`);
-        },
-        pause: (reason) => claim.write((epoch) => store.setSessionState(session.id, epoch, 'paused', reason)),
-        onStarved: options.onStarved,
-        warn: (message) => log.warn({ session: session.id }, message),
-      },
+      redact: redactor(session.vars),
+      isLostAfter: lossesOf(session),
+      events: eventsOf(options, claim),
     });
     const { spare } = options;
     runner = await Runner.start({
@@ -142,13 +137,31 @@ export class Resident {
       socketPath: join(options.runtimeDir, `${randomBytes(6).toString('hex')}.sock`),
       connectDeadlineMs: CONNECT_DEADLINE_MS,
     });
+    // Nobody but the program sees a secret: neither the journal's previews, nor Temporal, nor who asks.
     runner.listen(
-      (message) => live.receive(message),
+      (message) => live.receive(redacted(message)),
       () => journal.room(),
     );
     log.debug({ session: session.id, pid: runner.pid }, 'runner started');
     return new Resident(live, runner, watchEnd(runner, live, journal));
   }
+}
+
+function eventsOf({ session, store, log, onStarved }: ResidentOptions, claim: HeldClaim): LiveSessionEvents {
+  return {
+    end: async (outcome) => {
+      await claim.write((epoch) => store.endSession(session.id, epoch, outcome));
+      log.info({ session: session.id }, `session ${outcome.kind}`);
+    },
+    pause: (reason) => claim.write((epoch) => store.setSessionState(session.id, epoch, 'paused', reason)),
+    onStarved,
+    warn: (message) => log.warn({ session: session.id }, message),
+  };
+}
+
+function lossesOf({ loseRunner }: Session): (call: string) => boolean {
+  const losses = loseRunner === null ? null : parseLosses(loseRunner);
+  return (call) => losses !== null && isLostAfter(losses, call);
 }
 
 interface Folders {

@@ -17,6 +17,7 @@ import { describeExit } from '../runner/supervisor';
 import type { Session, Store } from '../store/store';
 import { CrashLedger, type Crash } from './crash-ledger';
 import { SETTLE_BUDGET_MS, type LiveSession } from './live-session';
+import { redactOutcome, redactor } from './secrets';
 import { failureOfCrash, failureOfDamage } from './outcome';
 import { removeReplayFiles, Resident, type JournalStore, type ResidentOptions } from './resident';
 import { Standings } from './standings';
@@ -242,7 +243,7 @@ export class Residents {
   }
 
   private async endCrashed(session: Session, crash: Crash): Promise<Claimed> {
-    const outcome = failureOfCrash(crash);
+    const outcome = redactOutcome(failureOfCrash(crash), redactor(session.vars));
     await this.options.store.endSession(session.id, session.epoch, outcome);
     this.crashes.forget(session.id);
     return { kind: 'ended', outcome };

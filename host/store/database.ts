@@ -31,6 +31,8 @@ export interface Backend {
   lockSchema(transaction: Queries): Promise<void>;
   identityColumn: string;
   bytesColumn: string;
+  /** What was deleted and written over leaves the files where this process can see to it. */
+  scrub(queries: Queries): Promise<void>;
   stamp(): Stamp | null;
   /** See `Store`. */
   untilWritten(atMostMs: number, signal?: AbortSignal): Promise<void>;
@@ -40,6 +42,7 @@ export interface Backend {
 export interface Database {
   read<T>(doing: string, work: (queries: Queries) => Promise<T>): Promise<T>;
   write<T>(doing: string, work: (transaction: Queries) => Promise<T>): Promise<T>;
+  scrub(): Promise<void>;
   now(): number;
   stamp(): Stamp | null;
   untilWritten(atMostMs: number, signal?: AbortSignal): Promise<void>;
@@ -51,6 +54,7 @@ export function createDatabase(backend: Backend, now: () => number): Database {
   return {
     read: (doing, work) => guard(backend, doing, () => work(kysely)),
     write: (doing, work) => guard(backend, doing, () => kysely.transaction().execute(work)),
+    scrub: () => guard(backend, 'clean the store', () => backend.scrub(kysely)),
     now,
     stamp: () => backend.stamp(),
     untilWritten: (atMostMs, signal) => backend.untilWritten(atMostMs, signal),

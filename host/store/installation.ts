@@ -19,7 +19,12 @@ async function find(queries: Queries): Promise<string | undefined> {
 
 /** Of two processes that come first at once, one makes it and both read the same. */
 export async function makeInstallation(transaction: Queries): Promise<string> {
-  const row = { singleton: SINGLETON, id: randomBytes(8).toString('hex'), key_fingerprint: null } as const;
+  const row = {
+    singleton: SINGLETON,
+    id: randomBytes(8).toString('hex'),
+    key_fingerprint: null,
+    secrets_key: null,
+  } as const;
   await transaction
     .insertInto('installation')
     .values(row)

@@ -21,8 +21,20 @@ async function openKey(database: Database, keyFile: string): Promise<SealingKey>
   if (known === null) return beginSealing(database, keyFile);
   const key = await readKey(keyFile);
   if (key === null) throw missing(keyFile);
-  if (key.fingerprint !== known) throw wrong(keyFile);
+  if (!key.knows(known)) throw wrong(keyFile);
+  // Rotated: a host that has not got the new key yet must not go on without it.
+  if (key.fingerprint !== known) await noteKey(database, key, known);
   return key;
+}
+
+async function noteKey(database: Database, key: SealingKey, former: string): Promise<void> {
+  await database.write('note which key seals the journals', async (transaction) => {
+    await transaction
+      .updateTable('installation')
+      .set({ key_fingerprint: key.fingerprint })
+      .where('key_fingerprint', '=', former)
+      .execute();
+  });
 }
 
 /** A store that no key belongs to yet: the one of the file, which is made if there is none. */

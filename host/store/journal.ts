@@ -3,6 +3,7 @@ import type { Database, Queries } from './database';
 import { appendEntries } from './journal-append';
 import { toCall, toReplayEntry } from './journal-rows';
 import type { JournalRow } from './journal-rows';
+import { sealSecrets } from './sealed-secrets';
 import { assertSealed, type SealingKey } from './seals';
 import type { ReplayEntry, Store } from './store';
 
@@ -13,7 +14,7 @@ const REPLAY_PAGE_ROWS = 100;
 
 export function journalQueries(database: Database, keyOf: () => Promise<SealingKey>): JournalQueries {
   return {
-    openJournals: async () => void (await keyOf()),
+    openJournals: async () => sealSecrets(database, await keyOf()),
 
     appendJournal: async (sessionId, epoch, entries) => {
       const key = await keyOf();

@@ -84,6 +84,7 @@ const MIGRATIONS: readonly Migration[] = [
     `alter table session_inputs add column durability text not null default 'activity'`,
   ],
   () => ['alter table sessions add column standing_json text', 'alter table hosts add column trouble_json text'],
+  () => ['alter table installation add column secrets_key text'],
 ];
 
 /** The newest schema that this code knows. */

@@ -13,6 +13,7 @@ import { migrate } from './migrations';
 import { outboxQueries } from './outbox';
 import { printQueries } from './prints';
 import { projectQueries } from './projects';
+import type { FindKeyring } from './secret-vars';
 import { sessionQueries } from './sessions';
 import { openSqlite } from './sqlite';
 import { standingQueries } from './standings';
@@ -54,14 +55,16 @@ async function openBackend(config: Config['db'], busyTimeoutMs: number): Promise
 }
 
 function assemble(database: Database, keyFile: string, isOnManyMachines: boolean): Store {
+  const keyOf = journalKey(database, keyFile);
+  const findKeyring: FindKeyring = async () => (await keyOf()).keyring;
   return {
     blobs: isOnManyMachines ? blobQueries(database) : null,
     ...installationQueries(database),
     ...buildQueries(database),
-    ...projectQueries(database),
-    ...sessionQueries(database),
+    ...projectQueries(database, findKeyring),
+    ...sessionQueries(database, findKeyring),
     ...standingQueries(database),
-    ...journalQueries(database, journalKey(database, keyFile)),
+    ...journalQueries(database, keyOf),
     ...printQueries(database),
     ...outboxQueries(database),
     ...hostQueries(database),

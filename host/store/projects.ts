@@ -1,28 +1,39 @@
 /** Projects and their deployments. */
+import type { Selectable } from 'kysely';
+import type { Keyring } from '../keyring';
 import type { Database, Queries } from './database';
 import { newId } from './ids';
 import { fromJson } from './json';
+import type { DeploymentsTable } from './schema';
+import { hasSecrets, openVars, varsFromJson, varsToJson, varsWithoutSecrets, type FindKeyring } from './secret-vars';
 import type { CallRule, Deployment, Durability, Store, Var } from './store';
 
 type ProjectQueries = Pick<Store, 'deploy' | 'activeDeployment' | 'listProjects'>;
 
-export function projectQueries(database: Database): ProjectQueries {
+export function projectQueries(database: Database, findKeyring: FindKeyring): ProjectQueries {
   return {
-    deploy: ({ calls = [], durability = 'activity', ...rest }) =>
-      database.write(`deploy project ${rest.projectName}`, async (transaction) => {
-        const input = { ...rest, calls, durability };
+    deploy: async ({ calls = [], durability = 'activity', ...rest }) => {
+      const input = { ...rest, calls, durability };
+      // Before the transaction: looking for keys reads, and perhaps writes, the store.
+      const keyring = hasSecrets(input.vars) ? await findKeyring() : null;
+      return database.write(`deploy project ${input.projectName}`, async (transaction) => {
         const projectId = await lockProject(transaction, input.projectName, database.now());
-        const active = await selectActive(transaction, input.projectName);
+        const row = await selectActive(transaction, input.projectName);
+        const active = row === null ? null : toDeployment(row, setupVars(row, keyring));
         if (active !== null && active.buildId === input.buildId && isSameSetup(active, input)) {
           return { deployment: active, created: false };
         }
         const deployment = newDeployment(projectId, input, database.now());
-        await activate(transaction, deployment);
+        await activate(transaction, deployment, keyring);
         return { deployment, created: true };
-      }),
+      });
+    },
 
     activeDeployment: (projectName) =>
-      database.read(`read project ${projectName}`, (queries) => selectActive(queries, projectName)),
+      database.read(`read project ${projectName}`, async (queries) => {
+        const row = await selectActive(queries, projectName);
+        return row === null ? null : toDeployment(row, await openVars(row.vars_json, rowName(row.id), findKeyring));
+      }),
 
     listProjects: () =>
       database.read('list the projects', async (queries) => {
@@ -44,22 +55,37 @@ async function lockProject(transaction: Queries, name: string, nowMs: number): P
   return row.id;
 }
 
-async function selectActive(queries: Queries, projectName: string): Promise<Deployment | null> {
+type DeploymentRow = Selectable<DeploymentsTable> & { project_name: string };
+
+async function selectActive(queries: Queries, projectName: string): Promise<DeploymentRow | null> {
   const row = await queries
     .selectFrom('deployments')
     .innerJoin('projects', 'projects.id', 'deployments.project_id')
     .selectAll('deployments')
+    .select('projects.name as project_name')
     .where('projects.name', '=', projectName)
     .where('deployments.state', '=', 'active')
     .executeTakeFirst();
-  if (row === undefined) return null;
+  return row ?? null;
+}
+
+/** To compare: where nothing new is secret, what was secret is another setup anyway. */
+function setupVars({ id, vars_json }: DeploymentRow, keyring: Keyring | null): Var[] {
+  return keyring === null ? varsWithoutSecrets(vars_json, rowName(id)) : varsFromJson(vars_json, rowName(id), keyring);
+}
+
+function rowName(deploymentId: string): string {
+  return `deployment ${deploymentId}`;
+}
+
+function toDeployment(row: DeploymentRow, vars: Var[]): Deployment {
   return {
     id: row.id,
     projectId: row.project_id,
-    projectName,
+    projectName: row.project_name,
     buildId: row.build_id,
     state: row.state,
-    vars: fromJson(row.vars_json, `vars of deployment ${row.id}`),
+    vars,
     calls: fromJson(row.calls_json, `calls of deployment ${row.id}`),
     durability: row.durability,
     createdAt: row.created_at,
@@ -74,7 +100,7 @@ function newDeployment(
   return { id: newId('dep', nowMs), projectId, ...input, state: 'active', createdAt: nowMs };
 }
 
-async function activate(transaction: Queries, deployment: Deployment): Promise<void> {
+async function activate(transaction: Queries, deployment: Deployment, keyring: Keyring | null): Promise<void> {
   await transaction
     .updateTable('deployments')
     .set({ state: 'draining' })
@@ -88,7 +114,7 @@ async function activate(transaction: Queries, deployment: Deployment): Promise<v
       project_id: deployment.projectId,
       build_id: deployment.buildId,
       state: deployment.state,
-      vars_json: JSON.stringify(deployment.vars),
+      vars_json: varsToJson(deployment.vars, rowName(deployment.id), keyring),
       calls_json: JSON.stringify(deployment.calls),
       durability: deployment.durability,
       created_at: deployment.createdAt,

@@ -29,6 +29,8 @@ interface InstallationTable {
   id: string;
   /** Of the key that seals the journals; null before the first one. */
   key_fingerprint: string | null;
+  /** Of the key with which all secret variables are encrypted; null before the first host. */
+  secrets_key: string | null;
 }
 
 export interface BuildsTable {
@@ -46,7 +48,7 @@ interface ProjectsTable {
   created_at: number;
 }
 
-interface DeploymentsTable {
+export interface DeploymentsTable {
   id: string;
   project_id: string;
   build_id: string;

@@ -9,6 +9,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AkError, ensureError } from '../errors';
+import { KEY_BYTES, Keyring, parseKeyText } from '../keyring';
 import type { JournalTable } from './schema';
 
 /** Everything of a row that a replay unpickles or acts on. */
@@ -25,19 +26,32 @@ const SEALED = [
 
 export type SealedRow = Pick<JournalTable, (typeof SEALED)[number]>;
 
-const KEY_BYTES = 32;
-
-/** The key of this installation. It never leaves the host: runners have none, for they share a process with user code. */
+/**
+ * The key of this installation, and those it had before: the first one seals, all of them prove. It never leaves the host: runners have
+ * none, for they share a process with user code.
+ */
 export class SealingKey {
   /** Tells keys apart, and nothing about the key. */
   readonly fingerprint: string;
+  /** For what this store encrypts. */
+  readonly keyring: Keyring;
+  private readonly current: Buffer;
 
-  constructor(private readonly key: Buffer) {
-    this.fingerprint = createHmac('sha256', key).update('fingerprint').digest('hex').slice(0, 16);
+  constructor(private readonly keys: readonly [Buffer, ...Buffer[]]) {
+    [this.current] = keys;
+    this.fingerprint = fingerprintOf(this.current);
+    this.keyring = new Keyring(
+      keys.map((key) => ({ id: fingerprintOf(key), bytes: createHmac('sha256', key).update('encryption').digest() })),
+    );
   }
 
-  seal(row: SealedRow): string {
-    const hmac = createHmac('sha256', this.key);
+  /** Whether the key of this fingerprint is among them. */
+  knows(fingerprint: string): boolean {
+    return this.keyring.has(fingerprint);
+  }
+
+  seal(row: SealedRow, key: Buffer = this.current): string {
+    const hmac = createHmac('sha256', key);
     for (const column of SEALED) {
       const text = row[column];
       // With its length, so that no text can pass from one column to the next.
@@ -48,14 +62,21 @@ export class SealingKey {
   }
 
   isSealed(row: SealedRow & Pick<JournalTable, 'seal'>): boolean {
-    if (row.seal === null) return false;
-    const found = Buffer.from(row.seal);
-    const expected = Buffer.from(this.seal(row));
-    return found.length === expected.length && timingSafeEqual(found, expected);
+    const { seal } = row;
+    if (seal === null) return false;
+    const found = Buffer.from(seal);
+    return this.keys.some((key) => {
+      const expected = Buffer.from(this.seal(row, key));
+      return found.length === expected.length && timingSafeEqual(found, expected);
+    });
   }
 }
 
-/** Null: there is no such file. @throws AkError `journal_key_unusable` */
+function fingerprintOf(key: Buffer): string {
+  return createHmac('sha256', key).update('fingerprint').digest('hex').slice(0, 16);
+}
+
+/** One key a line, the one that seals first. Null: there is no such file. @throws AkError `journal_key_unusable` */
 export async function readKey(path: string): Promise<SealingKey | null> {
   let text: string;
   try {
@@ -65,9 +86,14 @@ export async function readKey(path: string): Promise<SealingKey | null> {
     if ('code' in cause && cause.code === 'ENOENT') return null;
     throw unusable(path, cause.message, cause);
   }
-  const key = Buffer.from(text.trim(), 'hex');
-  if (key.length !== KEY_BYTES) throw unusable(path, `it does not hold ${KEY_BYTES} bytes as hexadecimal digits`);
-  return new SealingKey(key);
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const [current, ...former] = lines.map((line) => {
+    const key = parseKeyText(line);
+    if (key === null) throw unusable(path, `a line of it does not hold ${KEY_BYTES} bytes as hexadecimal digits`);
+    return key;
+  });
+  if (current === undefined) throw unusable(path, 'it is empty');
+  return new SealingKey([current, ...former]);
 }
 
 /** Of processes that come first at once, one makes it and all read the same. False: it was there. */

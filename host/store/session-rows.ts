@@ -1,11 +1,13 @@
 /** Between the tables `sessions` and `session_inputs` and a `Session`. */
 import type { Selectable, SelectQueryBuilder } from 'kysely';
+import type { Keyring } from '../keyring';
 import type { Queries } from './database';
 import { fromJson, fromNullableJson } from './json';
+import { openVars, varsToJson, varsWithoutSecrets, type FindKeyring } from './secret-vars';
 import type { SessionInputsTable, SessionsTable, Tables } from './schema';
 import type { NewSession, Session } from './store';
 
-type SessionRow = Selectable<SessionsTable> & Omit<SessionInputsTable, 'session_id'>;
+export type SessionRow = Selectable<SessionsTable> & Omit<SessionInputsTable, 'session_id'>;
 
 export function selectSessions(
   queries: Queries,
@@ -50,11 +52,11 @@ export function newSessionRow(session: NewSession, nowMs: number): SessionsTable
   };
 }
 
-export function newInputsRow(session: NewSession): SessionInputsTable {
+export function newInputsRow(session: NewSession, keyring: Keyring | null): SessionInputsTable {
   return {
     session_id: session.id,
     event_json: JSON.stringify(session.event),
-    vars_json: JSON.stringify(session.vars),
+    vars_json: varsToJson(session.vars, rowName(session.id), keyring),
     calls_json: JSON.stringify(session.calls ?? []),
     work_dir: session.workDir ?? null,
     source_dir: session.sourceDir ?? null,
@@ -64,6 +66,7 @@ export function newInputsRow(session: NewSession): SessionInputsTable {
   };
 }
 
+/** As lists show it: values of secret variables are empty. */
 export function toSession(row: SessionRow): Session {
   return {
     id: row.id,
@@ -72,7 +75,7 @@ export function toSession(row: SessionRow): Session {
     buildId: row.build_id,
     entrypoint: row.entrypoint,
     event: fromJson(row.event_json, `event of session ${row.id}`),
-    vars: fromJson(row.vars_json, `vars of session ${row.id}`),
+    vars: varsWithoutSecrets(row.vars_json, rowName(row.id)),
     calls: fromJson(row.calls_json, `calls of session ${row.id}`),
     state: row.state,
     reason: row.reason,
@@ -91,4 +94,13 @@ export function toSession(row: SessionRow): Session {
     startedAt: row.started_at,
     endedAt: row.ended_at,
   };
+}
+
+/** With its secrets. Not inside of a transaction: looking for keys reads the store. */
+export async function openSession(row: SessionRow, findKeyring: FindKeyring): Promise<Session> {
+  return { ...toSession(row), vars: await openVars(row.vars_json, rowName(row.id), findKeyring) };
+}
+
+function rowName(sessionId: string): string {
+  return `session ${sessionId}`;
 }

@@ -3,11 +3,13 @@
  * The check is part of the update that changes the row, so nobody can come between.
  */
 import type { Outcome } from '../../workflows/contract';
+import type { Keyring } from '../keyring';
 import type { Database, Queries } from './database';
 import { toPlainText } from './json';
 import { addToOutbox } from './outbox';
 import { noLongerHeld, sessionNotFound } from './session-errors';
-import { newInputsRow, newSessionRow, selectSessions, toSession } from './session-rows';
+import { newInputsRow, newSessionRow, openSession, selectSessions, toSession, type SessionRow } from './session-rows';
+import { hasSecrets, type FindKeyring } from './secret-vars';
 import type { NewSession, Session, SessionFilter, SessionState, Store } from './store';
 
 type SessionQueries = Pick<
@@ -29,10 +31,11 @@ const LISTED_SESSIONS = 100;
 /** Until a host has taken it again. */
 const WAITS_TO_GO_ON = 'it was resumed, and waits for a host';
 
-export function sessionQueries(database: Database): SessionQueries {
+export function sessionQueries(database: Database, findKeyring: FindKeyring): SessionQueries {
   return {
-    ...readingQueries(database),
-    ...creatingQueries(database),
+    ...readingQueries(database, findKeyring),
+    ...creatingQueries(database, findKeyring),
+    ...claimingQueries(database, findKeyring),
     ...changingQueries(database),
     ...endingQueries(database),
   };
@@ -40,9 +43,14 @@ export function sessionQueries(database: Database): SessionQueries {
 
 function readingQueries(
   database: Database,
+  findKeyring: FindKeyring,
 ): Pick<SessionQueries, 'getSession' | 'listSessions' | 'sessionsOfHost' | 'sessionVersion'> {
   return {
-    getSession: (id) => database.read(`read session ${id}`, (queries) => findSession(queries, id)),
+    getSession: (id) =>
+      database.read(`read session ${id}`, async (queries) => {
+        const row = await findRow(queries, id);
+        return row === null ? null : openSession(row, findKeyring);
+      }),
 
     listSessions: (filter = {}) => database.read('list the sessions', (queries) => listNewest(queries, filter)),
 
@@ -66,22 +74,23 @@ function readingQueries(
   };
 }
 
-function creatingQueries(database: Database): Pick<SessionQueries, 'createSession'> {
+function creatingQueries(database: Database, findKeyring: FindKeyring): Pick<SessionQueries, 'createSession'> {
   return {
-    createSession: (session) =>
-      database.write(`create session ${session.id}`, async (transaction) => {
-        await insertSession(transaction, session, database.now());
-        return getExisting(transaction, session.id);
-      }),
+    createSession: async (session) => {
+      const keyring = hasSecrets(session.vars) ? await findKeyring() : null;
+      const row = await database.write(`create session ${session.id}`, async (transaction) => {
+        await insertSession(transaction, { session, keyring }, database.now());
+        return getRow(transaction, session.id);
+      });
+      return openSession(row, findKeyring);
+    },
   };
 }
 
-function changingQueries(
-  database: Database,
-): Pick<SessionQueries, 'claimSession' | 'setSessionState' | 'markPrintsShown'> {
+function claimingQueries(database: Database, findKeyring: FindKeyring): Pick<SessionQueries, 'claimSession'> {
   return {
-    claimSession: (id, hostId) =>
-      database.write(`claim session ${id}`, async (transaction) => {
+    claimSession: async (id, hostId) => {
+      const row = await database.write(`claim session ${id}`, async (transaction) => {
         const { numUpdatedRows } = await transaction
           .updateTable('sessions')
           .set((is) => ({
@@ -100,10 +109,16 @@ function changingQueries(
           .where('id', '=', id)
           .where('ended_at', 'is', null)
           .executeTakeFirst();
-        const session = await getExisting(transaction, id);
-        return numUpdatedRows === 0n ? null : session;
-      }),
+        const found = await getRow(transaction, id);
+        return numUpdatedRows === 0n ? null : found;
+      });
+      return row === null ? null : openSession(row, findKeyring);
+    },
+  };
+}
 
+function changingQueries(database: Database): Pick<SessionQueries, 'setSessionState' | 'markPrintsShown'> {
+  return {
     setSessionState: (id, epoch, state, reason) =>
       database.write(`set session ${id} to ${state}`, async (transaction) => {
         const { numUpdatedRows } = await transaction
@@ -194,27 +209,35 @@ function endingQueries(database: Database): Pick<SessionQueries, 'requestStop' |
   };
 }
 
-async function insertSession(transaction: Queries, session: NewSession, nowMs: number): Promise<void> {
+async function insertSession(
+  transaction: Queries,
+  { session, keyring }: { session: NewSession; keyring: Keyring | null },
+  nowMs: number,
+): Promise<void> {
   const { numInsertedOrUpdatedRows } = await transaction
     .insertInto('sessions')
     .values(newSessionRow(session, nowMs))
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   if (numInsertedOrUpdatedRows === 0n) return;
-  await transaction.insertInto('session_inputs').values(newInputsRow(session)).execute();
+  await transaction.insertInto('session_inputs').values(newInputsRow(session, keyring)).execute();
   await addToOutbox(transaction, { kind: 'start', sessionId: session.id, reason: null });
 }
 
-async function findSession(queries: Queries, id: string): Promise<Session | null> {
-  const row = await selectSessions(queries).where('sessions.id', '=', id).executeTakeFirst();
-  return row === undefined ? null : toSession(row);
+async function findRow(queries: Queries, id: string): Promise<SessionRow | null> {
+  return (await selectSessions(queries).where('sessions.id', '=', id).executeTakeFirst()) ?? null;
 }
 
 /** Code `session_not_found`. */
+async function getRow(queries: Queries, id: string): Promise<SessionRow> {
+  const row = await findRow(queries, id);
+  if (row === null) throw sessionNotFound(id);
+  return row;
+}
+
+/** Without its secrets. Code `session_not_found`. */
 async function getExisting(queries: Queries, id: string): Promise<Session> {
-  const session = await findSession(queries, id);
-  if (session === null) throw sessionNotFound(id);
-  return session;
+  return toSession(await getRow(queries, id));
 }
 
 async function listNewest(queries: Queries, filter: SessionFilter): Promise<Session[]> {

@@ -42,6 +42,10 @@ export async function openSqlite(path: string, busyTimeoutMs: number): Promise<B
       const found = await sql`select 1 from sqlite_master where type = 'table' and name = 'ak_schema'`.execute(queries);
       return found.rows.length > 0;
     },
+    // The log of writes still has what was there before.
+    scrub: async (queries) => {
+      await sql`pragma wal_checkpoint(truncate)`.execute(queries);
+    },
     // Every transaction holds the write lock already.
     lockSchema: () => Promise.resolve(),
     identityColumn: 'integer primary key autoincrement',
@@ -86,6 +90,8 @@ async function connect(path: string, busyTimeoutMs: number): Promise<Libsql.Data
     if (!mode.includes('wal')) throw new Error('its file system cannot share a database between processes (no WAL)');
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');
+    // What is deleted, and secrets that were in the clear, is not to be found in the file afterwards.
+    database.pragma('secure_delete = ON');
     return database;
   } catch (error) {
     database.close();

@@ -69,7 +69,7 @@ async function effect({ residents }: ActivityContext, routing: Routing): Promise
   if (result?.isTriedAgain === true && result.error) throw failureOfAttempt(result.error);
   const next = await live.settle(listener(routing), SETTLE_BUDGET_MS);
   if (result?.error !== null && result?.error !== undefined) throw failureOfPython(result.error, next);
-  return { value: previewOf(result), next };
+  return { value: previewOf(result, live.redact), next };
 }
 
 /** User code computes for as long as it likes; the answer is what it wants then. */
@@ -91,14 +91,14 @@ function listener(routing: Routing): Listener {
   return { epoch: routing.epoch, signal: Context.current().cancellationSignal };
 }
 
-function previewOf(result: CallResult | null): unknown {
+function previewOf(result: CallResult | null, redact: (text: string) => string): unknown {
   if (result === null) return 'answered before';
   if (result.handle !== null && result.handle !== undefined) {
     const { preview } = result.handle;
     return typeof preview === 'string' ? preview : '<handle>';
   }
   if (result.value_file !== null && result.value_file !== undefined) return `<${result.value_file.size} bytes>`;
-  return result.value === null ? null : previewPickle(result.value);
+  return result.value === null ? null : previewPickle(result.value, redact);
 }
 
 function framesOf(context: ActivityContext, routing: Routing): () => readonly string[] {

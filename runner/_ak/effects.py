@@ -185,7 +185,7 @@ class Effects:
         return outcome
 
     def _request(self, call: Call) -> dict[str, Any]:
-        args, kw = describe_call(call.fn, call.args, call.kwargs)
+        args, kw = describe_call(call.fn, call.args, call.kwargs, self._session.secrets)
         payload: dict[str, Any] = {
             "id": call.id,
             "name": call.name,

@@ -258,7 +258,7 @@ class Program:
             return {} if err.code in (None, 0) else {"error": self._error_value(err)}
         except BaseException as err:  # The end of user code: whatever comes out is how the session ended.
             return {"error": self._error_value(err)}
-        return {"result": preview.preview(result)}
+        return {"result": preview.preview(result, secrets=self._settings.secrets)}
 
     def _run_coroutine(self, awaitable: Any) -> Any:
         """Run an async handler on a loop of its own; its task continues the main lane."""

@@ -58,6 +58,7 @@ class Session:
     exchange: Exchange
     prints: Prints
     id: str = ""
+    secrets: tuple[str, ...] = ()
     is_loading: bool = True
     # A process forked by user code has no host: everything runs in place there.
     is_child: bool = False

@@ -35,6 +35,7 @@ _SETTINGS = (
     "AK_CALLS",
     "AK_STRICT",
     "AK_REHEARSAL",
+    "AK_SECRETS",
 )
 
 
@@ -44,7 +45,8 @@ class UsageError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """`report`: one of `REPORTS`, empty for a session. Reports have no `socket`, and need no `entry_file`."""
+    """`report`: one of `REPORTS`, empty for a session. Reports have no `socket`, and need no `entry_file`.
+    `secrets`: texts that no preview shows."""
 
     code_root: str
     socket: str = ""
@@ -62,6 +64,7 @@ class Settings:
     calls: Rules = field(default_factory=Rules)
     is_strict: bool = False
     rehearsal: Optional[rehearsal_mode.Mode] = None
+    secrets: tuple[str, ...] = ()
 
 
 def read_process_settings() -> Settings:
@@ -102,6 +105,7 @@ def read_settings(arguments: list[str], environment: MutableMapping[str, str]) -
         calls=_read_rules(names.get("AK_CALLS", "")),
         is_strict=names.get("AK_STRICT") == "1",
         rehearsal=_read_mode(names.get("AK_REHEARSAL", "")),
+        secrets=_read_secrets(names.get("AK_SECRETS", ""), environment),
     )
 
 
@@ -110,6 +114,11 @@ def _read_policy(text: str) -> stamp.Policy:
     if len(answers) != len(stamp.DEFAULT_POLICY) or not set(answers) <= {"refuse", "warn", "ignore"}:
         raise UsageError(f"AK_CHANGED must be two of refuse, warn, ignore, not {text!r}")
     return stamp.Policy(*answers)  # type: ignore[arg-type]
+
+
+def _read_secrets(text: str, environment: MutableMapping[str, str]) -> tuple[str, ...]:
+    """What the variables hold that are named there."""
+    return tuple(value for value in map(environment.get, text.split()) if value)
 
 
 def _read_rules(text: str) -> Rules:

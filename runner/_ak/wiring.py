@@ -62,6 +62,7 @@ def make_session(
             settings.spool,
         ),
         id=settings.session_id,
+        secrets=settings.secrets,
     )
     if mode is not None:
         session.rehearsal = recorder.rehearsal = Rehearsal(session, mode)

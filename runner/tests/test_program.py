@@ -6,11 +6,40 @@ import json
 import os
 import subprocess
 import sys
+import textwrap
 import unittest
 from typing import Any
 
 from tests.program_case import ProgramCase
 from tests.scripted_host import DEADLINE_S, RUNNER, Loss, run_plain
+
+
+class SecretsTest(ProgramCase):
+    def test_no_preview_shows_them(self) -> None:
+        source = """
+            import os, subprocess
+            def main(event):
+                word = os.environ["WORD"]
+                assert "AK_SECRETS" not in os.environ
+                os.listdir("/")
+                os.access("x" * 70 + word, os.F_OK)
+                subprocess.run(["true", word], env={"K": word})
+                return [word]
+        """
+        with self.host(textwrap.dedent(source), WORD="canary-1", OTHER="", AK_SECRETS="WORD OTHER NONE") as host:
+            shown: list[str] = []
+            kind = ""
+            while kind != "done":
+                kind, payload = host.receive()
+                if kind == "callback":
+                    shown += [*payload["args"], *payload["kw"].values()]
+                    host.send("callback", id=payload["id"])
+                elif kind == "response":
+                    host.send("response", id=payload["id"], ok=True)
+                elif kind == "done":
+                    self.assertEqual(payload, {"result": "['***']"})
+        self.assertTrue(any("***" in text for text in shown), shown)
+        self.assertNotIn("canary", "".join(shown))
 
 
 class LoadTest(ProgramCase):

@@ -18,7 +18,8 @@ export async function findSession(store: Store, idOrPrefix: string): Promise<Ses
     session.id.startsWith(wanted),
   );
   const [only, ...others] = candidates;
-  if (only !== undefined && others.length === 0) return only;
+  // Lists leave out what is secret.
+  if (only !== undefined && others.length === 0) return (await store.getSession(only.id)) ?? only;
   if (only === undefined) {
     throw new AkError('session_not_found', `There is no session ${idOrPrefix}.`, {
       hint: 'ak session list shows the sessions of this store; ak config where shows which store that is.',

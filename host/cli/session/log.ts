@@ -6,6 +6,7 @@ import { callMs, callPlace, callStatus, callText, shortened } from '../show/call
 import { table } from '../show/table';
 import { formatDuration } from '../show/time';
 import { callView } from '../show/views';
+import { redactor } from '../../sessions/secrets';
 import { findSession } from './find';
 
 const PREVIEW_SHOWN = 60;
@@ -22,12 +23,13 @@ export function addLog(session: Command, cli: Cli): void {
         const found = await findSession(store, id);
         const calls = await store.listCalls(found.id);
         const { previewPickle } = await import('../../runner/preview');
+        const preview: Preview = (base64) => previewPickle(base64, redactor(found.vars));
         if (options.json === true)
           writeJson(
             cli.io.stdout,
-            calls.map((call) => ({ ...callView(call), value: valueOf(call, previewPickle) })),
+            calls.map((call) => ({ ...callView(call), value: valueOf(call, preview) })),
           );
-        else for (const line of logLines(calls, previewPickle)) writeLine(cli.io.stdout, line);
+        else for (const line of logLines(calls, preview)) writeLine(cli.io.stdout, line);
       }),
     );
   examples(log, ['ak session log ses_01h...', 'ak session log ses_01h... --json']);

@@ -16,16 +16,22 @@ for expression in ${JSON.stringify(expressions)}:
 describe('previewPickle', () => {
   it.each([0, 4])('shows plain data of protocol %d as it is', (protocol) => {
     const values = ['None', 'True', '1', '2.5', '"é"', '[1, [2]]', '{"a": (1, 2)}'];
-    expect(pickles(values, protocol).map(previewPickle)).toEqual([null, true, 1, 2.5, 'é', [1, [2]], { a: [1, 2] }]);
+    expect(pickles(values, protocol).map((pickle) => previewPickle(pickle))).toEqual([null, true, 1, 2.5, 'é', [1, [2]], { a: [1, 2] }]);
+  });
+
+  it('redacts before it cuts', () => {
+    const [text = ''] = pickles(['{"k" + "secret": ["x" * 197 + "secret"]}']);
+    const shown = previewPickle(text, (found) => found.replaceAll('secret', '***'));
+    expect(shown).toEqual({ 'k***': [`${'x'.repeat(197)}***`] });
   });
 
   it('names the class of what only Python can make', () => {
     const values = ['datetime.datetime(2020, 1, 2)', 'decimal.Decimal("1.5")', 'b"abc"'];
-    expect(pickles(values).map(previewPickle)).toEqual(['<datetime.datetime>', '<decimal.Decimal>', '<bytes>']);
+    expect(pickles(values).map((pickle) => previewPickle(pickle))).toEqual(['<datetime.datetime>', '<decimal.Decimal>', '<bytes>']);
   });
 
   it('cuts what is long, wide or deep', () => {
-    const [long, wide, deep] = pickles(['"x" * 1000', 'list(range(100))', '[[[[[1]]]]]']).map(previewPickle);
+    const [long, wide, deep] = pickles(['"x" * 1000', 'list(range(100))', '[[[[[1]]]]]']).map((pickle) => previewPickle(pickle));
     expect(String(long)).toHaveLength(203);
     expect(wide).toHaveLength(9);
     expect(deep).toEqual([[['...']]]);
