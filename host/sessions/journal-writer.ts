@@ -23,6 +23,8 @@ export type Append = (entries: JournalEntry[]) => Promise<StartNotes>;
 
 /** Prints are shown soon, but never one commit each. */
 const IDLE_FLUSH_MS = 20;
+/** What takes longer than this is known to have begun when its host is lost: that it is repeated shows as a second attempt. */
+const BEGIN_FLUSH_MS = 2;
 /** From so many bytes on there is no room for more. */
 const FULL_BYTES = 8 * 1024 * 1024;
 /** Less than it takes the others to take a silent host for dead, and to begin what it has left. */
@@ -34,7 +36,7 @@ export class JournalWriter {
   private tail: Promise<unknown> = Promise.resolve();
   /** The last write that holds values. */
   private valuesWritten: Promise<unknown> = Promise.resolve();
-  private timer: NodeJS.Timeout | null = null;
+  private timer: { handle: NodeJS.Timeout; delayMs: number } | null = null;
   /** Of what was added and is not written. */
   private waitingBytes = 0;
   private roomMade: Deferred<void> | null = null;
@@ -52,9 +54,7 @@ export class JournalWriter {
   add(entry: JournalEntry): void {
     this.pending.push(entry);
     this.waitingBytes += sizeOf(entry);
-    this.timer ??= setTimeout(() => {
-      this.flush().catch(() => undefined); // told by onFailure
-    }, IDLE_FLUSH_MS);
+    this.flushWithin(entry.kind === 'start' ? BEGIN_FLUSH_MS : IDLE_FLUSH_MS);
   }
 
   /** Null: more may be added. Otherwise resolves when it may, or when nothing is written any more (J5). */
@@ -92,8 +92,17 @@ export class JournalWriter {
     await this.writePending(() => true);
   }
 
+  private flushWithin(delayMs: number): void {
+    if (this.timer !== null && delayMs >= this.timer.delayMs) return;
+    if (this.timer !== null) clearTimeout(this.timer.handle);
+    const handle = setTimeout(() => {
+      this.flush().catch(() => undefined); // told by onFailure
+    }, delayMs);
+    this.timer = { handle, delayMs };
+  }
+
   private writePending(isNeeded: (entries: JournalEntry[]) => boolean): Promise<StartNotes> {
-    if (this.timer !== null) clearTimeout(this.timer);
+    if (this.timer !== null) clearTimeout(this.timer.handle);
     this.timer = null;
     const entries = this.pending;
     this.pending = [];

@@ -1,6 +1,6 @@
 /** The embedded server as a host sees it: leased, and leased again when its keeper dies. */
 import { pause } from '../deadline';
-import { AkError, hasCode } from '../errors';
+import { AkError } from '../errors';
 import type { Logger } from '../log';
 import { acquireServer, type AcquireServerOptions, type ServerLease } from './server/lease';
 
@@ -8,11 +8,12 @@ export interface EmbeddedServer {
   readonly address: string;
   readonly uiUrl: string | null;
   release(): Promise<void>;
-  /** Rejects when the server is gone for good. */
+  /** Rejects when the server is gone for good: another one answers, elsewhere. */
   readonly failed: Promise<never>;
 }
 
 const RETRY_MS = 500;
+const RETRY_MAX_MS = 5000;
 
 /** @throws AkError as `acquireServer` */
 export async function leaseServer(options: AcquireServerOptions, log: Logger): Promise<EmbeddedServer> {
@@ -23,9 +24,8 @@ export async function leaseServer(options: AcquireServerOptions, log: Logger): P
     const watch = (held: ServerLease): void => {
       held.onLost((error) => {
         if (released.signal.aborted) return;
-        if (!hasCode(error, 'temporal_unreachable')) return reject(error);
-        log.warn({ err: error }, 'the keeper of the Temporal server is gone, starting it again');
-        leaseAgain(options, released.signal).then((next) => {
+        log.warn({ err: error }, 'the Temporal server is gone, starting it again');
+        leaseAgain(options, released.signal, log).then((next) => {
           if (next === null) return;
           // Nobody needs it any more.
           if (released.signal.aborted) return next.release();
@@ -50,8 +50,19 @@ export async function leaseServer(options: AcquireServerOptions, log: Logger): P
   return { address, uiUrl, release, failed };
 }
 
-/** Null when it was released in the meantime. */
-async function leaseAgain(options: AcquireServerOptions, released: AbortSignal): Promise<ServerLease | null> {
-  await pause(RETRY_MS, released);
-  return released.aborted ? null : acquireServer(options);
+/** Tries until it is there: its disk may be full, or somebody kills it. Null when it was released in the meantime. */
+async function leaseAgain(
+  options: AcquireServerOptions,
+  released: AbortSignal,
+  log: Logger,
+): Promise<ServerLease | null> {
+  for (let retryInMs = RETRY_MS; ; retryInMs = Math.min(retryInMs * 2, RETRY_MAX_MS)) {
+    await pause(retryInMs, released);
+    if (released.aborted) return null;
+    try {
+      return await acquireServer(options);
+    } catch (error) {
+      log.warn({ err: error, retryInMs }, 'waiting for the Temporal server');
+    }
+  }
 }

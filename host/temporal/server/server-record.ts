@@ -2,7 +2,7 @@
  * `temporal-server.json`: what the keeper tells the outside about the server. Only the keeper that holds the lock writes
  * it. It outlives the server, so that the next one gets the same ports.
  */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 export interface ServerRecord {
   /** `127.0.0.1:PORT` once the server answers; null while it starts and after it ended. */
@@ -48,8 +48,14 @@ export function readServerRecord(file: string): ServerRecord {
 /** Readers see the old record or the new one, never half of one. */
 export function writeServerRecord(file: string, record: ServerRecord): void {
   const temporary = `${file}.${process.pid}.tmp`;
-  writeFileSync(temporary, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
-  renameSync(temporary, file);
+  try {
+    writeFileSync(temporary, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
+    renameSync(temporary, file);
+  } catch (error) {
+    // A full disk need not keep a heap of them.
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
 function readFields(file: string): Record<string, unknown> {

@@ -11,7 +11,7 @@ from outside import tell
 
 def main(event):
     database = sqlite3.connect("accounts.db")
-    database.execute("create table account (name text, amount integer)")
+    database.execute("create table if not exists account (name text, amount integer)")
     database.commit()
     os.makedirs("letters", exist_ok=True)
     with open("log.txt", "w") as log:

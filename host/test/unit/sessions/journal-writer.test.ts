@@ -1,6 +1,7 @@
 import { deferred } from '../../../sessions/deferred';
 import { JournalWriter } from '../../../sessions/journal-writer';
 import type { JournalEntry } from '../../../store/store';
+import { callRow, printRow } from './rows';
 
 function record(id: string): JournalEntry {
   return { kind: 'record', id, items: [{ id, name: 'time.time', value: '' }] };
@@ -52,6 +53,32 @@ describe('JournalWriter', () => {
     }, fail);
     writer.add(record('1'));
     await expect(written.promise).resolves.toEqual(['1']);
+  });
+
+  it('writes the begin of a call sooner than a print: it may be all that tells of a call repeated after a loss', async () => {
+    jest.useFakeTimers();
+    try {
+      const kinds: string[][] = [];
+      const writer = new JournalWriter(async (entries) => {
+        kinds.push(entries.map(({ kind }) => kind));
+        return {};
+      }, fail);
+      writer.add({ kind: 'print', line: printRow(0, 'so far\n') });
+      await jest.advanceTimersByTimeAsync(5);
+      expect(kinds).toEqual([]);
+      const { id, name, file, line, args, kw, digest } = callRow();
+      writer.add({
+        kind: 'start',
+        at: 0,
+        call: { id, name, file, line, args, kw, digest, untilMs: null, callKind: 'effect' },
+      });
+      await jest.advanceTimersByTimeAsync(5);
+      expect(kinds).toEqual([['print', 'start']]);
+      await jest.advanceTimersByTimeAsync(100);
+      expect(kinds).toHaveLength(1);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('writes nothing after a failure, and keeps its cause', async () => {
