@@ -5,10 +5,14 @@ import { pipeline } from 'node:stream/promises';
 import { AkError } from '../errors';
 import type { Environment } from '../runner/environment';
 import type { RecordItem } from '../runner/protocol/messages';
-import type { JournalCall, ReplayEntry } from '../store/store';
+import type { ReplayCall } from '../store/replay-call';
+import type { ReplayEntry } from '../store/store';
 
 /** Id of the record that holds the environment a session was first started with; the host's own, the runner never asks for it. */
 export const ENVIRONMENT_RECORD_ID = 'host:environ';
+
+/** So much is written at once: a write for each line would take longer than all the rest. */
+const CHUNK_CHARACTERS = 256 * 1024;
 
 export interface ReplayFile {
   /** Number of entries; 0 on a first start. */
@@ -37,14 +41,19 @@ async function* linesOf(
   written: Omit<ReplayFile, 'sha256'>,
   hash: Hash,
 ): AsyncGenerator<string> {
+  let chunk = '';
   for await (const entry of journal) {
     written.environment ??= environmentOf(entry);
     written.entries += 1;
     if (entry.kind === 'call') written.calls += 1;
-    const line = `${JSON.stringify(lineOf(entry))}\n`;
-    hash.update(line);
-    yield line;
+    chunk += `${JSON.stringify(lineOf(entry))}\n`;
+    if (chunk.length < CHUNK_CHARACTERS) continue;
+    hash.update(chunk);
+    yield chunk;
+    chunk = '';
   }
+  hash.update(chunk);
+  yield chunk;
 }
 
 function environmentOf(entry: ReplayEntry): RecordItem | null {
@@ -56,7 +65,7 @@ function lineOf(entry: ReplayEntry): Record<string, unknown> {
   return entry.kind === 'record' ? { kind: 'record', items: entry.items } : lineOfCall(entry.call);
 }
 
-function lineOfCall(call: JournalCall): Record<string, unknown> {
+function lineOfCall(call: ReplayCall): Record<string, unknown> {
   const { id, name, digest, file, line, value, valueFile, error, handle, mutated } = call;
   return { kind: 'call', id, name, digest, file, line, value, value_file: valueFile, error, handle, mutated };
 }

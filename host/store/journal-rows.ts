@@ -3,9 +3,30 @@ import type { Selectable } from 'kysely';
 import { fromJson, fromNullableJson, toNullableJson } from './json';
 import type { JournalTable } from './schema';
 import type { SealingKey } from './seals';
+import type { ReplayCall } from './replay-call';
 import type { JournalCall, JournalEntry, ReplayEntry } from './store';
 
 export type JournalRow = Selectable<JournalTable>;
+
+/** What a replay reads of a row. */
+export const REPLAY_COLUMNS = [
+  'session_id',
+  'id',
+  'kind',
+  'done_order',
+  'name',
+  'file',
+  'line',
+  'digest',
+  'handle_json',
+  'mutated',
+  'error_json',
+  'value_file_json',
+  'value',
+  'items_json',
+  'seal',
+] as const satisfies (keyof JournalTable)[];
+export type ReplayRow = Pick<JournalRow, (typeof REPLAY_COLUMNS)[number]>;
 export type StartEntry = Extract<JournalEntry, { kind: 'start' }>;
 export type EndEntry = Extract<JournalEntry, { kind: 'end' }>;
 export type RecordEntry = Extract<JournalEntry, { kind: 'record' }>;
@@ -102,30 +123,37 @@ export function recordRow(
   };
 }
 
-export function toReplayEntry(row: JournalRow): ReplayEntry {
-  if (row.kind !== 'record') return { kind: 'call', call: toCall(row) };
+export function toReplayEntry(row: ReplayRow): ReplayEntry {
+  if (row.kind !== 'record') return { kind: 'call', call: toReplayCall(row) };
   return { kind: 'record', items: fromJson(row.items_json ?? '', describe(row)) };
 }
 
-export function toCall(row: JournalRow): JournalCall {
+function toReplayCall(row: ReplayRow): ReplayCall {
   const where = describe(row);
   return {
     id: row.id,
-    kind: row.kind === 'wait' ? 'wait' : 'effect',
     name: row.name,
     file: row.file,
     line: row.line,
-    args: fromJson(row.args_json, where),
-    kw: fromJson(row.kw_json, where),
     digest: row.digest,
-    state: row.state,
-    attempt: row.attempt,
-    doneOrder: row.done_order,
     value: row.value,
     valueFile: fromNullableJson(row.value_file_json, where),
     error: fromNullableJson(row.error_json, where),
     handle: fromNullableJson(row.handle_json, where),
     mutated: row.mutated,
+  };
+}
+
+export function toCall(row: JournalRow): JournalCall {
+  const where = describe(row);
+  return {
+    ...toReplayCall(row),
+    kind: row.kind === 'wait' ? 'wait' : 'effect',
+    args: fromJson(row.args_json, where),
+    kw: fromJson(row.kw_json, where),
+    state: row.state,
+    attempt: row.attempt,
+    doneOrder: row.done_order,
     untilMs: row.until_ms,
     startedAt: row.started_at ?? 0,
     endedAt: row.ended_at,
@@ -133,6 +161,6 @@ export function toCall(row: JournalRow): JournalCall {
   };
 }
 
-function describe(row: JournalRow): string {
+function describe(row: Pick<JournalRow, 'id' | 'session_id'>): string {
   return `call ${row.id} of session ${row.session_id}`;
 }

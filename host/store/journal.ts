@@ -1,16 +1,18 @@
 /** Reads the journal; journal-append.ts writes it. */
 import type { Database, Queries } from './database';
 import { appendEntries } from './journal-append';
-import { toCall, toReplayEntry } from './journal-rows';
-import type { JournalRow } from './journal-rows';
+import { REPLAY_COLUMNS, toCall, toReplayEntry } from './journal-rows';
+import type { ReplayRow } from './journal-rows';
 import { sealSecrets } from './sealed-secrets';
 import { assertSealed, type SealingKey } from './seals';
 import type { ReplayEntry, Store } from './store';
 
 type JournalQueries = Pick<Store, 'openJournals' | 'appendJournal' | 'readJournal' | 'readRecord' | 'listCalls'>;
 
-/** Values are up to some 350 kB each: a page must fit into memory. */
-const REPLAY_PAGE_ROWS = 100;
+/** A page must fit into memory, and rows are of a hundred bytes or of a million: the next page is as large as the last one lets expect. */
+const PAGE_CHARACTERS = 4_000_000;
+const FIRST_PAGE_ROWS = 100;
+const MOST_PAGE_ROWS = 2_000;
 
 export function journalQueries(database: Database, keyOf: () => Promise<SealingKey>): JournalQueries {
   return {
@@ -60,28 +62,46 @@ async function* readPages(
   sessionId: string,
 ): AsyncGenerator<ReplayEntry> {
   const key = await keyOf();
-  let after = 0;
+  let page = { after: 0, limit: FIRST_PAGE_ROWS };
   for (;;) {
     const rows = await database.read(`read the journal of session ${sessionId}`, (queries) =>
-      selectDone(queries, sessionId, after),
+      selectDone(queries, sessionId, page),
     );
     for (const row of rows) {
       assertSealed(key, row);
       yield toReplayEntry(row);
     }
     const last = rows.at(-1);
-    if (last === undefined || last.done_order === null || rows.length < REPLAY_PAGE_ROWS) return;
-    after = last.done_order;
+    if (last === undefined || last.done_order === null || rows.length < page.limit) return;
+    page = { after: last.done_order, limit: rowsOfNextPage(rows) };
   }
 }
 
-async function selectDone(queries: Queries, sessionId: string, after: number): Promise<JournalRow[]> {
+interface Page {
+  /** The `done_order` before it. */
+  after: number;
+  limit: number;
+}
+
+async function selectDone(queries: Queries, sessionId: string, { after, limit }: Page): Promise<ReplayRow[]> {
   return queries
     .selectFrom('journal')
-    .selectAll()
+    .select(REPLAY_COLUMNS)
     .where('session_id', '=', sessionId)
     .where('done_order', '>', after)
     .orderBy('done_order')
-    .limit(REPLAY_PAGE_ROWS)
+    .limit(limit)
     .execute();
+}
+
+function rowsOfNextPage(rows: ReplayRow[]): number {
+  const characters = rows.reduce((sum, row) => sum + sizeOf(row), 0);
+  const expected = Math.floor((PAGE_CHARACTERS * rows.length) / characters);
+  // It grows slowly, for the next rows may be larger.
+  return Math.max(1, Math.min(expected, rows.length * 2, MOST_PAGE_ROWS));
+}
+
+function sizeOf({ value, mutated, items_json, error_json }: ReplayRow): number {
+  const texts = [value, mutated, items_json, error_json];
+  return texts.reduce((sum, text) => sum + (text?.length ?? 0), 100);
 }

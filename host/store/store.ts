@@ -4,8 +4,9 @@
  * Every method is one transaction, durable (fsync) when its promise resolves. Times are milliseconds since the epoch.
  * Errors: `AkError` with code `store_unavailable`, `store_busy`, or the one a method names.
  */
-import type { CallPolicy, ErrorValue, HandlerEvent, RecordItem, ValueFile } from '../runner/protocol/messages';
+import type { CallPolicy, HandlerEvent, RecordItem } from '../runner/protocol/messages';
 import type { Outcome } from '../../workflows/contract';
+import type { ReplayCall } from './replay-call';
 
 /** What a Python file binds at its top level. */
 export interface FileExports {
@@ -133,25 +134,15 @@ export type NewSession = Pick<
   Partial<Pick<Session, 'calls' | 'workDir' | 'sourceDir' | 'loseRunner' | 'isStrict' | 'durability'>>;
 
 /** One recorded call or wait of a session. */
-export interface JournalCall {
-  id: string;
+export interface JournalCall extends ReplayCall {
   kind: 'effect' | 'wait';
-  name: string;
-  file: string;
-  line: number;
   args: string[];
   kw: Record<string, string>;
-  digest: string;
   state: 'started' | 'ok' | 'error';
   /** How many times it was begun. */
   attempt: number;
   /** Order in which results were given to user code, from 1, growing but not without gaps; null while open. */
   doneOrder: number | null;
-  value: string | null;
-  valueFile: ValueFile | null;
-  error: ErrorValue | null;
-  handle: Record<string, unknown> | null;
-  mutated: string | null;
   /** For waits: when it ends. */
   untilMs: number | null;
   startedAt: number;
@@ -189,7 +180,7 @@ export type JournalEntry =
   | { kind: 'print'; line: PrintLine };
 
 /** One line of the journal as replay reads it, in the order results were given. */
-export type ReplayEntry = { kind: 'call'; call: JournalCall } | { kind: 'record'; items: RecordItem[] };
+export type ReplayEntry = { kind: 'call'; call: ReplayCall } | { kind: 'record'; items: RecordItem[] };
 
 /** What keeps a host from its work: its Temporal server has not answered since then. */
 export interface HostTrouble {

@@ -10,7 +10,7 @@ import Libsql from 'libsql';
 import { migrate, SCHEMA_VERSION } from '../../../store/migrations';
 import { openStore } from '../../../store/open';
 import { diagnose, openSqlite } from '../../../store/sqlite';
-import { BUILD, claimed, end, replayed, start } from './samples';
+import { BUILD, claimed, end, start } from './samples';
 
 const HOST = { id: 'hst_1', machine: 'm', pid: 1, queue: 'q', serves: 's', httpUrl: null, startedAt: 1, seenAt: 1 };
 
@@ -182,7 +182,7 @@ describe('the store on SQLite', () => {
     const { id } = await claimed(store);
     await store.appendJournal(id, 1, [start('main:1'), end('main:1')]);
     change(`update journal set args_json = '[tor'`);
-    await expect(replayed(store, id)).rejects.toMatchObject({
+    await expect(store.listCalls(id)).rejects.toMatchObject({
       code: 'journal_damaged',
       message: expect.stringContaining(`call main:1 of session ${id}`),
     });
