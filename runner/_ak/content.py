@@ -14,6 +14,8 @@ import pickle
 import tempfile
 from typing import Any, Optional
 
+from _ak.room import when_there_is_room, write_all
+
 CONTENT_LIMIT = 64 * 1024
 """Bytes from which on a block is kept apart."""
 _PIECE_BYTES = 1 << 20
@@ -162,14 +164,12 @@ def _write_once(view: memoryview, spool: str) -> tuple[str, int, str]:
 
 def _write(flat: memoryview, path: str, spool: str) -> None:
     """Complete or not there, and on the disk before the name is."""
-    handle, temporary = tempfile.mkstemp(prefix=".block-", dir=spool)
+    handle, temporary = when_there_is_room(lambda: tempfile.mkstemp(prefix=".block-", dir=spool), spool)
     try:
         with os.fdopen(handle, "wb", buffering=0) as file:
             for start in range(0, flat.nbytes, _PIECE_BYTES):
-                piece = flat[start : start + _PIECE_BYTES]
-                while piece.nbytes:
-                    piece = piece[file.write(piece) or 0 :]
-            os.fsync(file.fileno())
+                write_all(file, flat[start : start + _PIECE_BYTES], spool)
+            when_there_is_room(lambda: os.fsync(file.fileno()), spool)
         os.replace(temporary, path)
     except BaseException:
         os.unlink(temporary)

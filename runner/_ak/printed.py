@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, Optional
 
 from _ak.content import DamagedValue, find, sync_directory
+from _ak.room import when_there_is_room, write_all
 
 Print = tuple[str, tuple[str, ...]]
 
@@ -81,7 +82,7 @@ class Printed:
         sha256 = self._hash.hexdigest()
         path = os.path.join(spool, f"{sha256}.prints")
         with open(self._path, "rb") as file:
-            os.fsync(file.fileno())
+            when_there_is_room(lambda: os.fsync(file.fileno()), spool)
         os.replace(self._path, path)
         sync_directory(spool)
         self._recorded = [*self._recorded, _File(path, self._size, sha256)]
@@ -89,13 +90,13 @@ class Printed:
 
     def _write(self, spool: str) -> None:
         if not self._path:
-            handle, self._path = tempfile.mkstemp(prefix=".prints-", dir=spool)
+            handle, self._path = when_there_is_room(lambda: tempfile.mkstemp(prefix=".prints-", dir=spool), spool)
             os.close(handle)
         entries = [self._kept.popleft() for _ in range(len(self._kept))]
         self._characters = 0
         data = "".join(json.dumps(entry) + "\n" for entry in entries).encode("ascii")
-        with open(self._path, "ab") as file:
-            file.write(data)
+        with open(self._path, "ab", buffering=0) as file:
+            write_all(file, memoryview(data), spool)
         self._size += len(data)
         self._hash.update(data)
 

@@ -46,6 +46,7 @@ from _ak.notices import Notices
 from _ak.outcomes import Outcomes
 from _ak.readings import Readings
 from _ak.replay import Replay
+from _ak.room import WAITING
 from _ak.session import is_own_file
 from _ak.settings import Settings, UsageError, read_process_settings
 from _ak.waits import Waits
@@ -107,6 +108,7 @@ class Program:
         self._session = make_session(settings, channel, journal, busy, self._refuse)
         if damage is not None:
             self._session.fail("journal_damaged", str(damage))
+        WAITING.say = self._say_waiting
         self._replay = Replay(self._session)
         self._make_calls(settings)
         self._importer = Importer(settings.code_root, self._guard.function())
@@ -322,6 +324,10 @@ class Program:
         threads = self._session.busy.running_threads()
         if threads and self._session.is_full and bool(self._run):
             self._channel.send("running", {"frames": own_frames.user_frames(self._session, threads)})
+
+    def _say_waiting(self, reason: str) -> None:
+        if self._session.is_full and bool(self._run):
+            self._channel.send("running", {"frames": [reason]})
 
     def _refuse(self, call_id: str) -> None:
         self._effects.refuse(call_id)

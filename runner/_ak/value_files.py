@@ -8,6 +8,7 @@ import tempfile
 from typing import Any, BinaryIO, Callable
 
 from _ak.content import DamagedValue, find, sync_directory
+from _ak.room import when_there_is_room, write_all
 
 _PIECE_BYTES = 1 << 20
 
@@ -15,13 +16,12 @@ _PIECE_BYTES = 1 << 20
 def write_file(spool: str, dump: Callable[[Any], None], load: Callable[[BinaryIO], Any]) -> tuple[dict[str, Any], Any]:
     """Write what `dump` gives: complete or not there, and on the disk before the name is. The second is what `load`
     makes of it."""
-    handle, temporary = tempfile.mkstemp(prefix=".value-", dir=spool)
+    handle, temporary = when_there_is_room(lambda: tempfile.mkstemp(prefix=".value-", dir=spool), spool)
     try:
-        with os.fdopen(handle, "w+b") as file:
-            target = _HashingWriter(file)
+        with os.fdopen(handle, "w+b", buffering=0) as file:
+            target = _HashingWriter(file, spool)
             dump(target)
-            file.flush()
-            os.fsync(file.fileno())
+            when_there_is_room(lambda: os.fsync(file.fileno()), spool)
         digest = target.hash.hexdigest()
         with open(temporary, "rb") as written:
             copy = load(written)
@@ -59,8 +59,9 @@ def _check(file: BinaryIO, value_file: dict[str, Any]) -> None:
 class _HashingWriter:
     """Writes through and keeps size and hash, so that a large pickle is never held twice."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: Any, spool: str) -> None:
         self._file = file
+        self._spool = spool
         self.hash = hashlib.sha256()
         self.size = 0
 
@@ -68,7 +69,8 @@ class _HashingWriter:
         view = memoryview(data)
         self.hash.update(view)
         self.size += view.nbytes
-        return self._file.write(view)
+        write_all(self._file, view, self._spool)
+        return view.nbytes
 
     def seek(self, position: int) -> int:
         """Only to the beginning: everything is written anew."""
