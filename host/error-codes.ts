@@ -24,6 +24,7 @@ export const ERROR_CODES = {
   user_error: { exit: 1, meaning: 'The handler raised an exception.' },
   replay_differs: { exit: 1, meaning: 'The code no longer does what its journal says it did.' },
   journal_damaged: { exit: 1, meaning: 'A recorded entry cannot be read, or was not written by this installation.' },
+  memory_exceeded: { exit: 1, meaning: 'The Python process used more memory than the configuration allows.' },
   runner_crashed: { exit: 1, meaning: 'The Python process kept dying at the same step.' },
   // The environment.
   python_missing: { exit: 3, meaning: 'No usable Python was found.' },

@@ -8,11 +8,13 @@ import { runnerScriptPath } from './package-root';
 import { Presence } from './presence';
 import { ensureUnpacked } from './project/codebase';
 import { allowedEnvironment } from './runner/environment';
+import { Memory } from './runner/memory';
 import { findPython } from './runner/python';
 import { startHttp } from './server/http';
 import { sharedQueue } from './sessions/create';
 import { liveHosts, machineId, servesText } from './sessions/live-hosts';
 import { Residents } from './sessions/residents';
+import { Slots } from './sessions/slots';
 import { newId } from './store/ids';
 import type { HostRow, Store } from './store/store';
 import { connectTemporal, externalTarget, type TemporalConnections, type TemporalTarget } from './temporal/connect';
@@ -50,8 +52,7 @@ export interface HostOptions {
 }
 
 const SERVER_DEADLINE_MS = 60_000;
-/** A host that stops lets open calls finish this long, so that they need not be repeated. */
-const DRAIN_MS = 10_000;
+const CLAIMS_AT_ONCE = 8;
 
 /** @throws AkError `temporal_*`, `port_in_use`, `python_missing`, `store_unavailable`; nothing is left running then */
 export async function startHost(options: HostOptions): Promise<Host> {
@@ -75,17 +76,17 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
   const sessionQueue = serves.kind === 'queue' ? serves.queue : sharedQueue(await store.installationId());
   const queue = serves.kind === 'queue' ? serves.queue : `ak-host-${id}`;
 
-  const { compressOver } = config.encryption;
-  const keyring = await readKeyring(config.encryption, options.env);
-  const dataConverter = makeDataConverter({ keyring, compressOver, store, log });
-  const server = await temporalServer(options, cleanups);
-  installRuntime(log);
-  const temporal = await connectTemporal(server.target, dataConverter);
-  cleanups.add(() => temporal.close());
+  const { server, temporal, dataConverter } = await connect(options, cleanups);
   const http = await startHttp({ hostId: id, listen: config.http, filesDir });
   cleanups.add(() => http.close());
 
-  const residents = makeResidents(options, id, http.url, temporal.client);
+  const drainMs = config.limits.drainSeconds * 1000;
+  const room = makeRoom(config.limits);
+  const residents = makeResidents(options, { hostId: id, httpUrl: http.url, room }, temporal.client);
+  const self = { id, queue, serves: servesText([sessionQueue]), httpUrl: http.url };
+  const reachable = watchServer(temporal.client, server.target, cleanups);
+  const presence = await startPresence(options, self, residents, { client: temporal.client, reachable });
+  cleanups.add(() => presence.stop());
   const workers = await startWorkers({
     connection: temporal.worker,
     namespace: temporal.namespace,
@@ -100,8 +101,10 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
     },
     identity: `${process.pid}@${id}`,
     maxSessions: config.limits.sessions,
+    slots: room.slots,
+    drainMs,
   });
-  cleanups.add(() => workers.stop(() => residents.drain(DRAIN_MS)));
+  cleanups.add(() => workers.stop(() => residents.drain(drainMs)));
   const dispatcher = new Dispatcher({
     store,
     client: temporal.client,
@@ -110,10 +113,7 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
     onStart: ({ buildId }) => void residents.expect(buildId).catch(() => undefined),
   });
   cleanups.add(() => dispatcher.stop());
-  const self = { id, queue, serves: servesText([sessionQueue]), httpUrl: http.url };
-  const reachable = watchServer(temporal.client, server.target, cleanups);
-  const presence = await startPresence(options, self, residents, { client: temporal.client, reachable });
-  cleanups.add(() => presence.stop());
+  cleanups.add(() => presence.retire());
   const failed = Promise.race([server.failed, workers.running.then(() => new Promise<never>(() => undefined))]);
   failed.catch(() => undefined); // whoever uses the host watches it, perhaps not yet
   return {
@@ -136,20 +136,53 @@ function watchServer(
   return reachable;
 }
 
+interface Connected {
+  server: Awaited<ReturnType<typeof temporalServer>>;
+  temporal: TemporalConnections;
+  dataConverter: ReturnType<typeof makeDataConverter>;
+}
+
+async function connect(options: HostOptions, cleanups: Cleanups): Promise<Connected> {
+  const { config, store, log, env } = options;
+  const { compressOver } = config.encryption;
+  const keyring = await readKeyring(config.encryption, env);
+  const dataConverter = makeDataConverter({ keyring, compressOver, store, log });
+  const server = await temporalServer(options, cleanups);
+  installRuntime(log);
+  const temporal = await connectTemporal(server.target, dataConverter);
+  cleanups.add(() => temporal.close());
+  return { server, temporal, dataConverter };
+}
+
 /** Two hosts on one queue would take each other's calls. */
 async function nearQueueOf(store: Store, sessionQueue: string, hostId: string): Promise<string | null> {
   const hosts = await liveHosts(store, sessionQueue, Date.now());
   return hosts.every(({ id }) => id === hostId) ? sessionQueue : null;
 }
 
+interface Room {
+  slots: Slots;
+  memory: Memory;
+}
+
+function makeRoom({ sessions, memory: hostBytes, runnerMemory: runnerBytes }: Config['limits']): Room {
+  const memory = new Memory({ hostBytes, runnerBytes }, () => slots.look());
+  const slots = new Slots({
+    slots: sessions,
+    claimsAtOnce: CLAIMS_AT_ONCE,
+    hasMemoryFor: (runners) => memory.hasRoomFor(runners),
+  });
+  return { slots, memory };
+}
+
 function makeResidents(
   options: HostOptions,
-  hostId: string,
-  httpUrl: string,
+  { hostId, httpUrl, room }: { hostId: string; httpUrl: string; room: Room },
   client: TemporalConnections['client'],
 ): Residents {
   const { config, store, log, env } = options;
   return new Residents({
+    ...room,
     hostId,
     store,
     log,

@@ -1,5 +1,5 @@
 /** A host says that it lives, and notices hosts that no longer do: their sessions are claimed again at once. */
-import { pause } from './deadline';
+import { pause, withDeadline } from './deadline';
 import type { Logger } from './log';
 import { isLive } from './sessions/live-hosts';
 import type { HostRow, HostTrouble, Store } from './store/store';
@@ -19,19 +19,31 @@ export interface PresenceOptions {
 }
 
 const BEAT_MS = 1000;
+const RETIRE_DEADLINE_MS = 1000;
 
 export class Presence {
   private readonly abort = new AbortController();
   private readonly loop: Promise<void>;
+  private serves: string;
   private burial: Promise<void> | null = null;
 
   private constructor(private readonly options: PresenceOptions) {
+    this.serves = options.self.serves;
     this.loop = this.run();
   }
 
   static async start(options: PresenceOptions): Promise<Presence> {
     await options.store.putHost({ ...options.self, seenAt: Date.now() });
     return new Presence(options);
+  }
+
+  /** It lives, but takes no more sessions; the store may be away. */
+  async retire(): Promise<void> {
+    this.serves = '';
+    await withDeadline(
+      this.beat().catch(() => undefined),
+      RETIRE_DEADLINE_MS,
+    );
   }
 
   /** Takes the host off the list. */
@@ -44,13 +56,7 @@ export class Presence {
   private async run(): Promise<void> {
     while (!this.abort.signal.aborted) {
       try {
-        // The whole row: a host that was halted and taken for dead comes back.
-        const trouble = this.options.trouble();
-        await this.options.store.putHost({
-          ...this.options.self,
-          seenAt: Date.now(),
-          ...(trouble === null ? {} : { trouble }),
-        });
+        await this.beat();
         await this.options.giveUpClaimed();
         await this.options.noteStandings();
       } catch (error) {
@@ -60,6 +66,17 @@ export class Presence {
       await pause(BEAT_MS, this.abort.signal);
     }
     await this.burial;
+  }
+
+  /** The whole row: a host that was halted and taken for dead comes back. */
+  private beat(): Promise<void> {
+    const trouble = this.options.trouble();
+    return this.options.store.putHost({
+      ...this.options.self,
+      serves: this.serves,
+      seenAt: Date.now(),
+      ...(trouble === null ? {} : { trouble }),
+    });
   }
 
   /** Beside the beat: it asks Temporal, which may be away, and a host that misses its beats is taken for dead itself. */

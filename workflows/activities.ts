@@ -36,13 +36,14 @@ export function onHost(place: Place, more: ActivityOptions = {}): SessionActivit
 }
 
 /** Activities that any host of the session's queue may take; retried until one does. */
-export function onAnyHost(): SessionActivities {
-  return proxyActivities<SessionActivities>({
-    taskQueue: claimQueueOf(workflowInfo().taskQueue),
-    startToCloseTimeout: '1 hour',
-    heartbeatTimeout: HEARTBEAT_TIMEOUT,
-    retry: FOR_EVER,
-  });
+export function onAnyHost(): Pick<SessionActivities, 'claim' | 'close'> {
+  const options = { startToCloseTimeout: '1 hour', heartbeatTimeout: HEARTBEAT_TIMEOUT, retry: FOR_EVER } as const;
+  const taskQueue = claimQueueOf(workflowInfo().taskQueue);
+  // Who closes needs no room for a runner, and does not wait behind those who do.
+  return {
+    claim: proxyActivities<SessionActivities>({ ...options, taskQueue }).claim,
+    close: proxyActivities<SessionActivities>(options).close,
+  };
 }
 
 /** One effect: an activity under the name of the Python function. */

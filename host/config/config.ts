@@ -27,7 +27,14 @@ export interface Config {
   http: { host: string; port: number };
   log: { level: 'debug' | 'info' | 'warn' | 'error'; format: 'pretty' | 'json' };
   limits: {
+    /** That may have a runner on this host at once. */
     sessions: number;
+    /** Bytes of the host and its runners together, over which it takes no more sessions. */
+    memory: number;
+    /** Bytes of one runner, over which it is ended; null: no limit. */
+    runnerMemory: number | null;
+    /** How long calls under way may take to end when the host stops. */
+    drainSeconds: number;
     archiveBytes: number;
     archiveFiles: number;
   };

@@ -28,6 +28,9 @@ export interface ConfigValues {
   'log.level': 'debug' | 'info' | 'warn' | 'error';
   'log.format': 'pretty' | 'json';
   'limits.sessions': number;
+  'limits.memory': number;
+  'limits.runner_memory': number;
+  'limits.drain_seconds': number;
   'limits.archive_bytes': number;
   'limits.archive_files': number;
 }
@@ -72,6 +75,19 @@ function wholeNumber(minimum: number, maximum: number, extras: Extras = {}): Key
   return rule(z.int().min(minimum).max(maximum), expected, fromText, extras);
 }
 
+const UNITS = ['', 'K', 'M', 'G', 'T'];
+
+/** Of memory: bytes, or a number with a unit of 1024. */
+function size(extras: Extras): KeyRule<number> {
+  const withUnit = z
+    .string()
+    .regex(/^\d+(\.\d+)? ?[KMGT](i?B)?$/)
+    .transform((text) => Math.round(parseFloat(text) * 1024 ** UNITS.indexOf(/[KMGT]/.exec(text)?.[0] ?? '')));
+  const bytes = z.union([z.number(), withUnit]).pipe(z.int().min(SIZE_MIN));
+  const fromText = (value: string): unknown => (/^\d+$/.test(value) ? Number(value) : value);
+  return rule(bytes, 'bytes, or a size like 512MiB or 2GiB; at least 16MiB', fromText, extras);
+}
+
 function yesOrNo(expected = 'true or false'): KeyRule<boolean> {
   const words = new Map([
     ['true', true],
@@ -104,6 +120,7 @@ function listOfKeys(): KeyRule<KeySource[]> {
 }
 
 const PORT_MAX = 65_535;
+const SIZE_MIN = 16 * 1024 * 1024;
 
 export const KEY_RULES: { readonly [Key in ConfigKey]: KeyRule<ConfigValues[Key]> } = {
   'db.type': oneOf(['sqlite', 'postgres'], { variable: 'AK_DB_TYPE' }),
@@ -129,6 +146,9 @@ export const KEY_RULES: { readonly [Key in ConfigKey]: KeyRule<ConfigValues[Key]
   'log.level': oneOf(['debug', 'info', 'warn', 'error'], { variable: 'AK_LOG_LEVEL' }),
   'log.format': oneOf(['pretty', 'json']),
   'limits.sessions': wholeNumber(1, 100_000),
+  'limits.memory': size({ variable: 'AK_MEMORY' }),
+  'limits.runner_memory': size({ variable: 'AK_RUNNER_MEMORY' }),
+  'limits.drain_seconds': wholeNumber(0, 86_400),
   'limits.archive_bytes': wholeNumber(1, Number.MAX_SAFE_INTEGER),
   'limits.archive_files': wholeNumber(1, Number.MAX_SAFE_INTEGER),
 };

@@ -1,4 +1,5 @@
 /** Settings and defaults become the configuration. */
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from './config';
 import { redactDsn, sqlitePath } from './dsn';
@@ -15,7 +16,7 @@ const DEFAULTS = {
   changed: { python: 'refuse', libraries: 'warn' },
   http: { host: '127.0.0.1', port: 0 },
   log: { level: 'info', format: 'pretty' },
-  limits: { sessions: 50, archiveBytes: 256 * MIB, archiveFiles: 10_000 },
+  limits: { sessions: 50, drainSeconds: 10, archiveBytes: 256 * MIB, archiveFiles: 10_000 },
 } as const;
 
 /** `settings` are checked and without conflicts. */
@@ -42,11 +43,7 @@ export function resolveConfig(settings: Settings, places: Places, env: Environme
       level: settings.get('log.level') ?? DEFAULTS.log.level,
       format: settings.get('log.format') ?? DEFAULTS.log.format,
     },
-    limits: {
-      sessions: settings.get('limits.sessions') ?? DEFAULTS.limits.sessions,
-      archiveBytes: settings.get('limits.archive_bytes') ?? DEFAULTS.limits.archiveBytes,
-      archiveFiles: settings.get('limits.archive_files') ?? DEFAULTS.limits.archiveFiles,
-    },
+    limits: resolveLimits(settings),
     paths: {
       configDir: places.configDir,
       filesDir,
@@ -54,6 +51,25 @@ export function resolveConfig(settings: Settings, places: Places, env: Environme
       runtimeDir: findRuntimeDir(env, filesDir),
     },
   };
+}
+
+function resolveLimits(settings: Settings): Config['limits'] {
+  const { sessions, drainSeconds, archiveBytes, archiveFiles } = DEFAULTS.limits;
+  return {
+    sessions: settings.get('limits.sessions') ?? sessions,
+    memory: settings.get('limits.memory') ?? defaultMemory(),
+    runnerMemory: settings.get('limits.runner_memory') ?? null,
+    drainSeconds: settings.get('limits.drain_seconds') ?? drainSeconds,
+    archiveBytes: settings.get('limits.archive_bytes') ?? archiveBytes,
+    archiveFiles: settings.get('limits.archive_files') ?? archiveFiles,
+  };
+}
+
+/** Three quarters of what this process may use: the rest of the machine needs some, too. */
+function defaultMemory(): number {
+  const constrained = process.constrainedMemory();
+  const machine = totalmem();
+  return Math.round((constrained > 0 && constrained < machine ? constrained : machine) * 0.75);
 }
 
 function resolveDatabase(settings: Settings, places: Places): Config['db'] {

@@ -24,6 +24,9 @@ export function valuesOf(config: Config): Record<ConfigKey, ShownValue> {
     'log.level': config.log.level,
     'log.format': config.log.format,
     'limits.sessions': config.limits.sessions,
+    'limits.memory': config.limits.memory,
+    'limits.runner_memory': config.limits.runnerMemory,
+    'limits.drain_seconds': config.limits.drainSeconds,
     'limits.archive_bytes': config.limits.archiveBytes,
     'limits.archive_files': config.limits.archiveFiles,
   };

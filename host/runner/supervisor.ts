@@ -45,6 +45,7 @@ export class Runner {
   readonly exited: Promise<RunnerExit>;
   private isGone = false;
   private isKilled = false;
+  private because: AkError | null = null;
 
   private constructor(
     private readonly child: ChildProcess,
@@ -102,6 +103,12 @@ export class Runner {
     if (!this.isGone) killGroup(this.child);
   }
 
+  /** The same, for a reason that `exited` tells. */
+  end(because: AkError): void {
+    this.because ??= because;
+    this.kill();
+  }
+
   private async watch(processEnd: Promise<RunnerExit>): Promise<RunnerExit> {
     const closed = await Promise.race([this.channel.closed, processEnd.then(() => null)]);
     // A runner whose channel closed cannot be spoken to: it may end by itself, but not go on.
@@ -112,7 +119,7 @@ export class Runner {
     this.isGone = true;
     const reason = closed ?? (await this.lastWords());
     this.channel.end();
-    return { ...end, fault: reason.kind === 'fault' ? reason.error : null };
+    return { ...end, fault: this.because ?? (reason.kind === 'fault' ? reason.error : null) };
   }
 
   /** What it said last may still be on its way, or wait until there is room for it: the socket ends after it. */

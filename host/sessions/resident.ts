@@ -83,6 +83,15 @@ export class Resident {
     await this.ended;
   }
 
+  get pid(): number {
+    return this.runner.pid;
+  }
+
+  /** Ends the runner for a reason that is the session's own fault. */
+  endRunner(because: AkError): void {
+    this.runner.end(because);
+  }
+
   /**
    * Starts a runner that replays the journal and goes on.
    * @throws AkError `runner_start_failed`, `store_unavailable`, `stale_epoch`
@@ -125,18 +134,7 @@ export class Resident {
       isLostAfter: lossesOf(session),
       events: eventsOf(options, claim),
     });
-    const { spare } = options;
-    runner = await Runner.start({
-      spare: (wanted) => spare.take(wanted),
-      python: options.python,
-      script: options.script,
-      codeDir: options.codeDir,
-      workDir: folders.work,
-      entrypoint: session.entrypoint,
-      environment,
-      socketPath: join(options.runtimeDir, `${randomBytes(6).toString('hex')}.sock`),
-      connectDeadlineMs: CONNECT_DEADLINE_MS,
-    });
+    runner = await startRunner(options, folders.work, environment);
     // Nobody but the program sees a secret: neither the journal's previews, nor Temporal, nor who asks.
     runner.listen(
       (message) => live.receive(redacted(message)),
@@ -162,6 +160,21 @@ function eventsOf({ session, store, log, onStarved }: ResidentOptions, claim: He
 function lossesOf({ loseRunner }: Session): (call: string) => boolean {
   const losses = loseRunner === null ? null : parseLosses(loseRunner);
   return (call) => losses !== null && isLostAfter(losses, call);
+}
+
+function startRunner(options: ResidentOptions, workDir: string, environment: Environment): Promise<Runner> {
+  const { spare, python, script, codeDir, session } = options;
+  return Runner.start({
+    spare: (wanted) => spare.take(wanted),
+    python,
+    script,
+    codeDir,
+    workDir,
+    entrypoint: session.entrypoint,
+    environment,
+    socketPath: join(options.runtimeDir, `${randomBytes(6).toString('hex')}.sock`),
+    connectDeadlineMs: CONNECT_DEADLINE_MS,
+  });
 }
 
 interface Folders {

@@ -7,6 +7,7 @@
  *   R3. A runner that died at one step too often ends its session.
  *   R4. A session that is lost here is told to its workflow, which may wait for a timer and hear from nobody else.
  *   R5. A session that another host has claimed is given up here within a beat of the host's presence, before it acts on what it last knew.
+ *   R6. A runner is started with a permit of `slots` only, and counts there until it is gone.
  */
 import type { Next, Outcome } from '../../workflows/contract';
 import { AkError, ensureError, hasCode, isAkError } from '../errors';
@@ -15,10 +16,12 @@ import { hashSeedOf } from '../runner/environment';
 import { Spare } from '../runner/spawn';
 import { describeExit } from '../runner/supervisor';
 import type { Session, Store } from '../store/store';
+import type { Slots } from './slots';
 import { CrashLedger, type Crash } from './crash-ledger';
 import { SETTLE_BUDGET_MS, type LiveSession } from './live-session';
 import { redactOutcome, redactor } from './secrets';
 import { failureOfCrash, failureOfDamage } from './outcome';
+import type { Memory } from '../runner/memory';
 import { removeReplayFiles, Resident, type JournalStore, type ResidentOptions } from './resident';
 import { Standings } from './standings';
 
@@ -31,6 +34,8 @@ export interface ResidentsOptions {
   script: string;
   environment: ResidentOptions['environment'];
   changed?: string;
+  slots: Slots;
+  memory: Pick<Memory, 'watch'>;
   /** Finds the interpreter. */
   python: () => Promise<string>;
   /** Makes sure the build's code is unpacked here and says where. */
@@ -65,12 +70,34 @@ export class Residents {
   }
 
   /**
-   * Takes a session: starts a runner, or keeps the one it has here, and runs until the program stands still.
+   * Takes a session: starts a runner, or keeps the one it has here, and runs until the program stands still. Who calls has a permit.
    * @throws AkError `session_not_found`, `runner_start_failed`, `python_missing`, `store_unavailable`
    */
   claim(sessionId: string, signal?: AbortSignal): Promise<Claimed> {
+    return this.afterFormer(sessionId, () => this.claimNow(sessionId, signal));
+  }
+
+  /**
+   * The same for a session that was here: without a permit, it needs its runner or a free slot.
+   * @throws AkError `runner_lost` when it has neither, and the above
+   */
+  reclaim(sessionId: string, signal?: AbortSignal): Promise<Claimed> {
+    return this.afterFormer(sessionId, async () => {
+      if (this.residents.get(sessionId)?.live.isAlive === true) return this.claimNow(sessionId, signal);
+      const { slots } = this.options;
+      if (!slots.tryTake()) throw new AkError('runner_lost', 'This host has no room for it now.');
+      try {
+        return await this.claimNow(sessionId, signal);
+      } finally {
+        slots.giveBack();
+      }
+    });
+  }
+
+  /** R1. */
+  private afterFormer(sessionId: string, work: () => Promise<Claimed>): Promise<Claimed> {
     const former = this.claims.get(sessionId) ?? Promise.resolve();
-    const claim = former.catch(() => undefined).then(() => this.claimNow(sessionId, signal));
+    const claim = former.catch(() => undefined).then(work);
     this.claims.set(sessionId, claim);
     const forget = (): void => {
       if (this.claims.get(sessionId) === claim) this.claims.delete(sessionId);
@@ -171,7 +198,16 @@ export class Residents {
   }
 
   private async start(session: Session): Promise<Resident> {
-    const { codeDirOf, python, store, onStarved, onLost: _onLost, ...rest } = this.options;
+    const {
+      codeDirOf,
+      python,
+      store,
+      onStarved,
+      onLost: _onLost,
+      slots: _slots,
+      memory: _memory,
+      ...rest
+    } = this.options;
     const codeDir = await codeDirOf(session.buildId);
     // It was paused. Why a running one waits is said until it has been loaded.
     if (session.state !== 'running') await store.setSessionState(session.id, session.epoch, 'running', null);
@@ -199,14 +235,27 @@ export class Residents {
 
   /** A runner that never starts counts as one that died at the first step. */
   private async startRunner(options: ResidentOptions): Promise<Resident> {
+    const vacate = this.options.slots.occupy();
     try {
-      return await Resident.start(options);
+      const resident = await Resident.start(options);
+      this.watchMemory(resident, vacate);
+      return resident;
     } catch (error) {
+      vacate();
       if (error instanceof AkError && error.code === 'runner_start_failed') {
         this.crashes.add(options.session.id, { step: 'start', description: error.message, stderr: '', fault: error });
       }
       throw error;
     }
+  }
+
+  private watchMemory(resident: Resident, vacate: () => void): void {
+    const unwatch = this.options.memory.watch({ pid: resident.pid, end: (because) => resident.endRunner(because) });
+    const ended = (): void => {
+      unwatch();
+      vacate();
+    };
+    void resident.ended.then(ended, ended);
   }
 
   private async watch(sessionId: string, resident: Resident): Promise<void> {
@@ -225,7 +274,9 @@ export class Residents {
         return hasCode(how.cause, 'stale_epoch') ? undefined : this.options.onLost(sessionId, epoch);
       case 'crashed': {
         const description = describeExit(exit);
-        const crash = this.crashes.add(sessionId, { step, description, stderr: exit.stderr, fault: exit.fault });
+        // Where it was when it had grown too large differs from time to time.
+        const at = hasCode(exit.fault, 'memory_exceeded') ? 'memory' : step;
+        const crash = this.crashes.add(sessionId, { step: at, description, stderr: exit.stderr, fault: exit.fault });
         this.options.log.warn({ session: sessionId, exit: crash.description, times: crash.count }, 'runner lost');
         return this.options.onLost(sessionId, epoch);
       }

@@ -20,7 +20,7 @@ import type { Store } from '../store/store';
 import { failureOf, failureOfAttempt, failureOfClaim, failureOfPython } from './failures';
 
 export interface ActivityContext {
-  residents: Pick<Residents, 'claim' | 'get'>;
+  residents: Pick<Residents, 'claim' | 'reclaim' | 'get'>;
   store: Pick<Store, 'endSession'>;
   hostId: string;
   /** This host's own task queue. */
@@ -34,9 +34,10 @@ export type EffectActivity = (input: EffectInput, routing: Routing) => Promise<E
 
 const HEARTBEAT_MS = 1000;
 
-export function sessionActivities(context: ActivityContext): SessionActivities {
+/** `claim`: with a permit, for whoever has room, or by the host that had the session before. */
+export function sessionActivities(context: ActivityContext, claims: 'claim' | 'reclaim'): SessionActivities {
   return {
-    claim: (input) => withHeartbeat(() => claim(context, input)),
+    claim: (input) => withHeartbeat(() => claim(context, input, claims)),
     python: (_input, routing) => withHeartbeat(() => python(context, routing), framesOf(context, routing)),
     resume: (input, routing) => withHeartbeat(() => resume(context, input, routing)),
     stop: ({ reason }, routing) =>
@@ -49,11 +50,15 @@ export function effectActivity(context: ActivityContext): EffectActivity {
   return (_input, routing) => withHeartbeat(() => effect(context, routing));
 }
 
-async function claim(context: ActivityContext, { sessionId, entrypoint }: ClaimInput): Promise<ClaimResult> {
+async function claim(
+  context: ActivityContext,
+  { sessionId, entrypoint }: ClaimInput,
+  claims: 'claim' | 'reclaim',
+): Promise<ClaimResult> {
   const { residents, hostId, queue } = context;
-  const claimed = await residents
-    .claim(sessionId, Context.current().cancellationSignal)
-    .catch((error: unknown) => Promise.reject(failureOfClaim(error)));
+  const claimed = await residents[claims](sessionId, Context.current().cancellationSignal).catch((error: unknown) =>
+    Promise.reject(failureOfClaim(error)),
+  );
   if (claimed.kind === 'ended') {
     const place = { host: hostId, queue, epoch: 0, entrypoint };
     return { place, next: { wants: [], state: { kind: 'done', outcome: claimed.outcome } } };

@@ -7,8 +7,10 @@ import type { DataConverter } from '@temporalio/common';
 import { Worker, Runtime, DefaultLogger } from '@temporalio/worker';
 import type { NativeConnection } from '@temporalio/worker';
 import type { Logger } from '../log';
+import type { Slots } from '../sessions/slots';
 import { effectActivity, sessionActivities, type ActivityContext } from './activities';
 import { workflowBundlePath } from './bundle';
+import { claimTuner } from './claim-slots';
 
 export interface WorkersOptions {
   connection: NativeConnection;
@@ -20,6 +22,9 @@ export interface WorkersOptions {
   identity: string;
   /** Sessions that may live here at once. */
   maxSessions: number;
+  slots: Slots;
+  /** How long calls under way may take to end after `stop`. */
+  drainMs: number;
 }
 
 export interface Workers {
@@ -36,8 +41,11 @@ const STICKY_TIMEOUT = '1s';
  * the same when it goes on, and the interruption can end the whole process ("async hook stack has become corrupted").
  */
 const NEVER_INTERRUPTED = { isolateExecutionTimeout: '1 hour' };
-const MAX_CLAIMS_AT_ONCE = 8;
-const SHUTDOWN_GRACE = '12s';
+/** Each takes a permit while it waits for a claim. */
+const CLAIM_POLLS = 2;
+/** After the drain: until activities are told that they are cancelled, and until they are left alone. */
+const SHUTDOWN_GRACE_MS = 2_000;
+const SHUTDOWN_FORCE_MS = 10_000;
 
 /** Lets the SDK log through ours. Once per process, before the first worker. */
 export function installRuntime(log: Logger): void {
@@ -55,10 +63,21 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   return { running, stop: (drain) => stopWorkers(workers, running, drain) };
 }
 
-async function createWorkers({ context, sessionQueue, maxSessions, ...base }: WorkersOptions): Promise<Worker[]> {
-  const own = sessionActivities(context);
-  const all = { ...own, default: effectActivity(context) };
-  const everywhere = { ...base, shutdownGraceTime: SHUTDOWN_GRACE, shutdownForceTime: '20s' };
+async function createWorkers({
+  context,
+  sessionQueue,
+  maxSessions,
+  slots,
+  drainMs,
+  ...base
+}: WorkersOptions): Promise<Worker[]> {
+  const own = sessionActivities(context, 'claim');
+  const all = { ...sessionActivities(context, 'reclaim'), default: effectActivity(context) };
+  const everywhere = {
+    ...base,
+    shutdownGraceTime: drainMs + SHUTDOWN_GRACE_MS,
+    shutdownForceTime: drainMs + SHUTDOWN_FORCE_MS,
+  };
   // Every open effect of every session here waits in one slot.
   const openCalls = { maxConcurrentActivityTaskExecutions: Math.max(1000, maxSessions * 10) };
   const sessions = await Worker.create({
@@ -74,7 +93,8 @@ async function createWorkers({ context, sessionQueue, maxSessions, ...base }: Wo
     ...everywhere,
     taskQueue: claimQueueOf(sessionQueue),
     activities: { claim: own.claim, close: own.close },
-    maxConcurrentActivityTaskExecutions: Math.min(MAX_CLAIMS_AT_ONCE, maxSessions),
+    tuner: claimTuner(slots),
+    maxConcurrentActivityTaskPolls: CLAIM_POLLS,
   });
   // A session of this host alone has no other queue.
   if (context.queue === sessionQueue) return [sessions, claims];

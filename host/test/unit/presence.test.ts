@@ -64,6 +64,26 @@ describe('Presence', () => {
     return presence;
   }
 
+  it('serves nothing any more once it retires, but lives', async () => {
+    const hosts = new Hosts();
+    const presence = await Presence.start({
+      store: hosts,
+      self: { ...SELF, serves: 'ak' },
+      log,
+      onSessionLost: async () => undefined,
+      giveUpClaimed: async () => undefined,
+      noteStandings: async () => undefined,
+      trouble: () => null,
+    });
+    started.push(presence);
+    expect(hosts.rows.get('hst_self')).toMatchObject({ serves: 'ak' });
+    await presence.retire();
+    expect(hosts.rows.get('hst_self')).toMatchObject({ serves: '' });
+    hosts.isAway = true;
+    await presence.retire();
+    hosts.isAway = false;
+  });
+
   it('puts the host on the list, says that it lives, and takes it off', async () => {
     const hosts = new Hosts();
     const presence = await start(hosts);

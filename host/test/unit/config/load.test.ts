@@ -70,7 +70,7 @@ describe('loadConfig', () => {
       temporal: {binary: bin/temporal, ui: false, port: 7233}
       http: {host: 0.0.0.0, port: 8080}
       log: {level: debug, format: json}
-      limits: {sessions: 3, archive_bytes: 1000, archive_files: 10}`);
+      limits: {sessions: 3, memory: 1.5GiB, runner_memory: 536870912, drain_seconds: 60, archive_bytes: 1000, archive_files: 10}`);
     const configDir = join(home, '.config/ak');
     expect(config).toMatchObject({
       db: { type: 'sqlite', dsn: join(configDir, 'data/ak.db') },
@@ -79,7 +79,14 @@ describe('loadConfig', () => {
       temporal: { kind: 'embedded', binary: join(configDir, 'bin/temporal'), ui: false, port: 7233 },
       http: { host: '0.0.0.0', port: 8080 },
       log: { level: 'debug', format: 'json' },
-      limits: { sessions: 3, archiveBytes: 1000, archiveFiles: 10 },
+      limits: {
+        sessions: 3,
+        memory: 1.5 * 1024 ** 3,
+        runnerMemory: 512 * 1024 ** 2,
+        drainSeconds: 60,
+        archiveBytes: 1000,
+        archiveFiles: 10,
+      },
     });
     expect(config.paths.filesDir).toBe(join(configDir, 'data/ak.db-files'));
     expect(config.sources.get('http.port')).toBe('file');

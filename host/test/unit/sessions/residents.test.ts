@@ -5,11 +5,14 @@ import { AkError } from '../../../errors';
 import { createLogger } from '../../../log';
 import { deferred } from '../../../sessions/deferred';
 import { Residents } from '../../../sessions/residents';
+import { Slots } from '../../../sessions/slots';
 import { MemoryStore } from './memory-store';
 
 /** A runner that loads, asks for one call, and answers it; `die` in its code folder makes it die instead. */
 const RUNNER = `
 import json, os, signal, socket, sys
+if "--spare" in sys.argv:
+    sys.argv[1:] = json.loads(os.fdopen(int(os.environ["AK_LIFELINE"])).readline())["arguments"]
 option = lambda name: sys.argv[sys.argv.index(name) + 1]
 s = socket.socket(socket.AF_UNIX)
 s.connect(option("--socket"))
@@ -40,6 +43,7 @@ const log = createLogger({ level: 'error', format: 'json', colour: false, write:
 describe('Residents', () => {
   let root: string;
   let store: MemoryStore;
+  let slots: Slots;
   let residents: Residents;
   let lost: string[];
   let onLost: () => void;
@@ -53,6 +57,7 @@ describe('Residents', () => {
     store = new MemoryStore();
     lost = [];
     onLost = () => undefined;
+    slots = new Slots({ slots: 2, claimsAtOnce: 2, hasMemoryFor: () => true });
     residents = new Residents({
       hostId: 'hst_1',
       store,
@@ -61,6 +66,8 @@ describe('Residents', () => {
       runtimeDir: join(root, 'run'),
       script: join(root, 'runner.py'),
       environment: { PATH: process.env['PATH'] ?? '' },
+      slots,
+      memory: { watch: () => () => undefined },
       python: () => findPython(),
       codeDirOf: () => Promise.resolve(join(root, 'code')),
       onStarved: () => undefined,
@@ -84,6 +91,21 @@ describe('Residents', () => {
     });
     expect(store.session).toMatchObject({ state: 'running', hostId: 'hst_1', epoch: 1 });
     expect(residents.count).toBe(1);
+  });
+
+  it('takes a session back without a permit when it has its runner, or room for it', async () => {
+    await residents.claim('ses_1');
+    // The one of the runner, and the other.
+    expect(slots.tryTake()).toBe(true);
+    expect(slots.tryTake()).toBe(false);
+    expect(await residents.reclaim('ses_1')).toMatchObject({ kind: 'live', epoch: 2 });
+    residents.get('ses_1', 2).lose(new AkError('runner_lost', 'gone'));
+    await slots.take(new AbortController().signal);
+    await expect(residents.reclaim('ses_1')).rejects.toMatchObject({ code: 'runner_lost' });
+    expect(store.session.epoch).toBe(2);
+    slots.giveBack();
+    expect(await residents.reclaim('ses_1')).toMatchObject({ kind: 'live', epoch: 3 });
+    expect(slots.tryTake()).toBe(false);
   });
 
   it('keeps the runner when it claims a session again, and tells what is open again', async () => {

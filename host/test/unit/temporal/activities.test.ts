@@ -42,6 +42,7 @@ class World {
     store: { endSession: async (id, epoch, outcome) => void this.ended.push([id, epoch, outcome]) },
     residents: {
       claim: async () => this.claimed,
+      reclaim: async () => Promise.reject(new AkError('runner_lost', 'This host has no room for it now.')),
       get: (session, epoch) => {
         if (session !== 'ses_1') throw new AkError('runner_lost', 'no runner here');
         if (epoch !== this.live.epoch) throw new AkError('stale_epoch', 'claimed again');
@@ -109,7 +110,7 @@ describe('the activities of a session', () => {
     world.live.lose(new Error('the test is over'));
   });
 
-  const activities = (): ReturnType<typeof sessionActivities> => sessionActivities(world.context);
+  const activities = (): ReturnType<typeof sessionActivities> => sessionActivities(world.context, 'claim');
   const effect = (routing = ROUTING): Promise<unknown> => run(() => effectActivity(world.context)(INPUT, routing));
 
   it('an effect ends with a readable value and what the program wants next', async () => {
