@@ -37,8 +37,8 @@ const packageOwners = [
   },
   {
     packages: ['tar-stream'],
-    owners: ['host/project/'],
-    why: 'Archives are made and opened, under limits, in host/project/.',
+    owners: ['host/project/', 'host/transfer/export.ts'],
+    why: 'Archives are made and opened, under limits, in host/project/; the file of an exported session is one too.',
   },
   {
     packages: ['pickleparser'],

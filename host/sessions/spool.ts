@@ -53,6 +53,12 @@ export class Spool {
     }
   }
 
+  /** Files that come from elsewhere, of a session that is not in the store yet. */
+  async put(files: readonly SessionFile[]): Promise<void> {
+    if (this.blobs === null) return;
+    for (const { name, sha256 } of files) await this.blobs.put(sha256, createReadStream(join(this.folder, name)));
+  }
+
   private newFile(name: string): SessionFile[] {
     const sha256 = FILE.exec(name)?.[1];
     return sha256 === undefined || this.shared.has(name) ? [] : [{ name, sha256 }];

@@ -85,6 +85,7 @@ const MIGRATIONS: readonly Migration[] = [
   ],
   () => ['alter table sessions add column standing_json text', 'alter table hosts add column trouble_json text'],
   () => ['alter table installation add column secrets_key text'],
+  () => ['alter table session_inputs add column import_digest text'],
 ];
 
 /** The newest schema that this code knows. */

@@ -17,6 +17,7 @@ import type { FindKeyring } from './secret-vars';
 import { sessionQueries } from './sessions';
 import { openSqlite } from './sqlite';
 import { standingQueries } from './standings';
+import { transferQueries } from './transfer';
 import type { Store } from './store';
 
 export interface OpenStoreOptions {
@@ -65,6 +66,7 @@ function assemble(database: Database, keyFile: string, isOnManyMachines: boolean
     ...sessionQueries(database, findKeyring),
     ...standingQueries(database),
     ...journalQueries(database, keyOf),
+    ...transferQueries(database, keyOf, findKeyring),
     ...printQueries(database),
     ...outboxQueries(database),
     ...hostQueries(database),

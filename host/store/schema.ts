@@ -95,6 +95,7 @@ export interface SessionInputsTable {
   lose_runner: string | null;
   /** 0 or 1 */
   is_strict: number;
+  import_digest: string | null;
   durability: Deployment['durability'];
 }
 

@@ -20,3 +20,11 @@ export function noLongerHeld(
     context: { session: session.id, epoch, current: session.epoch },
   });
 }
+
+/** @throws AkError `session_imported` */
+export function assertRanHere({ id, importDigest }: { id: string; importDigest: string | null }): void {
+  if (importDigest === null) return;
+  throw new AkError('session_imported', `Session ${id} was imported: it runs elsewhere, or ran there.`, {
+    hint: `Here it can be looked at: ak session get | log | prints | replay ${id}. Stop or resume it where it runs.`,
+  });
+}

@@ -25,6 +25,7 @@ export function selectSessions(
       'session_inputs.lose_runner',
       'session_inputs.is_strict',
       'session_inputs.durability',
+      'session_inputs.import_digest',
     ]);
 }
 
@@ -63,6 +64,7 @@ export function newInputsRow(session: NewSession, keyring: Keyring | null): Sess
     lose_runner: session.loseRunner ?? null,
     is_strict: session.isStrict === true ? 1 : 0,
     durability: session.durability ?? 'activity',
+    import_digest: null,
   };
 }
 
@@ -86,6 +88,7 @@ export function toSession(row: SessionRow): Session {
     loseRunner: row.lose_runner,
     isStrict: row.is_strict === 1,
     durability: row.durability,
+    importDigest: row.import_digest,
     queue: row.queue,
     hostId: row.host_id,
     epoch: row.epoch,

@@ -7,7 +7,7 @@ import type { Keyring } from '../keyring';
 import type { Database, Queries } from './database';
 import { toPlainText } from './json';
 import { addToOutbox } from './outbox';
-import { noLongerHeld, sessionNotFound } from './session-errors';
+import { assertRanHere, noLongerHeld, sessionNotFound } from './session-errors';
 import { newInputsRow, newSessionRow, openSession, selectSessions, toSession, type SessionRow } from './session-rows';
 import { hasSecrets, type FindKeyring } from './secret-vars';
 import type { NewSession, Session, SessionFilter, SessionState, Store } from './store';
@@ -110,6 +110,7 @@ function claimingQueries(database: Database, findKeyring: FindKeyring): Pick<Ses
           .where('ended_at', 'is', null)
           .executeTakeFirst();
         const found = await getRow(transaction, id);
+        assertRanHere({ id, importDigest: found.import_digest });
         return numUpdatedRows === 0n ? null : found;
       });
       return row === null ? null : openSession(row, findKeyring);
@@ -160,6 +161,7 @@ function endingQueries(database: Database): Pick<SessionQueries, 'requestStop' |
     requestStop: (id, reason) =>
       database.write(`stop session ${id}`, async (transaction) => {
         const session = await getExisting(transaction, id);
+        assertRanHere(session);
         if (session.endedAt !== null) return false;
         await addToOutbox(transaction, { kind: 'stop', sessionId: id, reason });
         await transaction
@@ -173,6 +175,7 @@ function endingQueries(database: Database): Pick<SessionQueries, 'requestStop' |
     requestResume: (id) =>
       database.write(`resume session ${id}`, async (transaction) => {
         const session = await getExisting(transaction, id);
+        assertRanHere(session);
         if (session.state !== 'paused') return false;
         await addToOutbox(transaction, { kind: 'resume', sessionId: id, reason: null });
         await transaction

@@ -120,6 +120,8 @@ export interface Session {
   queue: string;
   hostId: string | null;
   epoch: number;
+  /** Of a session that ran elsewhere: the digest of what was imported; null: it runs here, or ran here. */
+  importDigest: string | null;
   /** How far `ak run` has shown the prints: the next seq to show. */
   printsShown: number;
   createdAt: number;
@@ -188,6 +190,43 @@ export interface HostTrouble {
   address: string;
   since: number;
   why: string;
+}
+
+/** A row of the journal as it is stored, without what belongs to one store. */
+export interface ExportedRow {
+  id: string;
+  kind: JournalCall['kind'] | 'record';
+  state: JournalCall['state'];
+  attempt: number;
+  begun_order: number | null;
+  done_order: number | null;
+  until_ms: number | null;
+  started_at: number | null;
+  ended_at: number | null;
+  ms: number | null;
+  name: string;
+  file: string;
+  line: number;
+  digest: string;
+  args_json: string;
+  kw_json: string;
+  handle_json: string | null;
+  mutated: string | null;
+  error_json: string | null;
+  value_file_json: string | null;
+  value: string | null;
+  items_json: string | null;
+}
+
+/** A session from another store. */
+export interface ImportedSession {
+  session: Omit<NewSession, 'deploymentId' | 'queue'> &
+    Pick<Session, 'state' | 'reason' | 'outcome' | 'epoch' | 'createdAt' | 'startedAt' | 'endedAt'>;
+  digest: string;
+  journal: () => AsyncIterable<ExportedRow>;
+  prints: () => AsyncIterable<PrintLine>;
+  /** Its large values, where hosts share them through the store. */
+  files: SessionFile[];
 }
 
 export interface HostRow {
@@ -293,6 +332,11 @@ export interface Store {
   /** Ends it; does nothing when it has ended. `epoch` null: whoever holds it, who is fenced off by that. Code `stale_epoch` as above. */
   endSession(sessionId: string, epoch: number | null, outcome: Outcome): Promise<void>;
   markPrintsShown(sessionId: string, nextSeq: number): Promise<void>;
+
+  /** The whole journal of a session, a beginning of it while it runs. Code `journal_damaged`. */
+  exportJournal(sessionId: string): AsyncIterable<ExportedRow>;
+  /** Everything or nothing; its build must be there. */
+  importSession(imported: ImportedSession): Promise<void>;
 
   /** For a host that starts: finds the key that seals the journals, making it for a new store, and encrypts secrets that it does not encrypt yet. Code `journal_key_unusable`. Reading and writing them does it too. */
   openJournals(): Promise<void>;

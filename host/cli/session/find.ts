@@ -30,3 +30,9 @@ export async function findSession(store: Store, idOrPrefix: string): Promise<Ses
     hint: `Give more of it: ${shown.join(', ')}${candidates.length > shown.length ? ', ...' : ''}`,
   });
 }
+
+/** The same with the values of its secret variables, which lists do not show. */
+export async function findWholeSession(store: Store, idOrPrefix: string): Promise<Session> {
+  const found = await findSession(store, idOrPrefix);
+  return (await store.getSession(found.id)) ?? found;
+}

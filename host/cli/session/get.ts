@@ -68,7 +68,7 @@ function linesOf(details: Details, nowMs: number): string[] {
   const outcome = session.outcome;
   const shown = fields([
     ['session', session.id],
-    ['state', session.state],
+    ['state', session.importDigest === null ? session.state : `${session.state} (imported)`],
     ['reason', session.reason],
     ['now', nowText(details.waiting, nowMs)],
     ...openCalls(details).map((call): [string, string] => ['open call', openCallLine(call, nowMs)]),

@@ -7,7 +7,7 @@ import { untilInterrupted } from '../interrupt';
 import { EXIT_BY_INTERRUPT, EXIT_SESSION_FAILED, writeJson, writeLine } from '../io';
 import { reportLines, reportView } from '../show/rehearsal';
 import { usageError } from '../usage';
-import { findSession } from './find';
+import { findWholeSession } from './find';
 
 interface ReplayOptions {
   until?: string;
@@ -29,7 +29,7 @@ export function addReplay(session: Command, cli: Cli): void {
         if (options.json === true && (options.pdb === true || options.calls === true)) {
           throw usageError('--json goes with neither --pdb nor --calls.', 'Leave one of them out.');
         }
-        await replaySession(cli, opened, await findSession(opened.store, id), options);
+        await replaySession(cli, opened, await findWholeSession(opened.store, id), options);
       }),
     );
   examples(replay, [
@@ -58,7 +58,7 @@ async function replaySession(cli: Cli, opened: Opened, session: Session, options
     debug: options.pdb === true,
     calls: options.calls === true,
     prints: options.json !== true,
-    elsewhere: false,
+    elsewhere: session.importDigest !== null,
   };
   const ran = await untilInterrupted(quietly(cli, mode), async (signal) => {
     const { rehearse } = await import('../../rehearsal/rehearsal');

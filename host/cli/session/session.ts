@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { Cli } from '../command';
+import { addExport } from './export';
 import { addGet } from './get';
+import { addImport } from './import';
 import { addList } from './list';
 import { addLog } from './log';
 import { addPrints } from './prints';
@@ -11,5 +13,6 @@ import { addWatch } from './watch';
 
 export function addSession(program: Command, cli: Cli): void {
   const session = program.command('session').description('start sessions and see what they do');
-  for (const add of [addStart, addList, addGet, addLog, addPrints, addWatch, addReplay, addStop]) add(session, cli);
+  for (const add of [addStart, addList, addGet, addLog, addPrints, addWatch, addReplay, addExport, addImport, addStop])
+    add(session, cli);
 }

@@ -26,6 +26,7 @@ export function sessionView(session: Session): JsonView {
   return {
     ...sessionSummary(session),
     deployment_id: session.deploymentId,
+    imported: session.importDigest !== null,
     build_id: session.buildId,
     host_id: session.hostId,
     epoch: session.epoch,

@@ -23,6 +23,7 @@ export function sessionRow(changes: Partial<Session> = {}): Session {
     queue: 'ak-x',
     hostId: null,
     epoch: 1,
+    importDigest: null,
     printsShown: 0,
     createdAt: 1_000,
     startedAt: 1_000,

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { AkError } from '../../../errors';
 import { newId } from '../../../store/ids';
-import type { CallRule, Store } from '../../../store/store';
+import type { CallRule, ExportedRow, Store } from '../../../store/store';
 import { BUILD, claimed, end, host, newSession, print, record, replayed, start } from './samples';
 
 /** Opens one store, each time with a connection of its own, as another process has. */
@@ -45,6 +45,42 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
       await store.saveBuild({ ...BUILD, createdAt: 5 });
       expect(await store.getBuild(BUILD.id)).toEqual(BUILD);
       expect(await store.getBuild('bld_x')).toBeNull();
+    });
+
+    test('takes a session from another store, whole or not at all, and lets nobody go on with it', async () => {
+      const { id, epoch, ...session } = await claimed(store);
+      await store.appendJournal(id, epoch, [record('a'), start('main:1'), end('main:1'), start('main:2'), print(0)]);
+      const rows: ExportedRow[] = [];
+      for await (const row of store.exportJournal(id)) rows.push(row);
+      expect(rows.map((row) => row.done_order)).toEqual([1, 2, null]);
+
+      const other = newId('ses');
+      const take = (given: ExportedRow[]): Promise<void> =>
+        store.importSession({
+          session: { ...session, id: other, epoch, state: 'paused' },
+          digest: 'd',
+          journal: () => asyncOf(given),
+          prints: () => asyncOf([{ seq: 0, stream: 'stdout', text: 'x', level: null, logger: null, at: 1 }]),
+          files: [{ name: 'f.pickle', sha256: 'f' }],
+        });
+      await expect(take([...rows, ...rows])).rejects.toMatchObject({ code: 'internal' });
+      expect(await store.getSession(other)).toBeNull();
+      await take(rows);
+      expect(await store.getSession(other)).toMatchObject({ importDigest: 'd', state: 'paused', epoch, hostId: null });
+      expect(await replayed(store, other)).toEqual(['a', 'main:1']);
+      expect((await store.listCalls(other)).map((call) => call.state)).toEqual(['ok', 'started']);
+      expect(await store.countPrints(other)).toBe(1);
+
+      const queues = [(await store.getSession(other))?.queue ?? '', 'shared'];
+      expect((await store.takeOutbox(queues, 10)).map(({ sessionId }) => sessionId)).not.toContain(other);
+      for (const refused of [
+        store.claimSession(other, 'hst_2'),
+        store.requestStop(other, 'enough'),
+        store.requestResume(other),
+      ]) {
+        await expect(refused).rejects.toMatchObject({ code: 'session_imported' });
+      }
+      expect(await store.getSession(other)).toMatchObject({ hostId: null, epoch, state: 'paused' });
     });
 
     test('shares large content with hosts on other machines, where there may be some', async () => {
@@ -666,4 +702,8 @@ function sha256Of(pieces: Buffer[]): string {
   const hash = createHash('sha256');
   for (const piece of pieces) hash.update(piece);
   return hash.digest('hex');
+}
+
+async function* asyncOf<T>(things: readonly T[]): AsyncGenerator<T> {
+  for (const thing of things) yield await Promise.resolve(thing);
 }
