@@ -343,6 +343,8 @@ class DurableSession:
         if payload.get("performed"):
             assert self._gives_word, f"{payload['id']} was performed without a word"
             self.story.ahead += 1
+            self._begun[payload["id"]] += 1
+            self._attempts[payload["id"]] += 1
             return True
         if _policy(payload)["at_most_once"] and self._begun[payload["id"]]:
             error = {"type": "autokitteh.errors.OutcomeUnknown", "message": "begun", "traceback": "", "data": None}

@@ -85,6 +85,19 @@ class AheadTest(ProgramCase):
         """
         self.assertNotIn("performed", self.asked(source, 1000))
 
+    def test_one_that_raises_is_performed_once(self) -> None:
+        self.write("""
+            import outside
+            def main(event):
+                outside.note(1)
+                try:
+                    outside.fail(KeyError, 2)
+                except KeyError:
+                    outside.note(3)
+        """)
+        story = run_durable(self.code, "main.py:main", gives_word=True, LEDGER=str(self.ledger))
+        self.assertEqual((story.ahead, len(self.ledger.read_text().splitlines())), (2, 3))
+
     def test_a_loss_before_the_record_performs_it_again_and_one_after_it_does_not(self) -> None:
         self.write(THREE)
         for stage, times in (("asked", 2), ("recorded", 1)):
