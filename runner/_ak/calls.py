@@ -152,7 +152,9 @@ class Guard:
             return fn if is_user_code_of_a_call() else self._wait_stub(fn, decision)
         if decision.name == "os.kill":
             return self._kill_stub(fn, decision)
-        return self._effect_stub(fn, decision, inspect.iscoroutinefunction(fn))
+        # Of a function in C nobody needs to ask.
+        is_awaited = type(fn) is not BuiltinFunctionType and inspect.iscoroutinefunction(fn)
+        return self._effect_stub(fn, decision, is_awaited)
 
     def _kill_stub(self, fn: Any, decision: Decision) -> Stub:
         """A signal to this process is no effect: each process that replays must get it, by its own number."""

@@ -20,7 +20,7 @@ from _ak.ahead import Ahead
 from _ak.busy import State
 from _ak.call_preview import describe_call
 from _ak.exchange import Box, LoopBox, Said
-from _ak.journal import CANCELLED, PRINTS
+from _ak.journal import CANCELLED, PRINTS, Entry
 from _ak.outcomes import AWAITABLE, Call, Outcome, Outcomes, throw
 from _ak.performing import is_user_code_of_a_call
 from _ak.printed import Print
@@ -169,11 +169,10 @@ class Effects:
         data, prints = recorded[0]
         return self._recall(call, data, prints)
 
-    def _recalled(self, call: Call, entry: Any) -> Outcome:
+    def _recalled(self, call: Call, entry: Entry) -> Outcome:
         recalled: Any = self._session.recorder.recall(call.id + PRINTS)
         prints: Iterable[Print] = () if recalled is None else recalled[0]
-        data = {name: getattr(entry, name) for name in ("value", "value_file", "error", "handle", "mutated")}
-        return self._recall(call, data, prints)
+        return self._recall(call, entry.as_data(), prints)
 
     def _recall(self, call: Call, data: dict[str, Any], prints: Iterable[Print]) -> Outcome:
         try:

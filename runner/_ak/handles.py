@@ -179,7 +179,7 @@ class Handles:
             return held_by(obj).need()
         if type(obj) is HandleMethod:
             return getattr(held_by(obj.__self__).need(), obj.__name__)
-        if not any(True for _ in _proxies_in(obj, depth)):
+        if not self._held or not any(True for _ in _proxies_in(obj, depth)):
             return obj
         if type(obj) is dict:
             return {key: self.live_of(value, depth + 1) for key, value in obj.items()}
@@ -241,6 +241,8 @@ class Handles:
         return held
 
     def _used_by(self, fn: Any, args: Args, kwargs: Kwargs) -> list[Held]:
+        if not self._held:
+            return []
         roots = {held_by(proxy).root: None for proxy in _proxies_in((fn, *args, *kwargs.values()), 0)}
         return list(roots)
 

@@ -36,6 +36,8 @@ _CALL = b'{"kind":"call","id":"'
 _RECORD = b'{"kind":"record","items":['
 _ITEM = re.compile(rb'\{"id":"([^"\\]*)","name":"')
 _END = b"}\n"
+# Without the look around that `json.loads` takes.
+_parse = json.JSONDecoder().raw_decode
 
 
 class JournalDamaged(Exception):
@@ -59,6 +61,16 @@ class Entry:
     handle: Optional[dict[str, Any]]
     mutated: Optional[str]
     source: str = ""
+
+    def as_data(self) -> dict[str, Any]:
+        """What came of the call."""
+        return {
+            "value": self.value,
+            "value_file": self.value_file,
+            "error": self.error,
+            "handle": self.handle,
+            "mutated": self.mutated,
+        }
 
 
 class _Group:
@@ -162,7 +174,7 @@ class Journal:
         assert self._lines is not None
         line = self._lines.line(offset)
         try:
-            return _read_call(json.loads(line))
+            return _read_call(_parse(line.decode("utf-8"))[0])
         except (ValueError, TypeError, KeyError) as err:
             raise _unreadable(offset, err) from err
 

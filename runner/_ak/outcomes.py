@@ -69,7 +69,13 @@ class Outcome:
 
     def as_data(self) -> dict[str, Any]:
         """The recordable part."""
-        return {name: getattr(self, name) for name in ("value", "value_file", "error", "handle", "mutated")}
+        return {
+            "value": self.value,
+            "value_file": self.value_file,
+            "error": self.error,
+            "handle": self.handle,
+            "mutated": self.mutated,
+        }
 
 
 class Outcomes:

@@ -15,7 +15,7 @@ import threading
 import unittest
 import uuid
 
-from _ak.fingerprint import fingerprint
+from _ak.fingerprint import fingerprint, walked
 
 
 class Color(enum.Enum):
@@ -54,6 +54,17 @@ DIFFERENT = [
     collections.OrderedDict(a=1), array.array("i", [1]), array.array("i", [2]), lambda: 0, ..., "1", ["1"], "ab",
     ["a", "b"], ["ab"],
 ]  # fmt: skip
+
+
+class PlainTest(unittest.TestCase):
+    def test_plain_arguments_have_the_fingerprint_that_a_walk_gives(self) -> None:
+        texts = ["", "a", "ü€😀", "\ud800", "x at 0x7f", "x" * 70_000]
+        plain = [*texts, 0, -1, 10**40, True, False, None, 1.5, -0.0, float("nan"), float("inf"), b"a", Level.LOW]
+        source = random.Random(2)
+        for _ in range(300):
+            args = tuple(source.choice(plain) for _ in range(source.randrange(4)))
+            kwargs = {source.choice("abcdü"): source.choice(plain) for _ in range(source.randrange(3))}
+            self.assertEqual(fingerprint(args, kwargs), walked(args, kwargs), (args, kwargs))
 
 
 class Fingerprints(unittest.TestCase):
