@@ -23,7 +23,7 @@ import { Dispatcher } from './temporal/dispatch';
 import { findTemporalBinary } from './temporal/server/binary';
 import { leaseServer } from './temporal/embedded';
 import { Reachable } from './temporal/reachable';
-import { signalHostLost, signalWake, untilClosed } from './temporal/signals';
+import { signalHostLost, signalParked, signalWake, untilClosed } from './temporal/signals';
 import { installRuntime, startWorkers } from './temporal/workers';
 import { Cleanups } from './cleanups';
 
@@ -197,6 +197,12 @@ function makeResidents(
       signalHostLost(client, sessionId, epoch).catch((error: unknown) =>
         log.warn({ session: sessionId, err: error }, 'could not tell that the session is lost here'),
       ),
+    onParked: (sessionId, epoch) =>
+      signalParked(client, sessionId, epoch).catch((error: unknown) =>
+        log.warn({ session: sessionId, err: error }, 'could not tell that the session is parked'),
+      ),
+    // Nobody else waits for the place of an `ak run`.
+    parkAfterMs: options.serves.kind === 'queue' ? Infinity : config.limits.parkAfterSeconds * 1000,
     onStarved: (sessionId) => {
       signalWake(client, sessionId).catch((error: unknown) =>
         log.warn({ session: sessionId, err: error }, 'could not wake the session'),
@@ -218,6 +224,7 @@ function startPresence(
     trouble: () => reachable.trouble,
     giveUpClaimed: () => residents.giveUpClaimed(),
     noteStandings: () => residents.noteStandings(),
+    parkIdle: () => residents.parkIdle(),
     onSessionLost: (sessionId, epoch) => signalHostLost(client, sessionId, epoch),
   });
 }

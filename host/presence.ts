@@ -12,6 +12,8 @@ export interface PresenceOptions {
   trouble: () => HostTrouble | null;
   /** Notes in the store what the sessions here are at. */
   noteStandings: () => Promise<void>;
+  /** Gives up the runners of sessions here that sleep for long. */
+  parkIdle: () => Promise<void>;
   /** Gives up the sessions here that another host has claimed. */
   giveUpClaimed: () => Promise<void>;
   /** Tells the session's workflow that the host of this epoch is gone. */
@@ -59,6 +61,7 @@ export class Presence {
         await this.beat();
         await this.options.giveUpClaimed();
         await this.options.noteStandings();
+        await this.options.parkIdle();
       } catch (error) {
         this.options.log.warn({ err: error }, 'waiting for the store');
       }

@@ -167,6 +167,8 @@ export const STALE = 'ak.StaleEpoch';
 
 /** Signal: the host or the runner of this epoch is gone; do not wait for timeouts. */
 export const HOST_LOST_SIGNAL = 'host-lost';
+/** Signal: the session of this epoch has given up its runner until one of its timers has ended. */
+export const PARKED_SIGNAL = 'parked';
 /** Signal: the program wants something and no activity is there to say so. */
 export const WAKE_SIGNAL = 'wake';
 /** Signal: go on with a paused session. */

@@ -27,6 +27,7 @@ import {
 import { onHost, onAnyHost } from './activities';
 import {
   HOST_LOST_SIGNAL,
+  PARKED_SIGNAL,
   RESUME_SIGNAL,
   WAKE_SIGNAL,
   type ClaimResult,
@@ -41,6 +42,7 @@ const STOPPED = { kind: 'stopped', reason: 'stopped on request' } as const;
 
 const hostLost = defineSignal<[{ epoch: number }]>(HOST_LOST_SIGNAL);
 const wake = defineSignal(WAKE_SIGNAL);
+const parked = defineSignal<[{ epoch: number }]>(PARKED_SIGNAL);
 const resumeSession = defineSignal(RESUME_SIGNAL);
 
 /** Runs one session to its end. The workflow's id is the session's. */
@@ -94,10 +96,14 @@ function goOn({ sessionId, entrypoint }: SessionInput, there: Pick<SessionInput,
 }
 
 function listenToSignals(onSignal: () => void): Signals {
-  const signals: Signals = { lostEpoch: 0, wakes: 0, wakesHeard: 0, resumes: 0, resumesHeard: 0 };
+  const signals: Signals = { lostEpoch: 0, parkedEpoch: 0, wakes: 0, wakesHeard: 0, resumes: 0, resumesHeard: 0 };
   setHandler(hostLost, ({ epoch }) => {
     signals.lostEpoch = Math.max(signals.lostEpoch, epoch);
     onSignal();
+  });
+  // Heard when a timer ends.
+  setHandler(parked, ({ epoch }) => {
+    signals.parkedEpoch = Math.max(signals.parkedEpoch, epoch);
   });
   setHandler(wake, () => {
     signals.wakes += 1;

@@ -19,6 +19,9 @@ const MOST_EFFECTS = 1000;
 /** Apart, so that no number of long calls keeps a timer waiting. */
 const MOST_RESUMPTIONS = 500;
 
+/** Of a place that was left. */
+const NOTHING: Next = { wants: [], state: { kind: 'blocked' } };
+
 /** Why a stay ended. */
 export type StayEnd =
   | { kind: 'ended'; outcome: Outcome }
@@ -31,6 +34,8 @@ export type StayEnd =
 export interface Signals {
   /** Places up to this epoch are gone. */
   lostEpoch: number;
+  /** The place of this epoch has no runner, and is to be left when a timer ends. */
+  parkedEpoch: number;
   wakes: number;
   /** How many of them have been acted upon. */
   wakesHeard: number;
@@ -152,10 +157,17 @@ export class Stay {
     void answered.then(onAnswer, onFailure);
   }
 
+  /** Any host makes a runner, which hears that the timer has ended. */
+  private leave(): Next {
+    if (this.state === 'open') this.conclude({ kind: 'lost', isSignalled: true });
+    return NOTHING;
+  }
+
   private async sleepAndResume(want: SleepWant, routing: Routing): Promise<Next> {
     const summary = labelOf(want);
     const remainingMs = Math.max(0, want.untilMs - Date.now());
     if (remainingMs > 0) await sleep(remainingMs, { summary });
+    if (this.signals.parkedEpoch >= this.place.epoch) return this.leave();
     const slept = textOfSeconds(want.seconds);
     return this.resumptions.take(() => onHost(this.place, { summary }).resume({ call: want.id, slept }, routing));
   }

@@ -35,6 +35,8 @@ export interface Config {
     runnerMemory: number | null;
     /** How long calls under way may take to end when the host stops. */
     drainSeconds: number;
+    /** Seconds: a session of `ak up` that sleeps for longer gives up its process. */
+    parkAfterSeconds: number;
     archiveBytes: number;
     archiveFiles: number;
   };

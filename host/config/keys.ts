@@ -31,6 +31,7 @@ export interface ConfigValues {
   'limits.memory': number;
   'limits.runner_memory': number;
   'limits.drain_seconds': number;
+  'limits.park_after_seconds': number;
   'limits.archive_bytes': number;
   'limits.archive_files': number;
 }
@@ -149,6 +150,7 @@ export const KEY_RULES: { readonly [Key in ConfigKey]: KeyRule<ConfigValues[Key]
   'limits.memory': size({ variable: 'AK_MEMORY' }),
   'limits.runner_memory': size({ variable: 'AK_RUNNER_MEMORY' }),
   'limits.drain_seconds': wholeNumber(0, 86_400),
+  'limits.park_after_seconds': wholeNumber(1, 1_000_000_000),
   'limits.archive_bytes': wholeNumber(1, Number.MAX_SAFE_INTEGER),
   'limits.archive_files': wholeNumber(1, Number.MAX_SAFE_INTEGER),
 };

@@ -16,7 +16,7 @@ const DEFAULTS = {
   changed: { python: 'refuse', libraries: 'warn' },
   http: { host: '127.0.0.1', port: 0 },
   log: { level: 'info', format: 'pretty' },
-  limits: { sessions: 50, drainSeconds: 10, archiveBytes: 256 * MIB, archiveFiles: 10_000 },
+  limits: { sessions: 50, parkAfterSeconds: 30, drainSeconds: 10, archiveBytes: 256 * MIB, archiveFiles: 10_000 },
 } as const;
 
 /** `settings` are checked and without conflicts. */
@@ -54,11 +54,12 @@ export function resolveConfig(settings: Settings, places: Places, env: Environme
 }
 
 function resolveLimits(settings: Settings): Config['limits'] {
-  const { sessions, drainSeconds, archiveBytes, archiveFiles } = DEFAULTS.limits;
+  const { sessions, parkAfterSeconds, drainSeconds, archiveBytes, archiveFiles } = DEFAULTS.limits;
   return {
     sessions: settings.get('limits.sessions') ?? sessions,
     memory: settings.get('limits.memory') ?? defaultMemory(),
     runnerMemory: settings.get('limits.runner_memory') ?? null,
+    parkAfterSeconds: settings.get('limits.park_after_seconds') ?? parkAfterSeconds,
     drainSeconds: settings.get('limits.drain_seconds') ?? drainSeconds,
     archiveBytes: settings.get('limits.archive_bytes') ?? archiveBytes,
     archiveFiles: settings.get('limits.archive_files') ?? archiveFiles,

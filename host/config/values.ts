@@ -27,6 +27,7 @@ export function valuesOf(config: Config): Record<ConfigKey, ShownValue> {
     'limits.memory': config.limits.memory,
     'limits.runner_memory': config.limits.runnerMemory,
     'limits.drain_seconds': config.limits.drainSeconds,
+    'limits.park_after_seconds': config.limits.parkAfterSeconds,
     'limits.archive_bytes': config.limits.archiveBytes,
     'limits.archive_files': config.limits.archiveFiles,
   };

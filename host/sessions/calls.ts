@@ -39,6 +39,8 @@ export interface OpenEffect {
 export interface OpenWait {
   kind: 'wait';
   want: SleepWant;
+  /** It has ended already: the host lets the program go on by itself. */
+  isOwn: boolean;
   phase: Phase;
 }
 
@@ -65,10 +67,10 @@ function retryOf({ attempts, backoff }: CallPolicy): RetryWant {
   return { attempts, backoffMs: Math.max(1, Math.round(backoff * 1000)) };
 }
 
-export function openSleep(payload: RunnerWant['payload'], untilMs: number): OpenWait {
+export function openSleep(payload: RunnerWant['payload'], untilMs: number, nowMs: number): OpenWait {
   const { id, name, file, line, params } = payload;
   const want: SleepWant = { kind: 'sleep', id, name, at: { file, line }, seconds: params.seconds, untilMs };
-  return { kind: 'wait', want, phase: { kind: 'wanted' } };
+  return { kind: 'wait', want, isOwn: untilMs <= nowMs, phase: { kind: 'wanted' } };
 }
 
 export class OpenCalls {
@@ -81,6 +83,10 @@ export class OpenCalls {
   add(call: OpenCall): void {
     this.calls.set(call.want.id, call);
     if (!isOwn(call)) this.unannounced.push(call.want.id);
+  }
+
+  all(): Iterable<OpenCall> {
+    return this.calls.values();
   }
 
   get(id: string): OpenCall | undefined {
@@ -173,10 +179,10 @@ export class OpenCalls {
   }
 
   /** The first call that waits for its next attempt. */
-  retrying(): { call: OpenEffect; failed: FailedAttempt } | null {
+  retrying(): (FailedAttempt & { call: string; attempts: number }) | null {
     for (const call of this.calls.values()) {
       if (call.kind === 'effect' && call.phase.kind === 'wanted' && call.phase.failed !== undefined)
-        return { call, failed: call.phase.failed };
+        return { call: call.want.id, attempts: call.policy?.attempts ?? 1, ...call.phase.failed };
     }
     return null;
   }
@@ -190,7 +196,7 @@ export class OpenCalls {
 }
 
 function isOwn(call: OpenCall): boolean {
-  return call.kind === 'effect' && call.isOwn;
+  return call.isOwn;
 }
 
 /** The workflow was told of it, and its activity has not come yet. */

@@ -18,6 +18,7 @@ import { lineOf, Records, startOfWait } from './entries';
 import { failureOfDone, failureOfError } from './outcome';
 import type { Standing } from '../store/store';
 import type { LiveSessionOptions } from './ports';
+import { endOfTimers, isWorthParking, Parked } from './parking';
 import { Performing } from './performing';
 import { Program } from './program';
 import { noteModule, pythonChanged } from './stamps';
@@ -81,8 +82,7 @@ export class LiveSession {
   standingAt(nowMs: number): Standing | null {
     const retrying = this.calls.retrying();
     if (retrying === null) return this.program.kind === 'running' ? this.computing.standing(this.step, nowMs) : null;
-    const { call, failed } = retrying;
-    return { kind: 'retrying', call: call.want.id, attempts: call.policy?.attempts ?? failed.attempt, ...failed };
+    return { kind: 'retrying', ...retrying };
   }
 
   /** Has a runner to talk to, or an outcome to tell. */
@@ -171,6 +171,12 @@ export class LiveSession {
     this.program.set({ kind: 'lost', cause });
     this.calls.rejectAll(cause);
     this.options.runner.kill();
+  }
+
+  /** Gives up the runner of a program that stands still in timers for long enough (parking.ts). */
+  async parkIfIdle(parkAfterMs: number): Promise<void> {
+    if (this.isIdle(parkAfterMs)) await this.options.journal.flush();
+    if (this.isIdle(parkAfterMs)) this.lose(new Parked());
   }
 
   /** Performs an open call, for its activity. As `Performing.perform`. */
@@ -269,7 +275,11 @@ export class LiveSession {
     const notes = await this.options.journal.flush();
     this.recording -= 1;
     // The first end recorded holds: a session that moved does not sleep anew.
-    this.announce(openSleep(payload, notes[payload.id]?.untilMs ?? untilMs));
+    const wait = openSleep(payload, notes[payload.id]?.untilMs ?? untilMs, this.options.now());
+    this.performing.keepsProcess = payload.keeps === true;
+    if (!wait.isOwn) return this.announce(wait);
+    this.calls.add(wait);
+    await this.performing.resume(payload.id);
   }
 
   private async receiveError(payload: Extract<RunnerMessage, { type: 'error' }>['payload']): Promise<void> {
@@ -304,6 +314,13 @@ export class LiveSession {
       .catch((error: unknown) => this.lose(ensureError(error)))
       .finally(() => this.background.delete(guarded));
     this.background.add(guarded);
+  }
+
+  private isIdle(parkAfterMs: number): boolean {
+    if (this.program.kind !== 'blocked' || this.performing.keepsProcess || this.stopReason !== null) return false;
+    if (this.isGoingOn || this.isHeard() || this.calls.hasNews || !this.isAtRest) return false;
+    const until = endOfTimers(this.calls.all());
+    return until !== null && isWorthParking(until - this.options.now(), this.performing.count, parkAfterMs);
   }
 
   /** Whether an activity is here, or on its way, that will tell the workflow what is wanted next. */

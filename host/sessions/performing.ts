@@ -26,6 +26,8 @@ export class Performing {
   /** Of the session, those before this runner included. */
   private ended: number;
   private isDraining = false;
+  /** The runner has something that another would not have. */
+  keepsProcess = false;
   /** The runner has our word for an effect that it has not told of. */
   private isAhead = false;
 
@@ -42,6 +44,11 @@ export class Performing {
   /** Names the calls the program has made: equal after a replay that came as far. */
   get step(): string {
     return `${this.ended}:${this.calls.performing().join(',')}`;
+  }
+
+  /** How many calls have ended, those of the journal included. */
+  get count(): number {
+    return this.ended;
   }
 
   /** Begins no more calls. */
@@ -115,6 +122,7 @@ export class Performing {
     const call = this.calls.get(payload.id);
     if (call === undefined) throw new AkError('protocol', `The runner answered ${payload.id}, which nobody asked.`);
     if (this.calls.takeBack(call, payload, this.options.now())) return;
+    if (payload.handle !== null && payload.handle !== undefined) this.keepsProcess = true;
     await this.answer(payload);
     if (call.phase.kind === 'performing') call.phase.result.resolve(payload);
   }

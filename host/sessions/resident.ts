@@ -230,10 +230,11 @@ async function copyWhole(from: string, to: string): Promise<void> {
   }
 }
 
-/** After the end nothing replays: the journal file goes; large values stay with the journal in the store, and what the program wrote. */
-export async function removeReplayFiles(filesDir: string, sessionId: string): Promise<void> {
+/** After the end, or that of a claim (`lastEpoch`), nothing replays: the journal file goes; large values stay with the journal in the store, and what the program wrote. */
+export async function removeReplayFiles(filesDir: string, sessionId: string, lastEpoch = Infinity): Promise<void> {
   const root = sessionFolder(filesDir, sessionId);
-  const names = (await readdir(root)).filter((name) => name.startsWith(JOURNAL_PREFIX));
+  const isOver = (name: string): boolean => Number.parseInt(name.slice(JOURNAL_PREFIX.length), 10) <= lastEpoch;
+  const names = (await readdir(root)).filter((name) => name.startsWith(JOURNAL_PREFIX) && isOver(name));
   await Promise.all(names.map((name) => rm(join(root, name), { force: true })));
 }
 

@@ -22,12 +22,14 @@ import { SETTLE_BUDGET_MS, type LiveSession } from './live-session';
 import { redactOutcome, redactor } from './secrets';
 import { failureOfCrash, failureOfDamage } from './outcome';
 import type { Memory } from '../runner/memory';
+import { Parked } from './parking';
 import { removeReplayFiles, Resident, type JournalStore, type ResidentOptions } from './resident';
 import { Standings } from './standings';
 
 export interface ResidentsOptions {
   hostId: string;
-  store: JournalStore & Pick<Store, 'claimSession' | 'clearReason' | 'noteStandings' | 'sessionsOfHost'>;
+  store: JournalStore &
+    Pick<Store, 'claimSession' | 'clearReason' | 'noteStandings' | 'parkSession' | 'sessionsOfHost'>;
   log: Logger;
   filesDir: string;
   runtimeDir: string;
@@ -44,6 +46,10 @@ export interface ResidentsOptions {
   onStarved: (sessionId: string) => void;
   /** A session no longer lives here under this claim and did not end: it must be claimed again, also when no activity is open to say so. */
   onLost: (sessionId: string, epoch: number) => Promise<void>;
+  /** A session has given up its place, and is to be claimed when its timer has ended. */
+  onParked: (sessionId: string, epoch: number) => Promise<void>;
+  /** Milliseconds: a session that sleeps for longer gives up its runner. */
+  parkAfterMs: number;
 }
 
 export type Claimed = { kind: 'live'; epoch: number; next: Next } | { kind: 'ended'; outcome: Outcome };
@@ -149,6 +155,12 @@ export class Residents {
     return this.standings.note([...this.residents].map(([id, { live }]): [string, LiveSession] => [id, live]));
   }
 
+  /** Gives up the runners of those that only wait for timers, for long. */
+  async parkIdle(): Promise<void> {
+    if (this.isDraining) return;
+    await Promise.all([...this.residents.values()].map(({ live }) => live.parkIfIdle(this.options.parkAfterMs)));
+  }
+
   /** A session of this build is about to be claimed, here or elsewhere: starts an interpreter for it meanwhile. */
   async expect(buildId: string): Promise<void> {
     const { script, environment } = this.options;
@@ -206,6 +218,8 @@ export class Residents {
       onLost: _onLost,
       slots: _slots,
       memory: _memory,
+      onParked: _onParked,
+      parkAfterMs: _parkAfterMs,
       ...rest
     } = this.options;
     const codeDir = await codeDirOf(session.buildId);
@@ -267,8 +281,9 @@ export class Residents {
         this.crashes.forget(sessionId);
         return removeReplayFiles(this.options.filesDir, sessionId);
       case 'given-up':
-        this.options.log.info({ session: sessionId, err: how.cause }, 'session given up');
+        if (how.cause instanceof Parked) return this.parked(sessionId, epoch);
         // The claim fails and is tried again, here or elsewhere, with some time between.
+        this.options.log.info({ session: sessionId, err: how.cause }, 'session given up');
         if (hasCode(how.cause, 'python_changed')) return this.sayWhyItWaits({ id: sessionId, epoch }, how.cause);
         // Whoever claimed it over our head knows already.
         return hasCode(how.cause, 'stale_epoch') ? undefined : this.options.onLost(sessionId, epoch);
@@ -281,6 +296,15 @@ export class Residents {
         return this.options.onLost(sessionId, epoch);
       }
     }
+  }
+
+  /** The store first: nobody may take it for one of a dead host. When the workflow does not hear of it, the end of its timer is a loss. */
+  private async parked(sessionId: string, epoch: number): Promise<void> {
+    this.options.log.info({ session: sessionId }, 'session parked');
+    this.crashes.forget(sessionId);
+    await this.options.store.parkSession(sessionId, epoch);
+    await this.options.onParked(sessionId, epoch);
+    await removeReplayFiles(this.options.filesDir, sessionId, epoch);
   }
 
   /** A session that ended stays a while for the activity that tells its end; one that is lost has nothing more to tell. */

@@ -4,10 +4,28 @@ import { toCall } from './journal-rows';
 import { toPlainText } from './json';
 import type { Store } from './store';
 
-type StandingQueries = Pick<Store, 'clearReason' | 'explainWaiting' | 'noteStandings' | 'listOpenCalls'>;
+type StandingQueries = Pick<
+  Store,
+  'parkSession' | 'clearReason' | 'explainWaiting' | 'noteStandings' | 'listOpenCalls'
+>;
 
 export function standingQueries(database: Database): StandingQueries {
+  return { ...holdingQueries(database), ...readingQueries(database) };
+}
+
+function holdingQueries(database: Database): Omit<StandingQueries, 'listOpenCalls'> {
   return {
+    parkSession: (id, epoch) =>
+      database.write(`park session ${id}`, async (transaction) => {
+        await transaction
+          .updateTable('sessions')
+          .set((is) => ({ host_id: null, standing_json: null, version: is('version', '+', 1) }))
+          .where('id', '=', id)
+          .where('epoch', '=', epoch)
+          .where('ended_at', 'is', null)
+          .execute();
+      }),
+
     clearReason: (id, epoch, reason) =>
       database.write(`clear the reason of session ${id}`, async (transaction) => {
         await transaction
@@ -44,7 +62,11 @@ export function standingQueries(database: Database): StandingQueries {
             .execute();
         }
       }),
+  };
+}
 
+function readingQueries(database: Database): Pick<StandingQueries, 'listOpenCalls'> {
+  return {
     listOpenCalls: (sessionIds) =>
       database.read('list the open calls', async (queries) => {
         if (sessionIds.length === 0) return [];

@@ -185,12 +185,7 @@ export type JournalEntry =
 export type ReplayEntry = { kind: 'call'; call: ReplayCall } | { kind: 'record'; items: RecordItem[] };
 
 /** What keeps a host from its work: its Temporal server has not answered since then. */
-export interface HostTrouble {
-  kind: 'temporal';
-  address: string;
-  since: number;
-  why: string;
-}
+export type HostTrouble = { kind: 'temporal'; address: string; since: number; why: string };
 
 /** A row of the journal as it is stored, without what belongs to one store. */
 export interface ExportedRow {
@@ -327,6 +322,8 @@ export interface Store {
   setSessionState(sessionId: string, epoch: number, state: 'running' | 'paused', reason: string | null): Promise<void>;
   /** What kept a running session waiting is over. Does nothing when it says another reason by now, or is another's. */
   clearReason(sessionId: string, epoch: number, reason: string): Promise<void>;
+  /** No host holds it until it is claimed again. Does nothing when another has claimed it, or it has ended. */
+  parkSession(sessionId: string, epoch: number): Promise<void>;
   /** Notes what sessions are at, under the claims that hold them; those of others and those that have ended are left as they are. */
   noteStandings(notes: { sessionId: string; epoch: number; standing: Standing | null }[]): Promise<void>;
   /** Ends it; does nothing when it has ended. `epoch` null: whoever holds it, who is fenced off by that. Code `stale_epoch` as above. */

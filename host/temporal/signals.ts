@@ -1,6 +1,6 @@
 /** What a host tells workflows without being asked, and asks of them. */
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { HOST_LOST_SIGNAL, RESUME_SIGNAL, WAKE_SIGNAL } from '../../workflows/contract';
+import { HOST_LOST_SIGNAL, PARKED_SIGNAL, RESUME_SIGNAL, WAKE_SIGNAL } from '../../workflows/contract';
 import { withDeadline } from '../deadline';
 
 /** What of Temporal's client is needed. */
@@ -25,6 +25,11 @@ export function signalResume(client: SignallingClient, sessionId: string): Promi
 /** The host that held the session is gone: claim it again now rather than after a timeout. */
 export function signalHostLost(client: SignallingClient, sessionId: string, epoch: number): Promise<void> {
   return ignoreClosed(client.workflow.getHandle(sessionId).signal(HOST_LOST_SIGNAL, { epoch }));
+}
+
+/** The session has no runner until its timer has ended: then any host may claim it. */
+export function signalParked(client: SignallingClient, sessionId: string, epoch: number): Promise<void> {
+  return ignoreClosed(client.workflow.getHandle(sessionId).signal(PARKED_SIGNAL, { epoch }));
 }
 
 async function ignoreClosed(sent: Promise<void>): Promise<void> {

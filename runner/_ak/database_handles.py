@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 class ConnectionManner(Manner):
     state_is_kept = False
 
+    def is_in_use(self, held: Held) -> bool:
+        # Where it cannot be asked, a transaction may be open.
+        return getattr(held.live, "in_transaction", True) is not False
+
     def call(self, held: Held, method: str, args: Args, kwargs: Kwargs) -> Any:
         if method in COMMITS or first_words(method, args)[0] in COMMIT_WORDS:
             announce(held)

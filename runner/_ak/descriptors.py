@@ -48,6 +48,10 @@ class Descriptors:
         self._recorder = recorder
         self._known: dict[int, _Descriptor] = {}
 
+    def keep_process(self) -> bool:
+        """Whether one is open that cannot be opened again."""
+        return any(known.path is None and not known.is_lost for known in self._known.values())
+
     def prepare(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Open again what the call uses and a lost process had open. Raises `HandleLost`, and `Unrecordable` for
         calls that put another file in the place of a standard stream."""

@@ -231,6 +231,10 @@ class Handles:
         """Every handle, oldest first."""
         return list(self._held.values())
 
+    def keep_process(self) -> bool:
+        """Whether this process has something that another could not have."""
+        return any(held.is_in_use for held in self.all())
+
     def find(self, made_by: str, call_id: str = "") -> Held:
         """The handle that a call made."""
         held = self._held.get(made_by)

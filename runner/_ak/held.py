@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
@@ -62,6 +63,12 @@ class Held:
         """The handle of which this one is an attribute, or this one."""
         maker = self.how.args[0] if self.how.fn is getattr and is_proxy(self.how.args[0]) else None
         return self if maker is None else held_by(maker).root
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether the program still has it, and would miss its object."""
+        # One reference is ours, one the call's.
+        return self.is_live and sys.getrefcount(self.proxy) > 2 and self.manner.is_in_use(self)
 
     @property
     def policy(self) -> Policy:

@@ -75,6 +75,10 @@ class Manner:
         """Why a lost object may not be made again; empty when it may."""
         return held.policy.refusal or remaking.refuse_call(held.type_name, held.how.args, held.how.kwargs)
 
+    def is_in_use(self, held: Held) -> bool:
+        """Whether losing the live object would cost something: it cannot be made again as it is."""
+        return bool(self.refusal(held))
+
     def make(self, held: Held) -> Any:
         """An object like the one that was lost, as it was when it was made."""
         fn, args, kwargs = held.owner.resolve(*held.how)
@@ -99,6 +103,10 @@ class GeneratorManner(Manner):
     """Generators of libraries. A lost one is begun anew and taken to where it was; it must give the same again."""
 
     state_is_kept = False
+
+    def is_in_use(self, held: Held) -> bool:
+        # What it fetched would be fetched again, and may differ.
+        return True
 
     def performed(self, held: Held, operation: Operation, result: Any) -> None:
         super().performed(held, operation, result)

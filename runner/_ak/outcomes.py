@@ -87,6 +87,10 @@ class Outcomes:
         self._lost_children = LostChildren()
         self._descriptors = Descriptors(session.recorder)
 
+    def keep_process(self) -> bool:
+        """Whether this process has something that the program would miss in another one: a connection, a child."""
+        return self._handles.keep_process() or self._descriptors.keep_process()
+
     def perform(self, call: Call, spool: Optional[str]) -> Outcome:
         """Do the call here and now; everything it calls belongs to it."""
         if self._session.rehearsal is not None:

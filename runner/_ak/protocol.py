@@ -172,6 +172,7 @@ FROM_RUNNER: dict[str, Check] = {
         file=text,
         line=integer,
         busy=flag,
+        keeps_=flag,
     ),
     "record": fields(items=list_of(RECORD_ITEM)),
     "idle": NOTHING,

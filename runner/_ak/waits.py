@@ -28,11 +28,14 @@ LOOP_SLEEP = "asyncio.sleep"
 
 
 class Waits:
-    """Runs `time.sleep` (`sleep`), `asyncio.sleep` (`sleep_soon`) and waits for locks (`of_locks`)."""
+    """Runs `time.sleep` (`sleep`), `asyncio.sleep` (`sleep_soon`) and waits for locks (`of_locks`). `keep_process` says
+    whether the program would miss this process.
+    """
 
-    def __init__(self, session: Session, replay: Replay) -> None:
+    def __init__(self, session: Session, replay: Replay, keep_process: Callable[[], bool] = bool) -> None:
         self._session = session
         self._replay = replay
+        self._keep_process = keep_process
         self.of_locks = LockWaits(session, replay)
 
     def sleep(
@@ -145,6 +148,8 @@ class Waits:
             "file": where.file,
             "line": where.line,
         }
+        if self._keep_process():
+            payload["keeps"] = True
         line = self._session.busy.current()
         with self._session.busy.asking(line, State.WITH_HOST if is_blocking else State.RUNNING) as is_busy:
             payload["busy"] = is_busy

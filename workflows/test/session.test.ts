@@ -141,6 +141,49 @@ describe('the session workflow', () => {
     await stage.record(handle, 'sleep');
   });
 
+  it('lets any host claim a parked session when its timer has ended', async () => {
+    const untilMs = Date.now() + 1_500;
+    const sleep = {
+      kind: 'sleep',
+      id: 'main:1',
+      name: 'time.sleep',
+      at: { file: 'main.py', line: 1 },
+      seconds: 1.5,
+    } as const;
+    stage.play({
+      claim: (times) => (times === 1 ? { wants: [{ ...sleep, untilMs }], state: { kind: 'blocked' } } : completed()),
+    });
+    const handle = await stage.start();
+    await stage.logged('claim on shared');
+    await handle.signal('parked', { epoch: 1 });
+    await handle.result();
+    expect(Date.now()).toBeGreaterThanOrEqual(untilMs);
+    expect(stage.log).toEqual(['claim on shared', 'claim on shared']);
+    await stage.record(handle, 'parked');
+  });
+
+  it('resumes at its place a session that was parked under an earlier claim', async () => {
+    const sleep = {
+      kind: 'sleep',
+      id: 'main:1',
+      name: 'time.sleep',
+      at: { file: 'main.py', line: 1 },
+      seconds: 0.2,
+    } as const;
+    stage.play({
+      claim: (times) =>
+        times === 1
+          ? blockedOn('main:9')
+          : { wants: [{ ...sleep, untilMs: Date.now() + 200 }], state: { kind: 'blocked' } },
+      effect: () => Promise.reject(lost()),
+      resume: () => Promise.resolve(completed()),
+    });
+    const handle = await stage.start();
+    await handle.signal('parked', { epoch: 1 });
+    await handle.result();
+    expect(stage.log.at(-1)).toBe('resume main:1 after 0.2 s');
+  });
+
   it('stops the session at its host when it is cancelled', async () => {
     const open = deferred<void>();
     stage.play({

@@ -12,6 +12,7 @@ import {
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { ApplicationFailure } from '@temporalio/common';
 import { deferred } from '../../host/sessions/deferred';
+import { settled } from '../../host/test/unit/settled';
 import { buildKeeper } from '../../host/test/unit/temporal/server/keeper-build';
 import { Installation } from '../../host/test/unit/temporal/server/installation';
 import { runCommand } from '../../host/temporal/server/command';
@@ -81,6 +82,11 @@ export class Stage {
   async close(): Promise<void> {
     this.closing.reject(new Error('the stage closes'));
     for (const end of this.ends.reverse()) await end();
+  }
+
+  /** Resolves when the host was asked for this. */
+  async logged(line: string): Promise<void> {
+    await settled(() => this.log.includes(line));
   }
 
   /** A call that takes for ever. */

@@ -153,6 +153,7 @@ function wantPayload(payload: Fields): Extract<RunnerMessage, { type: 'want' }>[
     file: payload.string('file'),
     line: payload.integer('line'),
     busy: payload.boolean('busy'),
+    ...(payload.has('keeps') ? { keeps: payload.boolean('keeps') } : {}),
   };
 }
 

@@ -88,7 +88,17 @@ export interface RunnerDone {
 /** `want`: a wait that only the workflow can give. */
 export interface RunnerWant {
   type: 'want';
-  payload: { id: string; op: 'sleep'; params: { seconds: number }; name: string; file: string; line: number; busy: boolean };
+  payload: {
+    id: string;
+    op: 'sleep';
+    params: { seconds: number };
+    name: string;
+    file: string;
+    line: number;
+    busy: boolean;
+    /** The process has something that another could not have: it must not be ended meanwhile. */
+    keeps?: boolean;
+  };
 }
 
 export interface RecordItem {

@@ -59,6 +59,7 @@ describe('Presence', () => {
       giveUpClaimed,
       trouble: () => trouble,
       noteStandings: async () => undefined,
+      parkIdle: async () => undefined,
     });
     started.push(presence);
     return presence;
@@ -73,6 +74,7 @@ describe('Presence', () => {
       onSessionLost: async () => undefined,
       giveUpClaimed: async () => undefined,
       noteStandings: async () => undefined,
+      parkIdle: async () => undefined,
       trouble: () => null,
     });
     started.push(presence);

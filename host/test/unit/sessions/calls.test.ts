@@ -25,7 +25,7 @@ function sleep(id: string): OpenCall {
     line: 4,
     busy: false,
   } as const;
-  return openSleep(payload, 5_000);
+  return openSleep(payload, 5_000, 3_000);
 }
 
 function idsOfNews(calls: OpenCalls): string[] {

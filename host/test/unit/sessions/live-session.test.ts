@@ -3,6 +3,7 @@ import { AkError } from '../../../errors';
 import type { CallPolicy, HostMessage, RunnerMessage } from '../../../runner/protocol/messages';
 import { deferred, type Deferred } from '../../../sessions/deferred';
 import { JournalWriter } from '../../../sessions/journal-writer';
+import { isWorthParking, Parked } from '../../../sessions/parking';
 import { LiveSession } from '../../../sessions/live-session';
 import type { Durability, JournalEntry } from '../../../store/store';
 import { settled } from '../settled';
@@ -17,6 +18,8 @@ interface Harness {
   outcomes: Outcome[];
   /** What the store says of calls that begin. */
   attempts: Record<string, number>;
+  /** When the store says that they end. */
+  untilMs: number | null;
   /** What the runner was told. */
   replies: HostMessage[];
   starved: number;
@@ -35,12 +38,8 @@ function harness(durability: Durability = 'activity'): Harness {
   ): Promise<Record<string, { attempt: number; untilMs: number | null }>> => {
     if (state.gate !== null) await state.gate.promise;
     trace.push(...entries.map((entry) => `journal ${describe_(entry)}`));
-    return Object.fromEntries(
-      Object.entries(state.attempts).map(([id, attempt]): [string, { attempt: number; untilMs: null }] => [
-        id,
-        { attempt, untilMs: null },
-      ]),
-    );
+    const notes = Object.entries(state.attempts).map(([id, attempt]) => [id, { attempt, untilMs: state.untilMs }]);
+    return Object.fromEntries(notes) as Record<string, { attempt: number; untilMs: number | null }>;
   };
   const journal = new JournalWriter(append, (cause) => state.live.lose(cause));
   const outcomes: Outcome[] = [];
@@ -75,6 +74,7 @@ function harness(durability: Durability = 'activity'): Harness {
     trace,
     outcomes,
     attempts: {},
+    untilMs: null,
     replies: [],
     starved: 0,
     killed: 0,
@@ -252,6 +252,75 @@ describe('LiveSession', () => {
     expect(live.standingAt(1_000)).toEqual({ kind: 'computing', frame: 'main.py:3 main', since: 1_000 });
     say(callback('main:1'));
     expect(live.standingAt(1_000)).toBeNull();
+  });
+
+  describe('a program that sleeps for long', () => {
+    const LONG = { ...SLEEP, payload: { ...SLEEP.payload, params: { seconds: 60 } } };
+
+    async function asleep(sleep: typeof SLEEP = LONG): Promise<Harness> {
+      const state = harness();
+      state.say(sleep);
+      await state.live.settle(listener, 1_000);
+      return state;
+    }
+
+    it('gives up its runner, and is lost to who comes just then', async () => {
+      const { live, trace } = await asleep();
+      await live.parkIfIdle(30_000);
+      expect(live.lossCause).toBeInstanceOf(Parked);
+      await expect(live.resume('main:1')).rejects.toMatchObject({ code: 'runner_lost' });
+      expect(trace).not.toContain('runner response main:1');
+    });
+
+    it.each<[string, number, (state: Harness) => void]>([
+      ['sleeps for no longer than that', 90_000, () => undefined],
+      ['has another lane with a call', 30_000, ({ say }) => say(callback('main.1:1'))],
+      [
+        'has another lane that runs',
+        30_000,
+        ({ say }) => say({ ...LONG, payload: { ...LONG.payload, id: 'main.1:1', busy: true } }),
+      ],
+      [
+        'wants what the workflow has not been told',
+        30_000,
+        ({ say }) => say({ ...LONG, payload: { ...LONG.payload, id: 'main.1:1' } }),
+      ],
+      [
+        'has another timer that ends soon',
+        30_000,
+        ({ say }) => say({ ...SLEEP, payload: { ...SLEEP.payload, id: 'main.1:1' } }),
+      ],
+      ['is asked what it wants', 30_000, ({ live }) => void live.settle(listener, 1_000).catch(() => undefined)],
+      ['goes on just then', 30_000, ({ live }) => void live.resume('main:1')],
+    ])('keeps it when it %s', async (_why, parkAfterMs, then) => {
+      const state = await asleep();
+      then(state);
+      await state.live.parkIfIdle(parkAfterMs);
+      expect(state.live.isFinal).toBe(false);
+    });
+
+    it('keeps it when its process has what another would not have', async () => {
+      const { live } = await asleep({ ...LONG, payload: { ...LONG.payload, keeps: true } });
+      await live.parkIfIdle(30_000);
+      expect(live.isFinal).toBe(false);
+    });
+
+    it('keeps it when the replay would cost too much of the time', async () => {
+      expect(isWorthParking(60_000, 10_000, 30_000)).toBe(true);
+      expect(isWorthParking(60_000, 20_000, 30_000)).toBe(false);
+    });
+  });
+
+  it('lets a program go on by itself whose timer ended while it had no runner', async () => {
+    const state = harness();
+    state.attempts = { 'main:1': 2 };
+    state.untilMs = 900;
+    const next = state.live.settle(listener, 1_000);
+    state.say(SLEEP);
+    await settled(() => state.replies.length > 1);
+    expect(state.replies.slice(1)).toEqual([{ type: 'response', payload: { id: 'main:1', ok: true } }]);
+    state.say(callback('main:2'));
+    await expect(next).resolves.toMatchObject({ wants: [{ id: 'main:2' }] });
   });
 
   it('begins nothing more while the host stops', async () => {

@@ -61,6 +61,10 @@ export class MemoryStore implements SessionStore {
       this.session = { ...this.session, reason: null };
   }
 
+  async parkSession(_id: string, epoch: number): Promise<void> {
+    if (epoch === this.session.epoch) this.session = { ...this.session, hostId: null };
+  }
+
   async noteStandings(notes: { epoch: number; standing: Standing | null }[]): Promise<void> {
     for (const { epoch, standing } of notes) {
       if (epoch === this.session.epoch) this.session = { ...this.session, standing };

@@ -25,6 +25,9 @@ for line in s.makefile():
     message = json.loads(line)
     kind = message["type"]
     if kind == "run":
+        if os.path.exists(os.path.join(option("--code"), "sleep")):
+            say("want", id="main:1", op="sleep", params={"seconds": 3600}, name="time.sleep", file="main.py", line=1, busy=False)
+            continue
         if os.path.exists(os.path.join(option("--code"), "die")):
             print("last words", file=sys.stderr, flush=True)
             os.kill(os.getpid(), signal.SIGKILL)
@@ -46,6 +49,7 @@ describe('Residents', () => {
   let slots: Slots;
   let residents: Residents;
   let lost: string[];
+  let parked: string[];
   let onLost: () => void;
   let findPython: () => Promise<string>;
 
@@ -56,6 +60,7 @@ describe('Residents', () => {
     writeFileSync(join(root, 'runner.py'), RUNNER);
     store = new MemoryStore();
     lost = [];
+    parked = [];
     onLost = () => undefined;
     slots = new Slots({ slots: 2, claimsAtOnce: 2, hasMemoryFor: () => true });
     residents = new Residents({
@@ -71,6 +76,11 @@ describe('Residents', () => {
       python: () => findPython(),
       codeDirOf: () => Promise.resolve(join(root, 'code')),
       onStarved: () => undefined,
+      onParked: async (sessionId, epoch) => {
+        parked.push(`${sessionId} @${epoch}`);
+        onLost();
+      },
+      parkAfterMs: 30_000,
       onLost: async (sessionId, epoch) => {
         lost.push(`${sessionId} @${epoch}`);
         onLost();
@@ -223,6 +233,19 @@ describe('Residents', () => {
     await residents.giveUpClaimed();
     expect(live.lossCause).toMatchObject({ code: 'stale_epoch' });
     await residents.drain(0);
+    expect(lost).toEqual([]);
+  });
+
+  it('parks a session that sleeps for long: no runner, no host, and no loss', async () => {
+    writeFileSync(join(root, 'code', 'sleep'), '');
+    const told = deferred<void>();
+    onLost = told.resolve;
+    await residents.claim('ses_1');
+    await residents.parkIdle();
+    await told.promise;
+    expect(residents.count).toBe(0);
+    expect(store.session).toMatchObject({ state: 'running', hostId: null, outcome: null });
+    expect(parked).toEqual(['ses_1 @1']);
     expect(lost).toEqual([]);
   });
 

@@ -303,6 +303,15 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
         expect(await store.getSession(id)).toMatchObject({ standing: null });
       });
 
+      test('are parked by the host that holds them', async () => {
+        const { id } = await claimed(store, 'hst_1');
+        await store.parkSession(id, 2);
+        expect(await store.getSession(id)).toMatchObject({ hostId: 'hst_1' });
+        await store.parkSession(id, 1);
+        expect(await store.getSession(id)).toMatchObject({ hostId: null, epoch: 1, state: 'running' });
+        expect(await store.sessionsOfHost('hst_1')).toEqual([]);
+      });
+
       test('tell their open calls and what is not sent', async () => {
         const [one, two] = [await claimed(store), await claimed(store)];
         await store.appendJournal(one.id, 1, [start('main:1'), start('main:2', { callKind: 'wait', untilMs: 7 })]);
