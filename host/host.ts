@@ -10,6 +10,7 @@ import { ensureUnpacked } from './project/codebase';
 import { allowedEnvironment } from './runner/environment';
 import { Memory } from './runner/memory';
 import { findPython } from './runner/python';
+import { Cleaning } from './retention/cleaning';
 import { startHttp } from './server/http';
 import { sharedQueue } from './sessions/create';
 import { liveHosts, machineId, servesText } from './sessions/live-hosts';
@@ -114,6 +115,7 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
   });
   cleanups.add(() => dispatcher.stop());
   cleanups.add(() => presence.retire());
+  startCleaning(options, cleanups);
   const failed = Promise.race([server.failed, workers.running.then(() => new Promise<never>(() => undefined))]);
   failed.catch(() => undefined); // whoever uses the host watches it, perhaps not yet
   return {
@@ -152,6 +154,13 @@ async function connect(options: HostOptions, cleanups: Cleanups): Promise<Connec
   const temporal = await connectTemporal(server.target, dataConverter);
   cleanups.add(() => temporal.close());
   return { server, temporal, dataConverter };
+}
+
+/** A host of one session leaves that to the others. */
+function startCleaning({ serves, ...options }: HostOptions, cleanups: Cleanups): void {
+  if (serves.kind !== 'shared') return;
+  const cleaning = new Cleaning(options);
+  cleanups.add(() => cleaning.stop());
 }
 
 /** Two hosts on one queue would take each other's calls. */

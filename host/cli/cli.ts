@@ -4,6 +4,7 @@ import type { Cli } from './command';
 import { addConfig } from './config';
 import { addDeploy } from './deploy';
 import { addExplain } from './explain';
+import { addGc } from './gc';
 import { EXIT_OK, EXIT_OUTPUT_CLOSED, OutputClosed, type Io } from './io';
 import { addRun } from './run';
 import { realServices, type Services } from './services';
@@ -62,7 +63,7 @@ function buildProgram(cli: Cli): Command {
       outputError: () => undefined,
     })
     .exitOverride();
-  for (const add of [addUp, addDeploy, addSession, addRun, addExplain, addConfig, addVersion]) add(program, cli);
+  for (const add of [addUp, addDeploy, addSession, addRun, addExplain, addConfig, addGc, addVersion]) add(program, cli);
   return program.addHelpText('after', START_HELP);
 }
 

@@ -26,6 +26,8 @@ export interface Config {
   /** Port 0: choose one and keep it. */
   http: { host: string; port: number };
   log: { level: 'debug' | 'info' | 'warn' | 'error'; format: 'pretty' | 'json' };
+  /** How long things are kept, milliseconds; null: for ever. Sessions from their end, builds from their last use. */
+  retention: { completed: number | null; failed: number | null; stopped: number | null; builds: number | null };
   limits: {
     /** That may have a runner on this host at once. */
     sessions: number;

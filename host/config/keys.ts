@@ -1,6 +1,7 @@
 /** Every key of config.yaml, once: what it may say, which environment variable overrides it, and what it is without either. */
 import { z } from 'zod';
 import type { KeySource } from './config';
+import { HOW_LONG } from './duration';
 
 /** The keys, dotted, with the type of their values. */
 export interface ConfigValues {
@@ -27,6 +28,11 @@ export interface ConfigValues {
   'http.port': number;
   'log.level': 'debug' | 'info' | 'warn' | 'error';
   'log.format': 'pretty' | 'json';
+  'retention.sessions': string;
+  'retention.completed': string;
+  'retention.failed': string;
+  'retention.stopped': string;
+  'retention.builds': string;
   'limits.sessions': number;
   'limits.memory': number;
   'limits.runner_memory': number;
@@ -120,6 +126,10 @@ function listOfKeys(): KeyRule<KeySource[]> {
   );
 }
 
+function howLong(): KeyRule<string> {
+  return rule(z.string().regex(HOW_LONG), 'how long: 30d, 12h, 45m, or forever', (value) => value, {});
+}
+
 const PORT_MAX = 65_535;
 const SIZE_MIN = 16 * 1024 * 1024;
 
@@ -146,6 +156,11 @@ export const KEY_RULES: { readonly [Key in ConfigKey]: KeyRule<ConfigValues[Key]
   'http.port': wholeNumber(0, PORT_MAX, { variable: 'AK_HTTP_PORT' }),
   'log.level': oneOf(['debug', 'info', 'warn', 'error'], { variable: 'AK_LOG_LEVEL' }),
   'log.format': oneOf(['pretty', 'json']),
+  'retention.sessions': howLong(),
+  'retention.completed': howLong(),
+  'retention.failed': howLong(),
+  'retention.stopped': howLong(),
+  'retention.builds': howLong(),
   'limits.sessions': wholeNumber(1, 100_000),
   'limits.memory': size({ variable: 'AK_MEMORY' }),
   'limits.runner_memory': size({ variable: 'AK_RUNNER_MEMORY' }),

@@ -2,6 +2,7 @@
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from './config';
+import { durationMs } from './duration';
 import { redactDsn, sqlitePath } from './dsn';
 import { findRuntimeDir, resolveCommand, resolvePath, shortHash } from './paths';
 import type { Environment, Places } from './paths';
@@ -12,6 +13,7 @@ const MIB = 1024 * 1024;
 const DEFAULTS = {
   namespace: 'default',
   compressOver: 1024,
+  retention: { sessions: 'forever', builds: '90d' },
   ui: true,
   changed: { python: 'refuse', libraries: 'warn' },
   http: { host: '127.0.0.1', port: 0 },
@@ -43,6 +45,7 @@ export function resolveConfig(settings: Settings, places: Places, env: Environme
       level: settings.get('log.level') ?? DEFAULTS.log.level,
       format: settings.get('log.format') ?? DEFAULTS.log.format,
     },
+    retention: resolveRetention(settings),
     limits: resolveLimits(settings),
     paths: {
       configDir: places.configDir,
@@ -82,6 +85,19 @@ function resolveDatabase(settings: Settings, places: Places): Config['db'] {
   }
   const path = dsn === undefined ? join(places.dataDir, 'ak.db') : sqlitePath(dsn, places);
   return { type: 'sqlite', dsn: path, ...(keyFile === undefined ? {} : { keyFile }) };
+}
+
+/** What somebody's program did is theirs: it goes when they say so. Builds that nothing needs can be made again. */
+function resolveRetention(settings: Settings): Config['retention'] {
+  const sessions = settings.get('retention.sessions') ?? DEFAULTS.retention.sessions;
+  const of = (key: 'retention.completed' | 'retention.failed' | 'retention.stopped'): number | null =>
+    durationMs(settings.get(key) ?? sessions);
+  return {
+    completed: of('retention.completed'),
+    failed: of('retention.failed'),
+    stopped: of('retention.stopped'),
+    builds: durationMs(settings.get('retention.builds') ?? DEFAULTS.retention.builds),
+  };
 }
 
 /** What is encrypted cannot be read in Temporal anyway, and is compressed unless it is small. */

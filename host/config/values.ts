@@ -1,5 +1,6 @@
 /** The configuration as config.yaml would say it, key by key: the way back from resolve.ts. */
 import type { Config, KeySource } from './config';
+import { showDuration } from './duration';
 import type { ConfigKey } from './keys';
 import { keyFileOf } from './key-file';
 
@@ -7,6 +8,8 @@ import { keyFileOf } from './key-file';
 export type ShownValue = string | number | boolean | null;
 
 type TemporalKey = Exclude<Extract<ConfigKey, `temporal.${string}`>, 'temporal.compress_over'>;
+
+type RetentionKey = Extract<ConfigKey, `retention.${string}`>;
 
 export function valuesOf(config: Config): Record<ConfigKey, ShownValue> {
   return {
@@ -23,6 +26,7 @@ export function valuesOf(config: Config): Record<ConfigKey, ShownValue> {
     'http.port': config.http.port,
     'log.level': config.log.level,
     'log.format': config.log.format,
+    ...retentionValues(config.retention),
     'limits.sessions': config.limits.sessions,
     'limits.memory': config.limits.memory,
     'limits.runner_memory': config.limits.runnerMemory,
@@ -30,6 +34,22 @@ export function valuesOf(config: Config): Record<ConfigKey, ShownValue> {
     'limits.park_after_seconds': config.limits.parkAfterSeconds,
     'limits.archive_bytes': config.limits.archiveBytes,
     'limits.archive_files': config.limits.archiveFiles,
+  };
+}
+
+/** The one for all sessions is in those for their ends. */
+function retentionValues({
+  completed,
+  failed,
+  stopped,
+  builds,
+}: Config['retention']): Record<RetentionKey, ShownValue> {
+  return {
+    'retention.sessions': completed === failed && failed === stopped ? showDuration(completed) : null,
+    'retention.completed': showDuration(completed),
+    'retention.failed': showDuration(failed),
+    'retention.stopped': showDuration(stopped),
+    'retention.builds': showDuration(builds),
   };
 }
 

@@ -72,10 +72,11 @@ export async function buildCode({ config, store, env }: DeployContext, source: C
       const python = await findPython({ configured: config.python, env });
       return { python: python.path, runnerPath: runnerScriptPath(), env };
     },
-    known: (id) => store.getBuild(id),
+    known: (id) => store.useBuild(id),
   });
-  await shareBuild(build, config.paths.filesDir, store.blobs);
+  // First the row: content that no build refers to is taken away.
   await store.saveBuild(build);
+  await shareBuild(build, config.paths.filesDir, store.blobs);
   return build;
 }
 

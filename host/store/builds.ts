@@ -8,11 +8,11 @@ export function buildQueries(database: Database): Pick<Store, 'saveBuild' | 'get
   return {
     saveBuild: (build) =>
       database.write(`save build ${build.id}`, async (transaction) => {
-        // Its id is the hash of its content: one that is there is the same.
+        // Its id is the hash of its content: one that is there is the same, and is needed again.
         await transaction
           .insertInto('builds')
-          .values(toRow(build))
-          .onConflict((conflict) => conflict.doNothing())
+          .values({ ...toRow(build), used_at: database.now() })
+          .onConflict((conflict) => conflict.column('id').doUpdateSet({ used_at: database.now() }))
           .execute();
       }),
 
@@ -24,7 +24,7 @@ export function buildQueries(database: Database): Pick<Store, 'saveBuild' | 'get
   };
 }
 
-function toRow(build: Build): BuildsTable {
+function toRow(build: Build): Omit<BuildsTable, 'used_at'> {
   return {
     id: build.id,
     sha256: build.sha256,

@@ -6,6 +6,7 @@
 import type { Kysely } from 'kysely';
 import { AkError, ensureError, isAkError } from '../errors';
 import type { Tables } from './schema';
+import type { StoreSize } from './retention-store';
 import type { Stamp } from './store';
 
 /** Runs queries: the database itself, or a transaction of it. */
@@ -33,6 +34,7 @@ export interface Backend {
   bytesColumn: string;
   /** What was deleted and written over leaves the files where this process can see to it. */
   scrub(queries: Queries): Promise<void>;
+  size(queries: Queries): Promise<StoreSize>;
   stamp(): Stamp | null;
   /** See `Store`. */
   untilWritten(atMostMs: number, signal?: AbortSignal): Promise<void>;
@@ -43,6 +45,7 @@ export interface Database {
   read<T>(doing: string, work: (queries: Queries) => Promise<T>): Promise<T>;
   write<T>(doing: string, work: (transaction: Queries) => Promise<T>): Promise<T>;
   scrub(): Promise<void>;
+  size(): Promise<StoreSize>;
   now(): number;
   stamp(): Stamp | null;
   untilWritten(atMostMs: number, signal?: AbortSignal): Promise<void>;
@@ -54,6 +57,7 @@ export function createDatabase(backend: Backend, now: () => number): Database {
   return {
     read: (doing, work) => guard(backend, doing, () => work(kysely)),
     write: (doing, work) => guard(backend, doing, () => kysely.transaction().execute(work)),
+    size: () => guard(backend, 'measure the store', () => backend.size(kysely)),
     scrub: () => guard(backend, 'clean the store', () => backend.scrub(kysely)),
     now,
     stamp: () => backend.stamp(),

@@ -86,6 +86,12 @@ const MIGRATIONS: readonly Migration[] = [
   () => ['alter table sessions add column standing_json text', 'alter table hosts add column trouble_json text'],
   () => ['alter table installation add column secrets_key text'],
   () => ['alter table session_inputs add column import_digest text'],
+  () => [
+    'alter table builds add column used_at bigint not null default 0',
+    'update builds set used_at = created_at',
+    'create index sessions_of_build on sessions (build_id)',
+    'create index sessions_ended on sessions (ended_at)',
+  ],
 ];
 
 /** The newest schema that this code knows. */

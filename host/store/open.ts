@@ -14,6 +14,7 @@ import { outboxQueries } from './outbox';
 import { printQueries } from './prints';
 import { projectQueries } from './projects';
 import type { FindKeyring } from './secret-vars';
+import { retentionQueries } from './retention';
 import { sessionQueries } from './sessions';
 import { openSqlite } from './sqlite';
 import { standingQueries } from './standings';
@@ -56,12 +57,14 @@ async function openBackend(config: Config['db'], busyTimeoutMs: number): Promise
 }
 
 function assemble(database: Database, keyFile: string, isOnManyMachines: boolean): Store {
+  const builds = buildQueries(database);
   const keyOf = journalKey(database, keyFile);
   const findKeyring: FindKeyring = async () => (await keyOf()).keyring;
   return {
     blobs: isOnManyMachines ? blobQueries(database) : null,
     ...installationQueries(database),
-    ...buildQueries(database),
+    ...builds,
+    ...retentionQueries(database, builds.getBuild),
     ...projectQueries(database, findKeyring),
     ...sessionQueries(database, findKeyring),
     ...standingQueries(database),

@@ -50,6 +50,10 @@ export function openPostgres(dsn: string, busyTimeoutMs: number): Backend {
       );
       return found.rows.length > 0;
     },
+    size: async (queries) => {
+      const found = await sql<{ bytes: number }>`select pg_database_size(current_database()) as bytes`.execute(queries);
+      return { bytes: found.rows[0]?.bytes ?? 0, freeBytes: null };
+    },
     // Its own vacuum does.
     scrub: () => Promise.resolve(),
     lockSchema: async (transaction) => {

@@ -4,6 +4,7 @@ import type { Keyring } from '../keyring';
 import type { Database, Queries } from './database';
 import { newId } from './ids';
 import { fromJson } from './json';
+import { touchBuild } from './build-use';
 import type { DeploymentsTable } from './schema';
 import { hasSecrets, openVars, varsFromJson, varsToJson, varsWithoutSecrets, type FindKeyring } from './secret-vars';
 import type { CallRule, Deployment, Durability, Store, Var } from './store';
@@ -101,6 +102,14 @@ function newDeployment(
 }
 
 async function activate(transaction: Queries, deployment: Deployment, keyring: Keyring | null): Promise<void> {
+  const former = await transaction
+    .selectFrom('deployments')
+    .select('build_id')
+    .where('project_id', '=', deployment.projectId)
+    .where('state', '=', 'active')
+    .execute();
+  // Somebody may be about to start a session of what is active until now.
+  for (const { build_id } of former) await touchBuild(transaction, build_id, deployment.createdAt);
   await transaction
     .updateTable('deployments')
     .set({ state: 'draining' })

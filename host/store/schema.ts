@@ -40,6 +40,8 @@ export interface BuildsTable {
   files_json: string;
   exports_json: string;
   created_at: number;
+  /** When it was needed last, as far as retention asks. */
+  used_at: number;
 }
 
 interface ProjectsTable {

@@ -1,5 +1,12 @@
 import { AkError } from '../errors';
 
+/** Code `build_missing`. */
+export function buildMissing({ id, buildId }: { id: string; buildId: string }): AkError {
+  return new AkError('build_missing', `Build ${buildId} of session ${id} is not in the store.`, {
+    hint: 'It was removed because nothing needed it. Deploy again and start the session anew.',
+  });
+}
+
 /** Code `session_not_found`. */
 export function sessionNotFound(id: string): AkError {
   return new AkError('session_not_found', `No session has the id ${id}.`, {

@@ -7,7 +7,8 @@ import type { Keyring } from '../keyring';
 import type { Database, Queries } from './database';
 import { toPlainText } from './json';
 import { addToOutbox } from './outbox';
-import { assertRanHere, noLongerHeld, sessionNotFound } from './session-errors';
+import { touchBuild } from './build-use';
+import { assertRanHere, buildMissing, noLongerHeld, sessionNotFound } from './session-errors';
 import { newInputsRow, newSessionRow, openSession, selectSessions, toSession, type SessionRow } from './session-rows';
 import { hasSecrets, type FindKeyring } from './secret-vars';
 import type { NewSession, Session, SessionFilter, SessionState, Store } from './store';
@@ -217,6 +218,7 @@ async function insertSession(
   { session, keyring }: { session: NewSession; keyring: Keyring | null },
   nowMs: number,
 ): Promise<void> {
+  if (!(await touchBuild(transaction, session.buildId, nowMs))) throw buildMissing(session);
   const { numInsertedOrUpdatedRows } = await transaction
     .insertInto('sessions')
     .values(newSessionRow(session, nowMs))

@@ -42,6 +42,13 @@ export async function openSqlite(path: string, busyTimeoutMs: number): Promise<B
       const found = await sql`select 1 from sqlite_master where type = 'table' and name = 'ak_schema'`.execute(queries);
       return found.rows.length > 0;
     },
+    size: async (queries) => {
+      const { rows } = await sql<{ size: number; count: number; free: number }>`
+        select s.page_size as size, c.page_count as count, f.freelist_count as free
+        from pragma_page_size() s, pragma_page_count() c, pragma_freelist_count() f`.execute(queries);
+      const { size = 0, count = 0, free = 0 } = rows[0] ?? {};
+      return { bytes: size * count, freeBytes: size * free };
+    },
     // The log of writes still has what was there before.
     scrub: async (queries) => {
       await sql`pragma wal_checkpoint(truncate)`.execute(queries);

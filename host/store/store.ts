@@ -7,6 +7,7 @@
 import type { CallPolicy, HandlerEvent, RecordItem } from '../runner/protocol/messages';
 import type { Outcome } from '../../workflows/contract';
 import type { ReplayCall } from './replay-call';
+import type { RetentionStore } from './retention-store';
 
 /** What a Python file binds at its top level. */
 export interface FileExports {
@@ -282,16 +283,15 @@ export interface Blobs {
   filesOf(sessionId: string): Promise<SessionFile[]>;
 }
 
-export interface Store {
+export interface Store extends RetentionStore {
   /** Null: all hosts of this store share a disk, and files stay files. */
   readonly blobs: Blobs | null;
-
   /** Names this installation in Temporal; made once. */
   installationId(): Promise<string>;
-
   saveBuild(build: Build): Promise<void>;
   getBuild(id: string): Promise<Build | null>;
-
+  /** Reads it, and says that it is needed: a build that was used lately is not removed. Saving and deploying it and a session of it say so too. */
+  useBuild(id: string): Promise<Build | null>;
   /** Creates the project if it is new, the deployment as active, and sets the former active one to draining. One transaction. Returns the existing one when all of these are the same. */
   deploy(input: {
     projectName: string;
@@ -302,7 +302,6 @@ export interface Store {
   }): Promise<{ deployment: Deployment; created: boolean }>;
   activeDeployment(projectName: string): Promise<Deployment | null>;
   listProjects(): Promise<Project[]>;
-
   /** The session, its event and the outbox entry that starts it: one transaction. Idempotent by id. */
   createSession(session: NewSession): Promise<Session>;
   getSession(id: string): Promise<Session | null>;

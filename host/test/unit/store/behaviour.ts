@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { AkError } from '../../../errors';
 import { newId } from '../../../store/ids';
-import type { CallRule, ExportedRow, Store } from '../../../store/store';
+import type { CallRule, ExportedRow, NewSession, Store } from '../../../store/store';
 import { BUILD, claimed, end, host, newSession, print, record, replayed, start } from './samples';
 
 /** Opens one store, each time with a connection of its own, as another process has. */
@@ -677,11 +677,11 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
     test('a failure names what was being done and on which database', async () => {
       await store.saveBuild(BUILD);
       const failure: unknown = await store
-        .createSession(newSession({ id: 'ses_1', buildId: 'bld_none' }))
+        .deploy({ projectName: 'shop', buildId: 'bld_none', vars: [] })
         .catch((error: unknown) => error);
       expect(failure).toBeInstanceOf(AkError);
       expect(String(failure)).toMatch(
-        /Cannot create session ses_1: .*foreign key.* \((SQLite|PostgreSQL) database .*\)/i,
+        /Cannot deploy project shop: .*foreign key.* \((SQLite|PostgreSQL) database .*\)/i,
       );
     });
 
@@ -689,6 +689,103 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
       const ids = [newId('ses', now(1)), newId('ses', now(2)), newId('ses', now(40_000_000_000))];
       expect(ids).toEqual([...ids].sort());
       expect(ids[0]).toMatch(/^ses_[0-9a-hjkmnp-tv-z]{26}$/);
+    });
+
+    describe('retention', () => {
+      const DAY = 24 * 60 * 60 * 1000;
+      const NOW = 1_800_000_000_000;
+      let nowMs: number;
+      let mine: Store;
+      beforeEach(async () => {
+        nowMs = NOW - 100 * DAY;
+        mine = await reopen(() => nowMs);
+        await mine.saveBuild(BUILD);
+      });
+
+      async function ended(kind: 'completed' | 'stopped', more: Partial<NewSession> = {}): Promise<string> {
+        const { id } = await mine.createSession(newSession(more));
+        for (const entry of await mine.takeOutbox(['shared'], 100)) await mine.outboxDone(entry.id);
+        await mine.claimSession(id, 'hst_1');
+        await mine.appendJournal(id, 1, [start('main:1'), end('main:1'), record('main:2'), print(1), print(2)]);
+        const outcome = kind === 'completed' ? { kind, result: null } : { kind, reason: 'r' };
+        await mine.endSession(id, 1, outcome);
+        return id;
+      }
+      const idsOf = async (before: Record<string, number>): Promise<string[]> =>
+        (await mine.endedSessions(before, 10)).map(({ id }) => id);
+
+      test('sessions go by the time of their end and their state, with all that is theirs; open ones stay', async () => {
+        const [old, stopped] = [await ended('completed'), await ended('stopped')];
+        const open = (await mine.createSession(newSession())).id;
+        nowMs = NOW;
+        const young = await ended('completed');
+        const before = { completed: NOW - 30 * DAY };
+        expect(await idsOf(before)).toEqual([old]);
+        expect(await idsOf({})).toEqual([]);
+        expect(await mine.removeSession(young, before)).toBe(false);
+        expect(await mine.removeSession(open, { ...before, created: NOW, running: NOW })).toBe(false);
+        expect(await mine.removeSession(old, before)).toBe(true);
+        expect(await mine.removeSession(old, before)).toBe(false);
+        expect((await mine.listSessions()).map(({ id }) => id).sort()).toEqual([stopped, open, young].sort());
+        expect([await mine.listCalls(old), await mine.listPrints(old)]).toEqual([[], []]);
+        expect(await mine.listCalls(young)).toHaveLength(1);
+        expect([...(await mine.knownIds('sessions', [old, young]))]).toEqual([young]);
+      });
+
+      test('a session with something left to tell Temporal stays', async () => {
+        const { id } = await mine.createSession(newSession());
+        await mine.endSession(id, null, { kind: 'stopped', reason: 'r' });
+        nowMs = NOW;
+        expect(await idsOf({ stopped: NOW })).toEqual([]);
+        for (const entry of await mine.takeOutbox(['shared'], 100)) await mine.outboxDone(entry.id);
+        expect(await idsOf({ stopped: NOW })).toEqual([id]);
+      });
+
+      test('builds go that were not used since and that no session and no active deployment needs', async () => {
+        const other = { ...BUILD, id: `bld_${'1'.repeat(32)}`, sha256: '1'.repeat(64) };
+        await mine.saveBuild(other);
+        await mine.deploy({ projectName: 'shop', buildId: BUILD.id, vars: [] });
+        const session = await ended('completed', { buildId: other.id });
+        nowMs = NOW;
+        const unused = async (before = NOW - DAY): Promise<string[]> =>
+          (await mine.unusedBuilds(before, 10)).map(({ id }) => id);
+        expect(await unused()).toEqual([]);
+        await mine.removeSession(session, { completed: NOW });
+        expect(await unused()).toEqual([other.id]);
+        // Somebody prepares the same code again: from then on it is needed.
+        expect(await mine.useBuild(other.id)).toMatchObject({ id: other.id });
+        expect(await mine.removeBuild(other.id, NOW - DAY)).toBe(false);
+        // What was active until now may be about to get a session.
+        await mine.deploy({ projectName: 'shop', buildId: other.id, vars: [] });
+        expect(await unused()).toEqual([]);
+        nowMs += 2 * DAY;
+        expect(await mine.removeBuild(other.id, nowMs - DAY)).toBe(false);
+        expect(await mine.removeBuild(BUILD.id, nowMs - DAY)).toBe(true);
+        expect([await mine.getBuild(BUILD.id), await mine.useBuild(BUILD.id)]).toEqual([null, null]);
+        await expect(mine.createSession(newSession())).rejects.toMatchObject({ code: 'build_missing' });
+        expect((await mine.activeDeployment('shop'))?.buildId).toBe(other.id);
+      });
+
+      test('every table that refers to a session is emptied of it', async () => {
+        const id = await ended('completed');
+        nowMs = NOW;
+        // A row that is left anywhere refuses the removal of the session itself.
+        expect(await mine.removeSession(id, { completed: NOW })).toBe(true);
+        const { bytes } = await mine.sizeOf();
+        expect(bytes).toBeGreaterThan(0);
+      });
+
+      test('removals at once, by several processes, each take what the others leave', async () => {
+        const ids = [await ended('completed'), await ended('completed'), await ended('completed')];
+        nowMs = NOW;
+        const stores = [mine, await reopen(), await reopen()];
+        const gone = await Promise.all(
+          stores.map((one) => Promise.all(ids.map((id) => one.removeSession(id, { completed: NOW })))),
+        );
+        expect(gone.flat()).toContain(true);
+        expect(await idsOf({ completed: NOW })).toEqual([]);
+        expect((await mine.knownIds('sessions', ids)).size).toBe(0);
+      });
     });
   });
 }
