@@ -3,6 +3,7 @@ import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensureRuntimeDir } from '../config/paths';
 import type { Logger } from '../log';
 import { AkError } from '../errors';
 import { withDeadline } from '../deadline';
@@ -99,6 +100,8 @@ export class Resident {
   static async start(options: ResidentOptions): Promise<Resident> {
     const { session, store, log } = options;
     const folders = await makeFolders(options);
+    // Somebody may have removed it: systems clear it when a user has logged out.
+    await ensureRuntimeDir(options.runtimeDir);
     const spool = new Spool(store.blobs, session.id, folders.spool);
     const { environment, reached } = await fillFolders(options, folders, spool);
     const claim = new HeldClaim({

@@ -2,7 +2,10 @@
  * The keeper's side of the leases: a connection that said `acquire` is one, until it says `release` or closes. Tells
  * when none is left: at once after a release, after the grace when a connection just broke (its host may come back).
  */
+import { existsSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
+import { dirname } from 'node:path';
+import { ensureRuntimeDir } from '../../config/paths';
 import { decodeHostMessage, readLines, sendMessage, type KeeperMessage } from './keeper-messages';
 
 export interface LeaseHoldersOptions {
@@ -13,28 +16,31 @@ export interface LeaseHoldersOptions {
   onNone(): void;
 }
 
+/** Systems clear their runtime directories (at a logout), and people theirs: the socket is made again then. */
+const SOCKET_CHECK_MS = 500;
+
 export class LeaseHolders {
   readonly #connections = new Set<Socket>();
   /** Those of the connections that are leases. */
   readonly #leases = new Set<Socket>();
-  readonly #server: Server;
   readonly #options: LeaseHoldersOptions;
+  #server: Server;
+  /** Takes new leases. */
+  #isOpen = false;
   #graceTimer: NodeJS.Timeout | null = null;
+  #socketCheck: NodeJS.Timeout | null = null;
 
   constructor(options: LeaseHoldersOptions) {
     this.#options = options;
-    this.#server = createServer((socket) => this.#connect(socket));
+    this.#server = this.#newServer();
   }
 
   /** The grace runs from here too: the host that started us may have died meanwhile. */
-  listen(socketPath: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(socketPath, () => {
-        this.#startGrace();
-        resolve();
-      });
-    });
+  async listen(socketPath: string): Promise<void> {
+    await listening(this.#server, socketPath);
+    this.#isOpen = true;
+    this.#startGrace();
+    this.#socketCheck = setInterval(() => void this.#listenAgain(socketPath), SOCKET_CHECK_MS).unref();
   }
 
   get count(): number {
@@ -48,6 +54,8 @@ export class LeaseHolders {
   /** No new connections; the socket's file goes at once, so the next host starts the next keeper. */
   refuseNew(): void {
     this.#cancelGrace();
+    this.#isOpen = false;
+    if (this.#socketCheck !== null) clearInterval(this.#socketCheck);
     if (this.#server.listening) this.#server.close();
   }
 
@@ -55,6 +63,26 @@ export class LeaseHolders {
   async closeAll(): Promise<void> {
     const closed = [...this.#connections].map((socket) => new Promise<void>((resolve) => socket.end(() => resolve())));
     await Promise.all(closed);
+  }
+
+  #newServer(): Server {
+    return createServer((socket) => this.#connect(socket));
+  }
+
+  /** Where somebody has removed the socket nobody new could come; those who hold a lease notice nothing. */
+  async #listenAgain(socketPath: string): Promise<void> {
+    if (existsSync(socketPath)) return;
+    try {
+      await ensureRuntimeDir(dirname(socketPath));
+      if (!this.#isOpen) return;
+      // First, because it removes its path once more.
+      this.#server.close();
+      this.#server = this.#newServer();
+      await listening(this.#server, socketPath);
+      if (!this.#isOpen) this.#server.close();
+    } catch {
+      // The directory cannot be used yet, or a socket has come meanwhile: the next check sees.
+    }
   }
 
   #connect(socket: Socket): void {
@@ -71,7 +99,7 @@ export class LeaseHolders {
 
   #acquire(socket: Socket): void {
     // Once the end has begun it is too late: the connection will be closed, and its host starts the next keeper.
-    if (!this.#server.listening) return;
+    if (!this.#isOpen) return;
     this.#cancelGrace();
     this.#leases.add(socket);
     this.#options.onLease((message) => sendMessage(socket, message));
@@ -90,7 +118,7 @@ export class LeaseHolders {
   }
 
   #startGrace(): void {
-    if (!this.#server.listening) return;
+    if (!this.#isOpen) return;
     this.#cancelGrace();
     this.#graceTimer = setTimeout(() => this.#options.onNone(), this.#options.graceMs);
   }
@@ -99,4 +127,11 @@ export class LeaseHolders {
     if (this.#graceTimer !== null) clearTimeout(this.#graceTimer);
     this.#graceTimer = null;
   }
+}
+
+function listening(server: Server, socketPath: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(socketPath, resolve);
+  });
 }

@@ -224,6 +224,11 @@ describe('Residents', () => {
     expect(store.session).toMatchObject({ state: 'running', epoch: 4 });
   });
 
+  it('makes the directory of the sockets again when it was removed', async () => {
+    rmSync(join(root, 'run'), { recursive: true });
+    await expect(residents.claim('ses_1')).resolves.toMatchObject({ kind: 'live' });
+  });
+
   it('gives up a session that another host has claimed, and tells nobody', async () => {
     await residents.claim('ses_1');
     const live = residents.get('ses_1', 1);

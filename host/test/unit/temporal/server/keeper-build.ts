@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { transformFileSync } from '@swc/core';
 
 const ROOT = join(__dirname, '../../../../..');
-const SOURCES = ['host', 'host/temporal/server'];
+const SOURCES = ['host', 'host/config', 'host/temporal/server'];
 
 export interface KeeperBuild {
   keeperMain: string;

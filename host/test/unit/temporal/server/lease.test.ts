@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { writeFakeTemporal } from './fake-temporal';
 import { Installation, isAlive, present, until } from './installation';
 import { buildKeeper, type KeeperBuild } from './keeper-build';
@@ -44,6 +44,17 @@ describe('acquireServer', () => {
     await two.release();
     expect(isAlive(serverPid)).toBe(false);
     expect(place.starts).toHaveLength(1);
+  });
+
+  test('a socket that somebody removed, with its directory, is made again: the next host shares the server', async () => {
+    const one = await place.acquire(binary);
+    rmSync(dirname(present(place.record.socketPath)), { recursive: true });
+    const two = await place.acquire(binary);
+    expect(two.address).toBe(one.address);
+    expect(place.starts).toHaveLength(1);
+    await one.release();
+    await two.release();
+    expect(isAlive(place.record.serverPid)).toBe(false);
   });
 
   test('ten processes that come at once share one server', async () => {
