@@ -32,6 +32,8 @@ export interface Backend {
   lockSchema(transaction: Queries): Promise<void>;
   identityColumn: string;
   bytesColumn: string;
+  /** Its own clock; left out where all processes are on one machine. */
+  clock?(queries: Queries): Promise<number>;
   /** What was deleted and written over leaves the files where this process can see to it. */
   scrub(queries: Queries): Promise<void>;
   size(queries: Queries): Promise<StoreSize>;
@@ -47,6 +49,8 @@ export interface Database {
   scrub(): Promise<void>;
   size(): Promise<StoreSize>;
   now(): number;
+  /** What all hosts take for the time: the database's clock, where machines may differ. */
+  sharedNow(queries: Queries): Promise<number>;
   stamp(): Stamp | null;
   untilWritten(atMostMs: number, signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;
@@ -60,6 +64,7 @@ export function createDatabase(backend: Backend, now: () => number): Database {
     size: () => guard(backend, 'measure the store', () => backend.size(kysely)),
     scrub: () => guard(backend, 'clean the store', () => backend.scrub(kysely)),
     now,
+    sharedNow: (queries) => backend.clock?.(queries) ?? Promise.resolve(now()),
     stamp: () => backend.stamp(),
     untilWritten: (atMostMs, signal) => backend.untilWritten(atMostMs, signal),
     close: () => guard(backend, 'close the store', () => kysely.destroy()),

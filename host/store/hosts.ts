@@ -10,7 +10,8 @@ export function hostQueries(database: Database): HostQueries {
   return {
     putHost: (host) =>
       database.write(`register host ${host.id}`, async (transaction) => {
-        const row = toRow(host);
+        const ahead = (await database.sharedNow(transaction)) - database.now();
+        const row = toRow(host, ahead);
         await transaction
           .insertInto('hosts')
           .values(row)
@@ -21,7 +22,8 @@ export function hostQueries(database: Database): HostQueries {
     listHosts: () =>
       database.read('list the hosts', async (queries) => {
         const rows = await queries.selectFrom('hosts').selectAll().orderBy('started_at').orderBy('id').execute();
-        return rows.map(toHost);
+        const ahead = (await database.sharedNow(queries)) - database.now();
+        return rows.map((row) => toHost(row, ahead));
       }),
 
     removeHost: (id) =>
@@ -31,7 +33,8 @@ export function hostQueries(database: Database): HostQueries {
   };
 }
 
-function toRow(host: HostRow): HostsTable {
+/** The table has the times of the shared clock, which is `ahead` of this machine's; a row shows those of who reads it. */
+function toRow(host: HostRow, ahead: number): HostsTable {
   return {
     id: host.id,
     machine: host.machine,
@@ -40,12 +43,12 @@ function toRow(host: HostRow): HostsTable {
     serves: host.serves,
     http_url: host.httpUrl,
     started_at: host.startedAt,
-    seen_at: host.seenAt,
+    seen_at: host.seenAt + ahead,
     trouble_json: host.trouble === undefined ? null : JSON.stringify(host.trouble),
   };
 }
 
-function toHost(row: Selectable<HostsTable>): HostRow {
+function toHost(row: Selectable<HostsTable>, ahead: number): HostRow {
   return {
     id: row.id,
     machine: row.machine,
@@ -54,7 +57,7 @@ function toHost(row: Selectable<HostsTable>): HostRow {
     serves: row.serves,
     httpUrl: row.http_url,
     startedAt: row.started_at,
-    seenAt: row.seen_at,
+    seenAt: row.seen_at - ahead,
     ...(row.trouble_json === null ? {} : { trouble: fromJson(row.trouble_json, `trouble of host ${row.id}`) }),
   };
 }

@@ -61,6 +61,12 @@ export function openPostgres(dsn: string, busyTimeoutMs: number): Backend {
     },
     identityColumn: 'bigint generated always as identity primary key',
     bytesColumn: 'bytea',
+    clock: async (queries) => {
+      const { rows } = await sql<{
+        now: number;
+      }>`select (extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(queries);
+      return rows[0]?.now ?? Date.now();
+    },
   };
 }
 

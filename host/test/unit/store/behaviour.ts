@@ -659,12 +659,22 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
       expect(await store.listHosts()).toMatchObject([{ trouble }, {}]);
       await store.putHost(host('hst_1', { pid: 7, seenAt: 11 }));
       await store.putHost(host('hst_2', { startedAt: 2, httpUrl: 'http://127.0.0.1:1', seenAt: 99 }));
+      // By way of the database's clock, where it has one of its own.
+      const about = (seenAt: number): number => expect.closeTo(seenAt, -4) as number;
       expect(await store.listHosts()).toEqual([
-        host('hst_1', { pid: 7, seenAt: 11 }),
-        host('hst_2', { startedAt: 2, httpUrl: 'http://127.0.0.1:1', seenAt: 99 }),
+        host('hst_1', { pid: 7, seenAt: about(11) }),
+        host('hst_2', { startedAt: 2, httpUrl: 'http://127.0.0.1:1', seenAt: about(99) }),
       ]);
       await store.removeHost('hst_1');
       expect((await store.listHosts()).map(({ id }) => id)).toEqual(['hst_2']);
+    });
+
+    test('when a host was seen does not depend on the clock of its machine, where there may be several', async () => {
+      const [early, late] = [() => Date.now() - 3_600_000, () => Date.now() + 3_600_000];
+      await (await reopen(early)).putHost(host('hst_1', { seenAt: early() }));
+      const [seen] = await (await reopen(late)).listHosts();
+      const hasOwnClock = database !== 'SQLite';
+      expect(Math.abs(late() - (seen?.seenAt ?? 0)) < 60_000).toBe(hasOwnClock);
     });
 
     test('a new one is opened by many processes at once', async () => {
