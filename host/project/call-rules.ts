@@ -4,7 +4,7 @@ import type { CallRule } from '../store/store';
 import { nearest } from './nearest';
 
 const MODES = ['inline', 'value', 'effect', 'rerun'] as const;
-export const DURABILITIES = ['activity', 'journal'] as const;
+const DURABILITIES = ['activity', 'journal'] as const;
 /** All rules travel in one variable of the runner's environment, which holds 128 KiB. */
 const MAX_RULES = 300;
 const MAX_NAME_LENGTH = 200;
