@@ -9,7 +9,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AkError, ensureError } from '../errors';
-import { KEY_BYTES, Keyring, parseKeyText } from '../keyring';
+import { KEY_BYTES, Keyring, parseKeyText, type NamedKey } from '../keyring';
 import type { JournalTable } from './schema';
 
 /** Everything of a row that a replay unpickles or acts on. */
@@ -36,12 +36,14 @@ export class SealingKey {
   /** For what this store encrypts. */
   readonly keyring: Keyring;
   private readonly current: Buffer;
+  private readonly keys: readonly NamedKey[];
 
-  constructor(private readonly keys: readonly [Buffer, ...Buffer[]]) {
+  constructor(keys: readonly [Buffer, ...Buffer[]]) {
     [this.current] = keys;
+    this.keys = keys.map((bytes) => ({ id: fingerprintOf(bytes), bytes }));
     this.fingerprint = fingerprintOf(this.current);
     this.keyring = new Keyring(
-      keys.map((key) => ({ id: fingerprintOf(key), bytes: createHmac('sha256', key).update('encryption').digest() })),
+      this.keys.map(({ id, bytes }) => ({ id, bytes: createHmac('sha256', bytes).update('encryption').digest() })),
     );
   }
 
@@ -50,24 +52,36 @@ export class SealingKey {
     return this.keyring.has(fingerprint);
   }
 
-  seal(row: SealedRow, key: Buffer = this.current): string {
-    // Each with its length, so that no text can pass from one column to the next.
-    const texts = SEALED.map((column) => {
-      const text = row[column];
-      return text === null ? '-;' : `${Buffer.byteLength(text)};${text}`;
-    });
-    return createHmac('sha256', key).update(texts.join('')).digest('base64');
+  seal(row: SealedRow): string {
+    return `${this.fingerprint}.${hmacOf(row, this.current)}`;
+  }
+
+  /** Id of the key that made this seal; null: that of an earlier version does not say. */
+  static keyIdOf(seal: string): string | null {
+    const end = seal.indexOf('.');
+    return end === -1 ? null : seal.slice(0, end);
   }
 
   isSealed(row: SealedRow & Pick<JournalTable, 'seal'>): boolean {
     const { seal } = row;
     if (seal === null) return false;
-    const found = Buffer.from(seal);
-    return this.keys.some((key) => {
-      const expected = Buffer.from(this.seal(row, key));
+    const keyId = SealingKey.keyIdOf(seal);
+    const found = Buffer.from(keyId === null ? seal : seal.slice(keyId.length + 1));
+    return this.keys.some(({ id, bytes }) => {
+      if (keyId !== null && id !== keyId) return false;
+      const expected = Buffer.from(hmacOf(row, bytes));
       return found.length === expected.length && timingSafeEqual(found, expected);
     });
   }
+}
+
+function hmacOf(row: SealedRow, key: Buffer): string {
+  // Each with its length, so that no text can pass from one column to the next.
+  const texts = SEALED.map((column) => {
+    const text = row[column];
+    return text === null ? '-;' : `${Buffer.byteLength(text)};${text}`;
+  });
+  return createHmac('sha256', key).update(texts.join('')).digest('base64');
 }
 
 function fingerprintOf(key: Buffer): string {
@@ -121,6 +135,9 @@ export async function makeKey(path: string): Promise<boolean> {
 /** @throws AkError `journal_damaged` */
 export function assertSealed(key: SealingKey, row: SealedRow & Pick<JournalTable, 'seal' | 'kind'>): void {
   if (key.isSealed(row)) return;
+  const keyId = row.seal === null ? null : SealingKey.keyIdOf(row.seal);
+  // Not damaged, as far as this host can tell: it waits for the key.
+  if (keyId !== null && !key.knows(keyId)) throw unknownKey(row, keyId);
   const what = row.kind === 'record' ? `The group of values ${row.id}` : `The record of call ${row.id}`;
   const how = row.seal === null ? 'has no seal' : 'does not match its seal';
   throw new AkError(
@@ -129,6 +146,17 @@ export function assertSealed(key: SealingKey, row: SealedRow & Pick<JournalTable
     {
       hint: 'It was not read any further. Restore the database from a backup, or start the session anew.',
       context: { session: row.session_id, row: row.id },
+    },
+  );
+}
+
+function unknownKey({ session_id, id }: SealedRow, keyId: string): AkError {
+  return new AkError(
+    'journal_key_unusable',
+    `The record ${id} of session ${session_id} is sealed with the key ${keyId}, which is not in this store's key file.`,
+    {
+      hint: 'Put that key into the file (ak config list: db.key_file), on a line of its own, and start the host again.',
+      context: { session: session_id, row: id },
     },
   );
 }

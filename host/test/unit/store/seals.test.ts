@@ -106,4 +106,44 @@ describe('Seals of the journal', () => {
     store = await openStore({ type: 'sqlite', dsn });
     expect(await replayed(store, session)).toEqual(['main:1', 'main:2', 'main:3']);
   });
+
+  describe('when the key rotates', () => {
+    const NEXT = `${'ab'.repeat(32)}\n`;
+    const replay = (): Promise<unknown> => replayed(store, session);
+    async function useKeys(...lines: string[]): Promise<void> {
+      await store.close();
+      await writeFile(`${dsn}-key`, lines.join(''));
+      store = await openStore({ type: 'sqlite', dsn });
+    }
+
+    it('rows of both keys are read', async () => {
+      const former = await readFile(`${dsn}-key`, 'utf8');
+      await useKeys(NEXT, former);
+      await store.appendJournal(session, 1, [record('main:4')]);
+      const all = ['main:1', 'main:2', 'main:3', 'main:4'];
+      expect(await replay()).toEqual(all);
+      await useKeys(former, NEXT);
+      expect(await replay()).toEqual(all);
+    });
+
+    it('a row of a key that is not there says so, and is not taken for damaged', async () => {
+      const former = await readFile(`${dsn}-key`, 'utf8');
+      await useKeys(NEXT, former);
+      await store.appendJournal(session, 1, [record('main:4')]);
+      await useKeys(NEXT);
+      await expect(replay()).rejects.toMatchObject({
+        code: 'journal_key_unusable',
+        message: expect.stringMatching(new RegExp(`main:1 of session ${session} is sealed with the key [0-9a-f]{16},`)),
+      });
+    });
+
+    it('seals of an earlier version, which do not name their key, hold', async () => {
+      await store.close();
+      change(`update journal set seal = substr(seal, instr(seal, '.') + 1)`);
+      store = await openStore({ type: 'sqlite', dsn });
+      expect(await replay()).toEqual(['main:1', 'main:2', 'main:3']);
+      change(`update journal set value = 'Zm9yZ2Vk' where id = 'main:1'`);
+      await expect(replay()).rejects.toMatchObject({ code: 'journal_damaged' });
+    });
+  });
 });
