@@ -72,8 +72,9 @@ function commandLine(start: ServerStart): string[] {
     // The defaults allow 20 polls a second, which makes every sequential activity wait for one.
     ...['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=10000'],
     ...['--dynamic-config-value', 'history.timerProcessorMaxPollRPS=10000'],
-    // A host killed several times in the middle of a workflow's step would else be waited for longer each time, up to ten minutes.
-    ...['--dynamic-config-value', 'history.workflowTaskRetryMaxInterval="1s"'],
+    // A host killed several times in the middle of a workflow's step is waited for longer each time, by default up to ten minutes. Not
+    // shorter than this, because a machine with far too much to do needs the longer time to get through.
+    ...['--dynamic-config-value', 'history.workflowTaskRetryMaxInterval="40s"'],
     ...['--sqlite-pragma', 'journal_mode=WAL'],
   ];
 }
