@@ -178,7 +178,10 @@ class Stage {
     const { session, onWarning } = this.options;
     for (const warning of warnings) onWarning(warning);
     const name = session.entrypoint.slice(session.entrypoint.lastIndexOf(':') + 1);
-    this.runner.send({ type: 'run', payload: { func_name: name, event: session.event, session_id: session.id } });
+    this.runner.send({
+      type: 'run',
+      payload: { func_name: name, event: session.event, session_id: session.programId },
+    });
   }
 
   private ask({ id, name, args, kw, file, line }: NextCall, isBusy: boolean): void {

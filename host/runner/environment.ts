@@ -21,13 +21,14 @@ export function hashSeedOf(buildId: string): string {
 
 /** What every runner of a session sees, and of our settings those that say which session it is. `base`: of its first start. */
 export function sessionVariables(
-  session: Pick<Session, 'id' | 'buildId' | 'vars' | 'calls' | 'isStrict'>,
+  session: Pick<Session, 'id' | 'buildId' | 'moves' | 'vars' | 'calls' | 'isStrict'>,
   base: Environment,
 ): Environment {
   return {
     ...base,
     ...Object.fromEntries(session.vars.map(({ name, value }) => [name, value])),
-    PYTHONHASHSEED: hashSeedOf(session.buildId),
+    // Of the build that it began with: what is recorded was made in that order.
+    PYTHONHASHSEED: hashSeedOf(session.moves[0]?.from ?? session.buildId),
     AK_SESSION: session.id,
     ...(session.calls.length === 0 ? {} : { AK_CALLS: JSON.stringify(session.calls) }),
     ...(session.isStrict ? { AK_STRICT: '1' } : {}),

@@ -241,8 +241,8 @@ export class LiveSession {
   }
 
   private startProgram(module: Extract<RunnerMessage, { type: 'module' }>['payload']): void {
-    const { functionName, event, sessionId, runner } = noteModule(module, this.options);
-    runner.send({ type: 'run', payload: { func_name: functionName, event, session_id: sessionId } });
+    const { functionName, event, programId, runner } = noteModule(module, this.options);
+    runner.send({ type: 'run', payload: { func_name: functionName, event, session_id: programId } });
     this.program.set({ kind: 'running' });
   }
 
@@ -286,7 +286,7 @@ export class LiveSession {
     if (payload.code === 'python_changed') return this.lose(pythonChanged(payload));
     if (payload.code !== 'replay_differs') return this.finish(failureOfError(payload));
     await this.options.journal.flush();
-    await this.options.events.pause(payload.message);
+    await this.options.events.pause(payload.message, payload.difference ?? null);
     this.calls.rejectAll(new AkError('replay_differs', payload.message));
     this.program.set({ kind: 'paused', reason: payload.message });
     this.tellEnd();

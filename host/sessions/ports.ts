@@ -1,6 +1,6 @@
 /** How a live session sees its runner and its owner, so that tests can play both. */
 import type { Outcome } from '../../workflows/contract';
-import type { HandlerEvent, HostMessage } from '../runner/protocol/messages';
+import type { HandlerEvent, HostMessage, ReplayDifference } from '../runner/protocol/messages';
 import type { Durability } from '../store/store';
 import type { JournalWriter } from './journal-writer';
 
@@ -15,7 +15,7 @@ export interface LiveSessionEvents {
   /** Writes how the session ended. */
   end(outcome: Outcome): Promise<void>;
   /** Writes that a person must act. */
-  pause(reason: string): Promise<void>;
+  pause(reason: string, difference: ReplayDifference | null): Promise<void>;
   /** Something that a person should know, and that stops nothing. */
   warn?(message: string): void;
   /** The program wants something, or has come to its end, and no activity listens. */
@@ -23,7 +23,8 @@ export interface LiveSessionEvents {
 }
 
 export interface LiveSessionOptions {
-  sessionId: string;
+  /** The id that the program knows; of a fork not its own. */
+  programId: string;
   /** The claim under which it starts. */
   epoch: number;
   /** How far the session had come before: calls that had ended, prints. */

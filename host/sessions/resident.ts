@@ -12,6 +12,7 @@ import type { Spare } from '../runner/spawn';
 import { describeExit, Runner, type RunnerExit } from '../runner/supervisor';
 import type { HostMessage } from '../runner/protocol/messages';
 import type { Session, Store } from '../store/store';
+import { differenceOf } from './differences';
 import { HeldClaim } from './held-claim';
 import { JournalWriter } from './journal-writer';
 import { LiveSession } from './live-session';
@@ -25,7 +26,14 @@ import { Spool } from './spool';
 /** What of the store a resident needs. */
 export type JournalStore = Pick<
   Store,
-  'appendJournal' | 'readJournal' | 'countPrints' | 'setSessionState' | 'endSession' | 'getSession' | 'blobs'
+  | 'appendJournal'
+  | 'readJournal'
+  | 'countPrints'
+  | 'setSessionState'
+  | 'pauseSession'
+  | 'endSession'
+  | 'getSession'
+  | 'blobs'
 >;
 
 export interface ResidentOptions {
@@ -72,6 +80,8 @@ const JOURNAL_PREFIX = 'journal-';
 export class Resident {
   private constructor(
     readonly live: LiveSession,
+    /** The build that it runs. */
+    readonly buildId: string,
     private readonly runner: Runner,
     /** Resolves when the runner is gone. */
     readonly ended: Promise<ResidentEnd>,
@@ -124,7 +134,7 @@ export class Resident {
     const redacted = messageRedactor(session.vars);
     let runner: Runner | null = null;
     const live: LiveSession = new LiveSession({
-      sessionId: session.id,
+      programId: session.programId,
       epoch: session.epoch,
       reached,
       functionName: session.entrypoint.slice(session.entrypoint.lastIndexOf(':') + 1),
@@ -144,17 +154,19 @@ export class Resident {
       () => journal.room(),
     );
     log.debug({ session: session.id, pid: runner.pid }, 'runner started');
-    return new Resident(live, runner, watchEnd(runner, live, journal));
+    return new Resident(live, session.buildId, runner, watchEnd(runner, live, journal));
   }
 }
 
+/** What the session comes to, written under the claim. */
 function eventsOf({ session, store, log, onStarved }: ResidentOptions, claim: HeldClaim): LiveSessionEvents {
   return {
     end: async (outcome) => {
       await claim.write((epoch) => store.endSession(session.id, epoch, outcome));
       log.info({ session: session.id }, `session ${outcome.kind}`);
     },
-    pause: (reason) => claim.write((epoch) => store.setSessionState(session.id, epoch, 'paused', reason)),
+    pause: (reason, found) =>
+      claim.write((epoch) => store.pauseSession(session.id, epoch, reason, differenceOf(found, session.buildId))),
     onStarved,
     warn: (message) => log.warn({ session: session.id }, message),
   };
@@ -251,7 +263,7 @@ async function sessionEnvironment(options: ResidentOptions, folders: Folders): P
   const environment = {
     ...sessionVariables(session, recorded ?? options.environment),
     AK_SPOOL: folders.spool,
-    ...(options.changed === undefined ? {} : { AK_CHANGED: options.changed }),
+    ...changedPolicy(options),
     AK_PRINTS: String(prints),
     ...(replay.entries === 0 ? {} : { AK_JOURNAL: folders.journal, AK_JOURNAL_SHA256: replay.sha256 }),
   };
@@ -263,6 +275,11 @@ async function recordEnvironment({ session, store, environment }: ResidentOption
   const value = Buffer.from(JSON.stringify(environment)).toString('base64');
   const item = { id: ENVIRONMENT_RECORD_ID, name: 'os.environ', value };
   await store.appendJournal(session.id, session.epoch, [{ kind: 'record', id: item.id, items: [item] }]);
+}
+
+function changedPolicy({ session, changed }: ResidentOptions): Environment {
+  if (session.acceptsChanged) return { AK_CHANGED: 'warn warn' };
+  return changed === undefined ? {} : { AK_CHANGED: changed };
 }
 
 async function watchEnd(runner: Runner, live: LiveSession, journal: JournalWriter): Promise<ResidentEnd> {

@@ -8,6 +8,7 @@
  *   R4. A session that is lost here is told to its workflow, which may wait for a timer and hear from nobody else.
  *   R5. A session that another host has claimed is given up here within a beat of the host's presence, before it acts on what it last knew.
  *   R6. A runner is started with a permit of `slots` only, and counts there until it is gone.
+ *   R7. A session that went to another build gets another runner as soon as the calls under way have ended, which is within a beat if none is.
  */
 import type { Next, Outcome } from '../../workflows/contract';
 import { AkError, ensureError, hasCode, isAkError } from '../errors';
@@ -65,6 +66,7 @@ export class Residents {
   private readonly spare = new Spare();
   private readonly watches = new Set<Promise<void>>();
   private readonly standings: Standings;
+  private readonly moving = new WeakSet<Resident>();
   private isDraining = false;
 
   constructor(private readonly options: ResidentsOptions) {
@@ -136,14 +138,19 @@ export class Residents {
     await Promise.all(this.watches);
   }
 
-  /** Gives up what another host has claimed meanwhile: this one was halted so long that it was taken for dead (R5). */
+  /** Gives up what another host has claimed meanwhile: this one was halted so long that it was taken for dead (R5). And what went to another build (R7). */
   async giveUpClaimed(): Promise<void> {
     const { store, hostId } = this.options;
     const held = [...this.residents].filter(([, { live }]) => !live.isFinal);
     if (held.length === 0) return;
-    const mine = new Set((await store.sessionsOfHost(hostId)).map(({ id }) => id));
-    for (const [sessionId, { live }] of held) {
-      if (mine.has(sessionId)) continue;
+    const mine = new Map((await store.sessionsOfHost(hostId)).map(({ id, buildId }) => [id, buildId]));
+    for (const [sessionId, resident] of held) {
+      const { live } = resident;
+      const buildId = mine.get(sessionId);
+      if (buildId !== undefined) {
+        if (buildId !== resident.buildId) this.moveOn(resident, buildId);
+        continue;
+      }
       const session = await store.getSession(sessionId);
       if (session === null || session.outcome !== null || session.hostId === hostId) continue;
       live.lose(new AkError('stale_epoch', `Session ${sessionId} was claimed by host ${session.hostId ?? '?'}.`));
@@ -159,6 +166,13 @@ export class Residents {
   async parkIdle(): Promise<void> {
     if (this.isDraining) return;
     await Promise.all([...this.residents.values()].map(({ live }) => live.parkIfIdle(this.options.parkAfterMs)));
+  }
+
+  /** Its calls under way may take as long as they take: given up earlier, they would be made again. */
+  private moveOn(resident: Resident, buildId: string): void {
+    if (this.moving.has(resident)) return;
+    this.moving.add(resident);
+    void resident.drain(Infinity, movesTo(buildId));
   }
 
   /** A session of this build is about to be claimed, here or elsewhere: starts an interpreter for it meanwhile. */
@@ -202,8 +216,11 @@ export class Residents {
   private async residentFor(session: Session): Promise<Resident> {
     const former = this.residents.get(session.id);
     if (former?.live.isAlive === true) {
-      former.live.renew(session.epoch);
-      return former;
+      if (former.buildId === session.buildId || former.live.isFinal) {
+        former.live.renew(session.epoch);
+        return former;
+      }
+      await former.drain(Infinity, movesTo(session.buildId));
     }
     await former?.ended;
     return this.start(session);
@@ -359,6 +376,10 @@ export class Residents {
     if (session === null) throw new AkError('session_not_found', `There is no session ${sessionId} in this store.`);
     return session.outcome ?? { kind: 'stopped', reason: 'ended without an outcome' };
   }
+}
+
+function movesTo(buildId: string): AkError {
+  return new AkError('runner_lost', `The session goes on with build ${buildId}.`);
 }
 
 function hostStops(): AkError {

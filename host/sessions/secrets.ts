@@ -1,6 +1,6 @@
 /** The values of secret variables, and texts without them. */
 import type { Outcome } from '../../workflows/contract';
-import type { ErrorValue, RunnerMessage } from '../runner/protocol/messages';
+import type { ErrorValue, ReplayDifference, RunnerMessage } from '../runner/protocol/messages';
 import type { Var } from '../store/store';
 
 /** What is shown in the place of a secret; the runner shows the same. */
@@ -55,7 +55,9 @@ function redactMessage(message: RunnerMessage, redact: Redact): RunnerMessage {
     }
     case 'error': {
       const python = redactError(message.payload.python ?? null, redact);
-      return { ...message, payload: { ...message.payload, message: redact(message.payload.message), python } };
+      const difference = redactDifference(message.payload.difference ?? null, redact);
+      const text = redact(message.payload.message);
+      return { ...message, payload: { ...message.payload, message: text, python, difference } };
     }
     default:
       return message;
@@ -72,6 +74,20 @@ export function redactOutcome(outcome: Outcome, redact: Redact): Outcome {
 
 function redactError(error: ErrorValue | null, redact: Redact): ErrorValue | null {
   return error === null ? null : { ...error, message: redact(error.message), traceback: redact(error.traceback) };
+}
+
+function redactDifference(found: ReplayDifference | null, redact: Redact): ReplayDifference | null {
+  if (found === null) return null;
+  const side = <Side extends ReplayDifference['expected'] | null>(of: Side): Side =>
+    of === null
+      ? of
+      : {
+          ...of,
+          source: redact(of.source),
+          ...(of.args === undefined ? {} : { args: of.args.map(redact) }),
+          ...(of.kw === undefined ? {} : { kw: redactValues(of.kw, redact) }),
+        };
+  return { ...found, expected: side(found.expected), actual: side(found.actual) };
 }
 
 function redactPreview(handle: Record<string, unknown> | null, redact: Redact): Record<string, unknown> | null {

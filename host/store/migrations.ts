@@ -92,6 +92,16 @@ const MIGRATIONS: readonly Migration[] = [
     'create index sessions_of_build on sessions (build_id)',
     'create index sessions_ended on sessions (ended_at)',
   ],
+  () => [
+    'alter table session_inputs add column difference_json text',
+    `alter table session_inputs add column moves_json text not null default '[]'`,
+    'alter table session_inputs add column accepts_changed integer not null default 0',
+    'alter table session_inputs add column forked_from text',
+    'alter table session_inputs add column forked_call text',
+    'alter table session_inputs add column program_id text',
+    'create index forks_of_session on session_inputs (forked_from) where forked_from is not null',
+    'create index sessions_of_deployment on sessions (deployment_id) where ended_at is null',
+  ],
 ];
 
 /** The newest schema that this code knows. */

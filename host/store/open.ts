@@ -12,6 +12,8 @@ import { journalKey } from './journal-key';
 import { migrate } from './migrations';
 import { outboxQueries } from './outbox';
 import { printQueries } from './prints';
+import { deploymentQueries } from './deployments';
+import { forkQueries } from './forks';
 import { projectQueries } from './projects';
 import type { FindKeyring } from './secret-vars';
 import { retentionQueries } from './retention';
@@ -66,10 +68,12 @@ function assemble(database: Database, keyFile: string, isOnManyMachines: boolean
     ...builds,
     ...retentionQueries(database, builds.getBuild),
     ...projectQueries(database, findKeyring),
+    ...deploymentQueries(database),
     ...sessionQueries(database, findKeyring),
     ...standingQueries(database),
     ...journalQueries(database, keyOf),
     ...transferQueries(database, keyOf, findKeyring),
+    ...forkQueries(database, keyOf),
     ...printQueries(database),
     ...outboxQueries(database),
     ...hostQueries(database),

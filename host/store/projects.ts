@@ -1,11 +1,8 @@
 /** Projects and their deployments. */
-import type { Selectable } from 'kysely';
 import type { Keyring } from '../keyring';
 import type { Database, Queries } from './database';
+import { drainActive, selectDeployments, toDeployment, type DeploymentRow } from './deployments';
 import { newId } from './ids';
-import { fromJson } from './json';
-import { touchBuild } from './build-use';
-import type { DeploymentsTable } from './schema';
 import { hasSecrets, openVars, varsFromJson, varsToJson, varsWithoutSecrets, type FindKeyring } from './secret-vars';
 import type { CallRule, Deployment, Durability, Store, Var } from './store';
 
@@ -56,14 +53,8 @@ async function lockProject(transaction: Queries, name: string, nowMs: number): P
   return row.id;
 }
 
-type DeploymentRow = Selectable<DeploymentsTable> & { project_name: string };
-
 async function selectActive(queries: Queries, projectName: string): Promise<DeploymentRow | null> {
-  const row = await queries
-    .selectFrom('deployments')
-    .innerJoin('projects', 'projects.id', 'deployments.project_id')
-    .selectAll('deployments')
-    .select('projects.name as project_name')
+  const row = await selectDeployments(queries)
     .where('projects.name', '=', projectName)
     .where('deployments.state', '=', 'active')
     .executeTakeFirst();
@@ -79,20 +70,6 @@ function rowName(deploymentId: string): string {
   return `deployment ${deploymentId}`;
 }
 
-function toDeployment(row: DeploymentRow, vars: Var[]): Deployment {
-  return {
-    id: row.id,
-    projectId: row.project_id,
-    projectName: row.project_name,
-    buildId: row.build_id,
-    state: row.state,
-    vars,
-    calls: fromJson(row.calls_json, `calls of deployment ${row.id}`),
-    durability: row.durability,
-    createdAt: row.created_at,
-  };
-}
-
 function newDeployment(
   projectId: string,
   input: Setup & { projectName: string; buildId: string },
@@ -102,20 +79,7 @@ function newDeployment(
 }
 
 async function activate(transaction: Queries, deployment: Deployment, keyring: Keyring | null): Promise<void> {
-  const former = await transaction
-    .selectFrom('deployments')
-    .select('build_id')
-    .where('project_id', '=', deployment.projectId)
-    .where('state', '=', 'active')
-    .execute();
-  // Somebody may be about to start a session of what is active until now.
-  for (const { build_id } of former) await touchBuild(transaction, build_id, deployment.createdAt);
-  await transaction
-    .updateTable('deployments')
-    .set({ state: 'draining' })
-    .where('project_id', '=', deployment.projectId)
-    .where('state', '=', 'active')
-    .execute();
+  await drainActive(transaction, deployment.projectId, deployment.createdAt);
   await transaction
     .insertInto('deployments')
     .values({

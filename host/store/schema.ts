@@ -86,7 +86,7 @@ export interface SessionsTable {
   outcome_json: string | null;
 }
 
-/** What never changes of a session. */
+/** What never changes of a session, and what changes only when a person acts. */
 export interface SessionInputsTable {
   session_id: string;
   event_json: string;
@@ -99,6 +99,17 @@ export interface SessionInputsTable {
   is_strict: number;
   import_digest: string | null;
   durability: Deployment['durability'];
+  /** A `Difference`; null when it is not paused by one. */
+  difference_json: string | null;
+  /** A list of `Move`. */
+  moves_json: string;
+  /** 0 or 1 */
+  accepts_changed: number;
+  forked_from: string | null;
+  /** The first call that is not of its past; null: all that was recorded is. */
+  forked_call: string | null;
+  /** Null: the session's own. */
+  program_id: string | null;
 }
 
 /** A call, a wait, or a group of values recorded together (kind `record`, id and name of its first value). */

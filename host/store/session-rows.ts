@@ -26,6 +26,12 @@ export function selectSessions(
       'session_inputs.is_strict',
       'session_inputs.durability',
       'session_inputs.import_digest',
+      'session_inputs.difference_json',
+      'session_inputs.moves_json',
+      'session_inputs.accepts_changed',
+      'session_inputs.forked_from',
+      'session_inputs.forked_call',
+      'session_inputs.program_id',
     ]);
 }
 
@@ -65,6 +71,12 @@ export function newInputsRow(session: NewSession, keyring: Keyring | null): Sess
     is_strict: session.isStrict === true ? 1 : 0,
     durability: session.durability ?? 'activity',
     import_digest: null,
+    difference_json: null,
+    moves_json: '[]',
+    accepts_changed: 0,
+    forked_from: null,
+    forked_call: null,
+    program_id: null,
   };
 }
 
@@ -89,6 +101,11 @@ export function toSession(row: SessionRow): Session {
     isStrict: row.is_strict === 1,
     durability: row.durability,
     importDigest: row.import_digest,
+    difference: fromNullableJson(row.difference_json, `difference of session ${row.id}`),
+    moves: fromJson(row.moves_json, `moves of session ${row.id}`),
+    acceptsChanged: row.accepts_changed === 1,
+    forkedFrom: row.forked_from === null ? null : { sessionId: row.forked_from, call: row.forked_call },
+    programId: row.program_id ?? row.id,
     queue: row.queue,
     hostId: row.host_id,
     epoch: row.epoch,

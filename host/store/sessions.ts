@@ -5,9 +5,10 @@
 import type { Outcome } from '../../workflows/contract';
 import type { Keyring } from '../keyring';
 import type { Database, Queries } from './database';
-import { toPlainText } from './json';
+import { toNullableJson, toPlainText } from './json';
 import { addToOutbox } from './outbox';
 import { touchBuild } from './build-use';
+import { changeSession, setInputs, withRecorded } from './session-changes';
 import { assertRanHere, buildMissing, noLongerHeld, sessionNotFound } from './session-errors';
 import { newInputsRow, newSessionRow, openSession, selectSessions, toSession, type SessionRow } from './session-rows';
 import { hasSecrets, type FindKeyring } from './secret-vars';
@@ -24,6 +25,7 @@ type SessionQueries = Pick<
   | 'requestResume'
   | 'claimSession'
   | 'setSessionState'
+  | 'pauseSession'
   | 'endSession'
   | 'markPrintsShown'
 >;
@@ -38,6 +40,7 @@ export function sessionQueries(database: Database, findKeyring: FindKeyring): Se
     ...creatingQueries(database, findKeyring),
     ...claimingQueries(database, findKeyring),
     ...changingQueries(database),
+    ...stateQueries(database),
     ...endingQueries(database),
   };
 }
@@ -59,7 +62,7 @@ function readingQueries(
       database.read(`list the sessions of host ${hostId}`, (queries) =>
         queries
           .selectFrom('sessions')
-          .select(['id', 'epoch'])
+          .select(['id', 'epoch', 'build_id as buildId'])
           .where('host_id', '=', hostId)
           .where('ended_at', 'is', null)
           .orderBy('id')
@@ -119,24 +122,8 @@ function claimingQueries(database: Database, findKeyring: FindKeyring): Pick<Ses
   };
 }
 
-function changingQueries(database: Database): Pick<SessionQueries, 'setSessionState' | 'markPrintsShown'> {
+function changingQueries(database: Database): Pick<SessionQueries, 'markPrintsShown'> {
   return {
-    setSessionState: (id, epoch, state, reason) =>
-      database.write(`set session ${id} to ${state}`, async (transaction) => {
-        const { numUpdatedRows } = await transaction
-          .updateTable('sessions')
-          .set((is) => ({
-            state,
-            reason: reason === null ? null : toPlainText(reason),
-            version: is('version', '+', 1),
-          }))
-          .where('id', '=', id)
-          .where('epoch', '=', epoch)
-          .where('ended_at', 'is', null)
-          .executeTakeFirst();
-        if (numUpdatedRows === 0n) throw noLongerHeld(await getExisting(transaction, id), epoch);
-      }),
-
     // Bookkeeping of the one who shows them: no news for watchers, so the version stays.
     markPrintsShown: (id, nextSeq) =>
       database.write(`note the prints shown of session ${id}`, async (transaction) => {
@@ -146,6 +133,23 @@ function changingQueries(database: Database): Pick<SessionQueries, 'setSessionSt
           .where('id', '=', id)
           .where('prints_shown', '<', nextSeq)
           .execute();
+      }),
+  };
+}
+
+function stateQueries(database: Database): Pick<SessionQueries, 'setSessionState' | 'pauseSession'> {
+  return {
+    setSessionState: (id, epoch, state, reason) =>
+      database.write(`set session ${id} to ${state}`, (transaction) =>
+        setState(transaction, { id, epoch }, state, reason),
+      ),
+
+    pauseSession: (id, epoch, reason, difference) =>
+      database.write(`pause session ${id}`, async (transaction) => {
+        await setState(transaction, { id, epoch }, 'paused', reason);
+        await setInputs(transaction, id, {
+          difference_json: toNullableJson(await withRecorded(transaction, id, difference)),
+        });
       }),
   };
 }
@@ -173,18 +177,21 @@ function endingQueries(database: Database): Pick<SessionQueries, 'requestStop' |
         return true;
       }),
 
-    requestResume: (id) =>
+    requestResume: (id, change = {}) =>
       database.write(`resume session ${id}`, async (transaction) => {
         const session = await getExisting(transaction, id);
         assertRanHere(session);
-        if (session.state !== 'paused') return false;
+        if (session.endedAt !== null) return 'ended';
+        await changeSession(transaction, session, change, database.now());
+        if (session.state !== 'paused') return 'running';
         await addToOutbox(transaction, { kind: 'resume', sessionId: id, reason: null });
+        await setInputs(transaction, id, { difference_json: null });
         await transaction
           .updateTable('sessions')
           .set((is) => ({ state: 'running', reason: WAITS_TO_GO_ON, version: is('version', '+', 1) }))
           .where('id', '=', id)
           .execute();
-        return true;
+        return 'resumed';
       }),
 
     endSession: (id, epoch, outcome) =>
@@ -211,6 +218,27 @@ function endingQueries(database: Database): Pick<SessionQueries, 'requestStop' |
         if (session.endedAt === null && epoch !== null) throw noLongerHeld(session, epoch);
       }),
   };
+}
+
+/** Code `stale_epoch` when another host has claimed it since, or it has ended. */
+async function setState(
+  transaction: Queries,
+  { id, epoch }: { id: string; epoch: number },
+  state: SessionState,
+  reason: string | null,
+): Promise<void> {
+  const { numUpdatedRows } = await transaction
+    .updateTable('sessions')
+    .set((is) => ({
+      state,
+      reason: reason === null ? null : toPlainText(reason),
+      version: is('version', '+', 1),
+    }))
+    .where('id', '=', id)
+    .where('epoch', '=', epoch)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw noLongerHeld(await getExisting(transaction, id), epoch);
 }
 
 async function insertSession(
@@ -251,6 +279,7 @@ async function listNewest(queries: Queries, filter: SessionFilter): Promise<Sess
     .orderBy('sessions.id', 'desc')
     .limit(filter.limit ?? LISTED_SESSIONS);
   if (filter.project !== undefined) query = query.where('sessions.project_name', '=', filter.project);
+  if (filter.forkedFrom !== undefined) query = query.where('session_inputs.forked_from', '=', filter.forkedFrom);
   if (filter.state !== undefined) query = query.where('sessions.state', '=', filter.state);
   return (await query.execute()).map(toSession);
 }

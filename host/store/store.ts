@@ -4,10 +4,14 @@
  * Every method is one transaction, durable (fsync) when its promise resolves. Times are milliseconds since the epoch.
  * Errors: `AkError` with code `store_unavailable`, `store_busy`, or the one a method names.
  */
-import type { CallPolicy, HandlerEvent, RecordItem } from '../runner/protocol/messages';
+import type { HandlerEvent, RecordItem } from '../runner/protocol/messages';
 import type { Outcome } from '../../workflows/contract';
+import type { CallRule, Deployment, DeploymentInUse, Durability, Var } from './deployment';
+import type { Difference, Move, NewFork, SessionChange } from './lineage';
 import type { ReplayCall } from './replay-call';
 import type { RetentionStore } from './retention-store';
+
+export type { CallRule, Deployment, DeploymentInUse, Durability, Var };
 
 /** What a Python file binds at its top level. */
 export interface FileExports {
@@ -35,35 +39,6 @@ interface Project {
   createdAt: number;
 }
 
-export interface Var {
-  name: string;
-  value: string;
-  secret: boolean;
-}
-
-/** What somebody says about the calls of what has this name, and of what lies below it. */
-export interface CallRule {
-  /** `requests.get`, `shop.Client`; `package.*` for what lies below only. */
-  name: string;
-  /** Null: what it would be without the rule. */
-  mode: 'inline' | 'value' | 'effect' | 'rerun' | null;
-  /** Null: as usual. */
-  policy: CallPolicy | null;
-}
-
-export interface Deployment {
-  /** `dep_...` */
-  id: string;
-  projectId: string;
-  projectName: string;
-  buildId: string;
-  state: 'active' | 'draining' | 'inactive';
-  vars: Var[];
-  calls: CallRule[];
-  durability: Durability;
-  createdAt: number;
-}
-
 /** How often the store was changed, as far as this process has seen. */
 export interface Stamp {
   /** By this process, in transactions. */
@@ -71,12 +46,6 @@ export interface Stamp {
   /** By other processes: any other number says that they have. */
   others: number;
 }
-
-/**
- * What makes an effect durable. `activity`: a Temporal activity of its own. `journal`: its record in the store alone; one activity for all of
- * them between two waits.
- */
-export type Durability = 'activity' | 'journal';
 
 export type SessionState = 'created' | 'running' | 'paused' | 'completed' | 'failed' | 'stopped';
 
@@ -115,6 +84,16 @@ export interface Session {
   isStrict: boolean;
   /** Of its effects, unless a policy says otherwise of some. */
   durability: Durability;
+  /** Why it is paused, when its program does not do what the journal says; null when it is not. */
+  difference: Difference | null;
+  /** From which build it went to which, oldest first. */
+  moves: Move[];
+  /** Another Python or other libraries than it began with are warned of, and not refused. */
+  acceptsChanged: boolean;
+  /** The session whose past it has, up to the result of this call; `call` null: all of it. Null: it is no fork. */
+  forkedFrom: { sessionId: string; call: string | null } | null;
+  /** The id that the program knows: of a fork that of the first session of its lineage, for its recorded calls were made with it. */
+  programId: string;
   /** Where the program runs, for `ak run`: the folder it was started in. Null: a folder of its own, with a copy of its code. */
   workDir: string | null;
   /** Task queue on which hosts claim it; `ak run` uses one of its own. */
@@ -259,6 +238,8 @@ export type OutboxEntry = {
 export interface SessionFilter {
   project?: string;
   state?: SessionState;
+  /** Only those forked from this session. */
+  forkedFrom?: string;
   limit?: number;
 }
 
@@ -301,17 +282,32 @@ export interface Store extends RetentionStore {
     durability?: Durability;
   }): Promise<{ deployment: Deployment; created: boolean }>;
   activeDeployment(projectName: string): Promise<Deployment | null>;
+  /** The newest first. */
+  listDeployments(filter?: { project?: string; limit?: number }): Promise<DeploymentInUse[]>;
+  getDeployment(id: string): Promise<DeploymentInUse | null>;
+  /** Makes it the active one of its project; the former one drains. Code `deployment_not_found`. False: it was active. */
+  activateDeployment(id: string): Promise<boolean>;
+  /** It takes no more sessions. Code `deployment_not_found`. False: it was not active. */
+  deactivateDeployment(id: string): Promise<boolean>;
   listProjects(): Promise<Project[]>;
   /** The session, its event and the outbox entry that starts it: one transaction. Idempotent by id. */
   createSession(session: NewSession): Promise<Session>;
   getSession(id: string): Promise<Session | null>;
   listSessions(filter?: SessionFilter): Promise<Session[]>;
   /** Ids of sessions not ended that this host held. */
-  sessionsOfHost(hostId: string): Promise<{ id: string; epoch: number }[]>;
+  sessionsOfHost(hostId: string): Promise<{ id: string; epoch: number; buildId: string }[]>;
   /** Adds the outbox entry that stops it. False when it has ended already. */
   requestStop(sessionId: string, reason: string): Promise<boolean>;
-  /** Lets a paused session go on. False when it is not paused. */
-  requestResume(sessionId: string): Promise<boolean>;
+  /**
+   * Lets a paused session go on, after `change`. One that runs takes the change too: whoever holds it sees the other build, and a refused
+   * one is claimed again anyway. Says in which state it was: `ended` means that nothing was done, `running` that it was not paused.
+   */
+  requestResume(sessionId: string, change?: SessionChange): Promise<'resumed' | 'running' | 'ended'>;
+  /**
+   * A session with the past of another one, and the outbox entry that starts it: forks.ts. Codes `session_not_found`, `call_not_found`,
+   * `journal_damaged`.
+   */
+  forkSession(fork: NewFork): Promise<Session>;
 
   /** Takes a session for a host: epoch + 1, and running if it was new. Null when it has ended, code `session_not_found` when there is none. */
   claimSession(sessionId: string, hostId: string): Promise<Session | null>;
@@ -325,6 +321,8 @@ export interface Store extends RetentionStore {
   parkSession(sessionId: string, epoch: number): Promise<void>;
   /** Notes what sessions are at, under the claims that hold them; those of others and those that have ended are left as they are. */
   noteStandings(notes: { sessionId: string; epoch: number; standing: Standing | null }[]): Promise<void>;
+  /** It goes on only when a person has acted. Code `stale_epoch` as above. */
+  pauseSession(sessionId: string, epoch: number, reason: string, difference: Difference | null): Promise<void>;
   /** Ends it; does nothing when it has ended. `epoch` null: whoever holds it, who is fenced off by that. Code `stale_epoch` as above. */
   endSession(sessionId: string, epoch: number | null, outcome: Outcome): Promise<void>;
   markPrintsShown(sessionId: string, nextSeq: number): Promise<void>;

@@ -19,6 +19,7 @@ from _ak import fingerprint, values
 from _ak.ahead import Ahead
 from _ak.busy import State
 from _ak.call_preview import describe_call
+from _ak.difference import MAX_SOURCE_CHARACTERS
 from _ak.exchange import Box, LoopBox, Said
 from _ak.journal import CANCELLED, PRINTS, Entry
 from _ak.outcomes import AWAITABLE, Call, Outcome, Outcomes, throw
@@ -28,7 +29,6 @@ from _ak.replay import Replay
 from _ak.session import Session
 from autokitteh.marks import DEFAULT_POLICY
 
-MAX_SOURCE_CHARACTERS = 160
 # A plain host gets everything in one line; a value that would not fit stays here, and null is sent.
 MAX_INLINE_CHARACTERS = 768 * 1024
 
@@ -52,7 +52,7 @@ class Effects:
             self._session.rehearsal.arrive(call)
         if self._is_in_place(call):
             return self._run_in_place(call)
-        entry = self._replay.call(call.id, call.name, call.digest, call.where)
+        entry = self._replay.call(call.id, call.name, call.digest, call.where, lambda: self._shown(call))
         if entry is not None:
             self._replay.wait_turn(call.id)
             return self._give(call, self._recalled(call, entry))
@@ -90,7 +90,7 @@ class Effects:
             self._session.rehearsal.arrive(call)
         if self._is_in_place(call):
             return await self._run_soon_in_place(call)
-        entry = self._replay.call(call.id, call.name, call.digest, call.where)
+        entry = self._replay.call(call.id, call.name, call.digest, call.where, lambda: self._shown(call))
         if self._replay.is_cancelled(call.id) or (entry is not None and entry.handle == _CANCELLED_HANDLE):
             await self._replay.never()
         if entry is not None:
@@ -183,8 +183,11 @@ class Effects:
             self._session.rehearsal.answered(call, outcome.error, outcome.result)
         return outcome
 
+    def _shown(self, call: Call) -> tuple[list[str], dict[str, str]]:
+        return describe_call(call.fn, call.args, call.kwargs, self._session.secrets)
+
     def _request(self, call: Call) -> dict[str, Any]:
-        args, kw = describe_call(call.fn, call.args, call.kwargs, self._session.secrets)
+        args, kw = self._shown(call)
         payload: dict[str, Any] = {
             "id": call.id,
             "name": call.name,

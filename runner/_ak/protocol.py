@@ -135,6 +135,14 @@ POLICY = fields(
     at_most_once=flag,
     durability_=nullable(one_of("activity", "journal")),
 )
+DIFFERENCE_SIDE = fields(name=text, file=text, line=integer, source=text, args_=list_of(text), kw_=map_of(text))
+DIFFERENCE = fields(
+    call=text,
+    kind=one_of("call", "arguments", "missing"),
+    expected=DIFFERENCE_SIDE,
+    actual_=nullable(DIFFERENCE_SIDE),
+    why_=nullable(text),
+)
 NOTHING = fields()
 
 FROM_RUNNER: dict[str, Check] = {
@@ -179,7 +187,13 @@ FROM_RUNNER: dict[str, Check] = {
     "running": fields(frames=list_of(text)),
     "print": fields(seq=integer, stream=one_of("stdout", "stderr"), text=text),
     "log": fields(seq=integer, level=text, logger=text, text=text),
-    "error": fields(code=text, message=text, hint_=nullable(text), python_=nullable(ERROR_VALUE)),
+    "error": fields(
+        code=text,
+        message=text,
+        hint_=nullable(text),
+        python_=nullable(ERROR_VALUE),
+        difference_=nullable(DIFFERENCE),
+    ),
     "stopped": fields(why=one_of("end", "until", "quit"), call_=nullable(CALL), frames=list_of(text)),
 }
 

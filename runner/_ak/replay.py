@@ -9,14 +9,18 @@ import threading
 from typing import Any, NoReturn, Optional
 
 from _ak.busy import Line, State
+from _ak.difference import Difference, Kind, Shown, Side, recorded_side
 from _ak.journal import CANCELLED, Entry
 from _ak.loops import Item
-from _ak.session import Session, Where
+from _ak.session import NOWHERE, Session, Where
 from _ak.values import DamagedValue
 
 # How long all lanes may wait for an entry that nobody asks for.
 STALL_S = 10.0
-_WHAT_TO_DO = "Put right what is different around the session (a file, a package), or start a new session."
+_WHAT_TO_DO = (
+    "Put right what is different around the session (a file, a package), resume it with a build that does what is"
+    " recorded, or fork it from this call."
+)
 
 
 class Replay:
@@ -25,23 +29,25 @@ class Replay:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def call(self, call_id: str, name: str, digest: str, where: Where) -> Optional[Entry]:
+    def call(
+        self, call_id: str, name: str, digest: str, where: Where, shown: Optional[Shown] = None
+    ) -> Optional[Entry]:
         """The recorded entry of a call or wait, None when it is live. Ends the process when another call is recorded
-        there.
+        there; `shown` gives its arguments for the report.
         """
         try:
             entry = self._session.journal.take_call(call_id)
         except DamagedValue as err:
             self.damaged(call_id, name, where, err)
         if entry is None:
-            self._expect_no_value(call_id, name, where)
+            self._expect_no_value(call_id, name, where, shown)
             return None
         if entry.name != name:
-            self._differs(call_id, entry, name, where, "")
+            self._differs("call", entry, name, where, shown)
         rehearsal = self._session.rehearsal
         is_elsewhere = rehearsal is not None and rehearsal.is_elsewhere
         if entry.digest and digest and entry.digest != digest and not is_elsewhere:
-            self._differs(call_id, entry, name, where, " with other arguments")
+            self._differs("arguments", entry, name, where, shown)
         return entry
 
     def value(self, call_id: str, name: str, where: Where) -> Optional[tuple[object]]:
@@ -49,10 +55,10 @@ class Replay:
         try:
             entry = self._session.journal.call(call_id)
             if entry is not None:
-                self._differs(call_id, entry, name, where, "")
+                self._differs("call", entry, name, where, None)
             recorded = self._session.journal.value_name(call_id)
             if recorded is not None and recorded != name:
-                self._report(call_id, recorded, name, where, "")
+                self._report(Difference(call_id, "call", Side(recorded, NOWHERE, ""), self._side(name, where)))
             return self._session.recorder.recall(call_id)
         except DamagedValue as err:
             self.damaged(call_id, name, where, err)
@@ -62,8 +68,7 @@ class Replay:
         error."""
         self._session.fail(
             "journal_damaged",
-            f"The record of call {call_id} of session {self._session.id}, {name}"
-            f"{self._spell(where, self._session.source_line(where))}: {err}.",
+            f"The record of call {call_id} of session {self._session.id}, {self._side(name, where).text()}: {err}.",
             "Restore what the message names from a backup, or go back to the libraries that the session began with.",
         )
 
@@ -147,42 +152,29 @@ class Replay:
         if call_id is not None:
             self._nobody_asks(call_id, "the handler ended without it")
 
-    def _expect_no_value(self, call_id: str, name: str, where: Where) -> None:
+    def _expect_no_value(self, call_id: str, name: str, where: Where, shown: Optional[Shown]) -> None:
         recorded = self._session.journal.value_name(call_id)
         if recorded is not None:
-            self._report(call_id, recorded, name, where, "")
+            expected = Side(recorded, NOWHERE, "")
+            self._report(Difference(call_id, "call", expected, self._side(name, where), shown))
 
-    def _differs(self, call_id: str, entry: Entry, name: str, where: Where, how: str) -> None:
-        self._report(call_id, entry.name + self._spell_entry(entry), name, where, how)
+    def _differs(self, kind: Kind, entry: Entry, name: str, where: Where, shown: Optional[Shown]) -> NoReturn:
+        expected = recorded_side(entry, self._session.source_line)
+        self._report(Difference(entry.id, kind, expected, self._side(name, where), shown))
 
-    def _report(self, call_id: str, expected: str, name: str, where: Where, how: str) -> None:
-        message = (
-            f"The code does not do what the journal says it did, at call {call_id}.\n"
-            f"  expected: {expected}\n"
-            f"  actual:   {name}{how}{self._spell(where, self._session.source_line(where))}"
-        )
-        self._session.fail("replay_differs", message, _WHAT_TO_DO)
-
-    def _nobody_asks(self, item_id: str, why: str) -> None:
+    def _nobody_asks(self, item_id: str, why: str) -> NoReturn:
         entry = self._session.journal.call(item_id)
-        name = entry.name if entry else self._session.journal.value_name(item_id)
-        place = self._spell_entry(entry) if entry else ""
-        message = (
-            f"The code does not do what the journal says it did, at call {item_id}.\n"
-            f"  expected: {name}{place}\n"
-            f"  actual:   no line of execution makes this call; {why}"
-        )
-        self._session.fail("replay_differs", message, _WHAT_TO_DO)
+        if entry is not None:
+            expected = recorded_side(entry, self._session.source_line)
+        else:
+            expected = Side(str(self._session.journal.value_name(item_id)), NOWHERE, "")
+        self._report(Difference(item_id, "missing", expected, None, why=why))
 
-    def _spell_entry(self, entry: Entry) -> str:
-        """Where a recorded call stood, with the line as it was then."""
-        where = Where(entry.file, entry.line)
-        return self._spell(where, entry.source or self._session.source_line(where))
+    def _report(self, difference: Difference) -> NoReturn:
+        self._session.fail("replay_differs", difference.message(), _WHAT_TO_DO, difference=difference.data())
 
-    def _spell(self, where: Where, source: str) -> str:
-        if not where.file:
-            return ""
-        return f" at {where.file}:{where.line}" + (f"    {source}" if source else "")
+    def _side(self, name: str, where: Where) -> Side:
+        return Side(name, where, self._session.source_line(where))
 
 
 def _finish(future: Any) -> None:

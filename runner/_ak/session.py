@@ -117,12 +117,18 @@ class Session:
         return linecache.getline(os.path.join(self.code_root.path, where.file), where.line).strip()
 
     def fail(
-        self, code: str, message: str, hint: Optional[str] = None, python: Optional[dict[str, Any]] = None
+        self,
+        code: str,
+        message: str,
+        hint: Optional[str] = None,
+        python: Optional[dict[str, Any]] = None,
+        difference: Optional[dict[str, Any]] = None,
     ) -> NoReturn:
         """The program cannot go on: say why and end the process. User code cannot catch it."""
         if self.is_full:
             self.prints.flush()
-            self.channel.send_last("error", {"code": code, "message": message, "hint": hint, "python": python})
+            payload = {"code": code, "message": message, "hint": hint, "python": python}
+            self.channel.send_last("error", payload if difference is None else {**payload, "difference": difference})
         else:
             text = f"{message}\n{hint}\n" if hint else f"{message}\n"
             os.write(2, text.encode("utf-8", "backslashreplace"))

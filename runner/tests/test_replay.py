@@ -48,6 +48,18 @@ def main(event):
         assert error is not None
         self.assertIn("expected: outside.note at main.py:4    outside.note('two')\n", error["message"])
         self.assertIn("with other arguments at main.py:6    outside.note(2)", error["message"])
+        expected = {"name": "outside.note", "file": "main.py", "line": 4, "source": "outside.note('two')"}
+        actual = {"name": "outside.note", "file": "main.py", "line": 6, "source": "outside.note(2)"}
+        self.assertEqual(
+            error["difference"],
+            {
+                "call": "main:2",
+                "kind": "arguments",
+                "expected": expected,
+                "actual": {**actual, "args": ["2"], "kw": {}},
+                "why": None,
+            },
+        )
 
     def test_lines_may_move_as_long_as_the_calls_stay(self) -> None:
         story = self.replay(self.FIRST, self.FIRST.replace("import outside\n", "import outside\n\n\n"))
@@ -63,6 +75,7 @@ def main(event):
         error = self.replay(self.FIRST, self.FIRST.replace("outside.note('two')", "__import__('time').time()")).error
         assert error is not None
         self.assertIn("actual:   time.time", error["message"])
+        self.assertEqual((error["difference"]["kind"], error["difference"]["actual"]["name"]), ("call", "time.time"))
 
     def test_user_code_cannot_catch_it(self) -> None:
         caught = """
@@ -82,6 +95,9 @@ def main(event):
         error = self.replay(self.FIRST, "import outside\ndef main(event):\n    outside.note('one')\n").error
         assert error is not None
         self.assertIn("the handler ended without it", error["message"])
+        difference = error["difference"]
+        self.assertEqual((difference["kind"], difference["call"], difference["actual"]), ("missing", "main:2", None))
+        self.assertEqual(difference["why"], "the handler ended without it")
 
     def test_a_damaged_journal(self) -> None:
         for change in (

@@ -1,6 +1,14 @@
 /** From the wire to a message: the only place where a runner's words become typed. Accepts exactly what runner/_ak/protocol.py accepts. */
 import { Fields, isObject } from './fields';
-import type { CallPolicy, ErrorValue, HandlerEvent, HostMessage, RunnerMessage, ValueFile } from './messages';
+import type {
+  CallPolicy,
+  ErrorValue,
+  HandlerEvent,
+  HostMessage,
+  ReplayDifference,
+  RunnerMessage,
+  ValueFile,
+} from './messages';
 import { ProtocolError } from './protocol-error';
 
 /**
@@ -184,6 +192,31 @@ function errorPayload(payload: Fields): Extract<RunnerMessage, { type: 'error' }
     message: payload.string('message'),
     hint: payload.optionalString('hint'),
     python: optionalError(payload, 'python'),
+    ...(payload.has('difference') ? { difference: optionalDifference(payload) } : {}),
+  };
+}
+
+function optionalDifference(payload: Fields): ReplayDifference | null {
+  const fields = payload.optionalObject('difference');
+  if (fields === null) return null;
+  const actual = fields.optionalObject('actual');
+  return {
+    call: fields.string('call'),
+    kind: fields.oneOf('kind', ['call', 'arguments', 'missing']),
+    expected: differenceSide(fields.requiredObject('expected')),
+    actual: actual === null ? null : differenceSide(actual),
+    why: fields.optionalString('why'),
+  };
+}
+
+function differenceSide(fields: Fields): ReplayDifference['expected'] {
+  return {
+    name: fields.string('name'),
+    file: fields.string('file'),
+    line: fields.integer('line'),
+    source: fields.string('source'),
+    ...(fields.has('args') ? { args: fields.strings('args') } : {}),
+    ...(fields.has('kw') ? { kw: fields.stringMap('kw') } : {}),
   };
 }
 

@@ -138,7 +138,37 @@ export interface RunnerLog {
 /** `error`: the program cannot go on. */
 export interface RunnerError {
   type: 'error';
-  payload: { code: string; message: string; hint?: string | null; python?: ErrorValue | null };
+  payload: {
+    code: string;
+    message: string;
+    hint?: string | null;
+    python?: ErrorValue | null;
+    /** Of `replay_differs`. */
+    difference?: ReplayDifference | null;
+  };
+}
+
+/** One side of a difference: a call and its line. */
+interface DifferenceSide {
+  name: string;
+  file: string;
+  line: number;
+  source: string;
+  /** Of what the program does; of what is recorded the journal knows them. */
+  args?: string[];
+  kw?: Record<string, string>;
+}
+
+/** Where the program does not do what the journal says. */
+export interface ReplayDifference {
+  /** `lane:seq` */
+  call: string;
+  /** Another call, the same with other arguments, or none. */
+  kind: 'call' | 'arguments' | 'missing';
+  expected: DifferenceSide;
+  /** Null when it is missing; `why` says how that is known. */
+  actual: DifferenceSide | null;
+  why: string | null;
 }
 
 /** A call where a rehearsal stopped. */

@@ -18,7 +18,7 @@ const log = createLogger({ level: 'error', format: 'json', colour: false, write:
 /** The store as far as presence knows it. */
 class Hosts {
   readonly rows = new Map<string, HostRow>();
-  readonly sessions = new Map<string, { id: string; epoch: number }[]>();
+  readonly sessions = new Map<string, { id: string; epoch: number; buildId: string }[]>();
   readonly seen = deferred<number>();
   isAway = false;
 
@@ -30,7 +30,7 @@ class Hosts {
   async listHosts(): Promise<HostRow[]> {
     return [...this.rows.values()];
   }
-  async sessionsOfHost(id: string): Promise<{ id: string; epoch: number }[]> {
+  async sessionsOfHost(id: string): Promise<{ id: string; epoch: number; buildId: string }[]> {
     return this.sessions.get(id) ?? [];
   }
   async removeHost(id: string): Promise<void> {
@@ -114,10 +114,10 @@ describe('Presence', () => {
     hosts.rows.set('hst_dead', { ...SELF, id: 'hst_dead', machine: 'other', seenAt: 0 });
     hosts.rows.set('hst_alive', { ...SELF, id: 'hst_alive', machine: 'other', seenAt: Date.now() });
     hosts.sessions.set('hst_dead', [
-      { id: 'ses_1', epoch: 3 },
-      { id: 'ses_2', epoch: 1 },
+      { id: 'ses_1', epoch: 3, buildId: 'bld_1' },
+      { id: 'ses_2', epoch: 1, buildId: 'bld_1' },
     ]);
-    hosts.sessions.set('hst_alive', [{ id: 'ses_3', epoch: 1 }]);
+    hosts.sessions.set('hst_alive', [{ id: 'ses_3', epoch: 1, buildId: 'bld_1' }]);
     const told: string[] = [];
     const both = deferred<void>();
     const presence = await start(hosts, async (id, epoch) => {
@@ -133,7 +133,7 @@ describe('Presence', () => {
   it('keeps a dead host on the list until its sessions were told', async () => {
     const hosts = new Hosts();
     hosts.rows.set('hst_dead', { ...SELF, id: 'hst_dead', machine: 'other', seenAt: 0 });
-    hosts.sessions.set('hst_dead', [{ id: 'ses_1', epoch: 3 }]);
+    hosts.sessions.set('hst_dead', [{ id: 'ses_1', epoch: 3, buildId: 'bld_1' }]);
     const tried = deferred<void>();
     const presence = await start(hosts, async () => {
       tried.resolve();

@@ -44,7 +44,7 @@ function harness(durability: Durability = 'activity'): Harness {
   const journal = new JournalWriter(append, (cause) => state.live.lose(cause));
   const outcomes: Outcome[] = [];
   const live = new LiveSession({
-    sessionId: 'ses_1',
+    programId: 'ses_1',
     epoch: EPOCH,
     reached: { calls: 0, prints: 0 },
     functionName: 'main',

@@ -1,6 +1,7 @@
 /** The store as residents know it, in memory: one session, whose epoch fences off who held it before. */
 import { AkError } from '../../../errors';
 import type { ResidentsOptions } from '../../../sessions/residents';
+import type { Difference } from '../../../store/lineage';
 import type { JournalCall, JournalEntry, PrintLine, ReplayEntry, Session, Standing } from '../../../store/store';
 import type { Outcome } from '../../../../workflows/contract';
 import { callRow, sessionRow } from './rows';
@@ -43,7 +44,7 @@ export class MemoryStore implements SessionStore {
     return this.session;
   }
 
-  async sessionsOfHost(hostId: string): Promise<{ id: string; epoch: number }[]> {
+  async sessionsOfHost(hostId: string): Promise<{ id: string; epoch: number; buildId: string }[]> {
     return this.session.hostId === hostId && this.session.outcome === null ? [this.session] : [];
   }
 
@@ -69,6 +70,11 @@ export class MemoryStore implements SessionStore {
     for (const { epoch, standing } of notes) {
       if (epoch === this.session.epoch) this.session = { ...this.session, standing };
     }
+  }
+
+  async pauseSession(id: string, epoch: number, reason: string, difference: Difference | null): Promise<void> {
+    await this.setSessionState(id, epoch, 'paused', reason);
+    this.session = { ...this.session, difference };
   }
 
   async endSession(_id: string, epoch: number | null, outcome: Outcome): Promise<void> {

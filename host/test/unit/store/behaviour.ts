@@ -231,7 +231,7 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
       test('are claimed by one host after the other, each with an epoch of its own', async () => {
         const { id } = await store.createSession(newSession());
         expect(await store.claimSession(id, 'hst_1')).toMatchObject({ epoch: 1, hostId: 'hst_1', state: 'running' });
-        expect(await store.sessionsOfHost('hst_1')).toEqual([{ id, epoch: 1 }]);
+        expect(await store.sessionsOfHost('hst_1')).toEqual([{ id, epoch: 1, buildId: BUILD.id }]);
         const again = await store.claimSession(id, 'hst_2');
         expect(again).toMatchObject({ epoch: 2, hostId: 'hst_2' });
         expect(again?.startedAt).toEqual((await store.getSession(id))?.startedAt);
@@ -367,10 +367,10 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
 
       test('go on through the outbox when they are paused, once', async () => {
         const session = await claimed(store);
-        expect(await store.requestResume(session.id)).toBe(false);
+        expect(await store.requestResume(session.id)).toBe('running');
         await store.setSessionState(session.id, 1, 'paused', 'it differs');
-        expect(await store.requestResume(session.id)).toBe(true);
-        expect(await store.requestResume(session.id)).toBe(false);
+        expect(await store.requestResume(session.id)).toBe('resumed');
+        expect(await store.requestResume(session.id)).toBe('running');
         expect(await store.getSession(session.id)).toMatchObject({
           state: 'running',
           reason: expect.stringContaining('resumed'),

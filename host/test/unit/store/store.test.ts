@@ -8,7 +8,8 @@ import type { Config } from '../../../config/config';
 import type { Store } from '../../../store/store';
 import { findPostgres, startPostgres } from '../../postgres';
 import type { PostgresPrograms, TestPostgres } from '../../postgres';
-import { describeStore } from './behaviour';
+import { describeStore, type Opener } from './behaviour';
+import { describeLineage } from './lineage';
 
 describe('SQLite', () => {
   let root: string;
@@ -19,10 +20,12 @@ describe('SQLite', () => {
   });
   afterAll(() => rm(root, { recursive: true, force: true }));
 
-  describeStore('SQLite', () => {
+  const fresh = (): Promise<Opener> => {
     const dsn = join(root, `${(files += 1)}`, 'ak.db');
     return Promise.resolve((now) => openAt({ type: 'sqlite', dsn }, now));
-  });
+  };
+  describeStore('SQLite', fresh);
+  describeLineage('SQLite', fresh);
 });
 
 const programs = findPostgres();
@@ -40,11 +43,13 @@ function describePostgres(found: PostgresPrograms): void {
   });
   afterAll(() => Promise.all([server.stop(), rm(keys, { recursive: true, force: true })]));
 
-  describeStore('PostgreSQL', async () => {
+  const fresh = async (): Promise<Opener> => {
     const dsn = await server.newSchema();
     const keyFile = join(keys, `${(files += 1)}`);
     return (now) => openAt({ type: 'postgres', dsn, keyFile }, now);
-  });
+  };
+  describeStore('PostgreSQL', fresh);
+  describeLineage('PostgreSQL', fresh);
 
   test('a database that is not there is named', async () => {
     const opening = openStore({ type: 'postgres', dsn: server.missingDatabase, keyFile: join(keys, 'none') });

@@ -20,7 +20,7 @@ class World {
   /** Resolves when the runner is told to perform a call. */
   readonly performing: Deferred<void> = deferred();
   readonly live: LiveSession = new LiveSession({
-    sessionId: 'ses_1',
+    programId: 'ses_1',
     epoch: 1,
     reached: { calls: 0, prints: 0 },
     functionName: 'main',
