@@ -114,7 +114,9 @@ async function readUnchanged(
 /** What has been shown of a session so far. */
 class SessionView {
   private state: string | null = null;
-  private readonly endedCalls = new Set<string>();
+  /** Ids of the calls that this reading and the one before it found ended: none of before is read again, for readings begin where the last one began. */
+  private endedCalls = new Set<string>();
+  private endedBefore = new Set<string>();
   private readonly openCalls = new Map<string, JournalCall>();
   /** Those of the open calls that have been shown. */
   private readonly shownOpenCalls = new Set<string>();
@@ -150,6 +152,8 @@ class SessionView {
 
   private newlyEnded(calls: JournalCall[]): Sighting[] {
     const sightings: Sighting[] = [];
+    this.endedBefore = this.endedCalls;
+    this.endedCalls = new Set();
     for (const call of calls) {
       if (call.state === 'started') {
         this.openCalls.set(call.id, call);
@@ -157,8 +161,8 @@ class SessionView {
       }
       this.openCalls.delete(call.id);
       this.shownOpenCalls.delete(call.id);
-      if (this.endedCalls.has(call.id)) continue;
       this.endedCalls.add(call.id);
+      if (this.endedBefore.has(call.id)) continue;
       sightings.push({ kind: 'call', call, at: call.endedAt ?? call.startedAt });
     }
     return sightings;

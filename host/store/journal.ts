@@ -7,7 +7,10 @@ import { sealSecrets } from './sealed-secrets';
 import { assertSealed, type SealingKey } from './seals';
 import type { ReplayEntry, Store } from './store';
 
-type JournalQueries = Pick<Store, 'openJournals' | 'appendJournal' | 'readJournal' | 'readRecord' | 'listCalls'>;
+type JournalQueries = Pick<
+  Store,
+  'openJournals' | 'appendJournal' | 'readJournal' | 'readRecord' | 'listCalls' | 'lastCalls' | 'countCalls'
+>;
 
 /** A page must fit into memory, and rows are of a hundred bytes or of a million: the next page is as large as the last one lets expect. */
 const PAGE_CHARACTERS = 4_000_000;
@@ -52,7 +55,33 @@ export function journalQueries(database: Database, keyOf: () => Promise<SealingK
           .execute();
         return rows.map(toCall);
       }),
+
+    lastCalls: (sessionId, limit) =>
+      database.read(`list the last calls of session ${sessionId}`, async (queries) => {
+        const rows = await queries
+          .selectFrom('journal')
+          .selectAll()
+          .where('session_id', '=', sessionId)
+          .where('begun_order', 'is not', null)
+          .orderBy('begun_order', 'desc')
+          .limit(limit)
+          .execute();
+        return rows.reverse().map(toCall);
+      }),
+
+    countCalls: (sessionId) =>
+      database.read(`count the calls of session ${sessionId}`, (queries) => countCalls(queries, sessionId)),
   };
+}
+
+async function countCalls(queries: Queries, sessionId: string): Promise<number> {
+  const counted = await queries
+    .selectFrom('journal')
+    .select((is) => is.fn.countAll<number>().as('count'))
+    .where('session_id', '=', sessionId)
+    .where('begun_order', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return counted.count;
 }
 
 /** Page by page: between two of them others use the connection. Results are never changed or put in between, so pages fit together. */

@@ -349,6 +349,9 @@ export interface Store extends RetentionStore {
    * changed since.
    */
   listCalls(sessionId: string, changedAfter?: number): Promise<JournalCall[]>;
+  /** For people: the calls and waits that began last, in the order they began. A session may have a million of them. */
+  lastCalls(sessionId: string, limit: number): Promise<JournalCall[]>;
+  countCalls(sessionId: string): Promise<number>;
   /** For people: the calls and waits of these sessions that have not ended, in the order they began. */
   listOpenCalls(sessionIds: string[]): Promise<(JournalCall & { sessionId: string })[]>;
   listPrints(sessionId: string, fromSeq?: number, limit?: number): Promise<PrintLine[]>;

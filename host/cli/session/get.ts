@@ -20,11 +20,13 @@ export function addGet(session: Command, cli: Cli): void {
     .action((id: string, options: { json?: boolean }) =>
       withStore(cli, async ({ store }) => {
         const found = await findSession(store, id);
-        const calls = await store.listCalls(found.id);
+        const calls = await store.countCalls(found.id);
+        // A session that has ended waits for nothing, whatever call it was stopped in.
+        const open = found.outcome === null ? await store.listOpenCalls([found.id]) : [];
         const stamp = await stampOf(store, found.id);
         const nowMs = cli.services.now();
         const waiting = (await readWaiting(store, [found], nowMs)).get(found.id) ?? null;
-        const details = { session: found, calls, prints: await store.countPrints(found.id), stamp, waiting };
+        const details = { session: found, calls, open, prints: await store.countPrints(found.id), stamp, waiting };
         if (options.json === true) writeJson(cli.io.stdout, jsonOf(details, nowMs));
         else for (const line of linesOf(details, nowMs)) writeLine(cli.io.stdout, line);
       }),
@@ -34,26 +36,21 @@ export function addGet(session: Command, cli: Cli): void {
 
 interface Details {
   session: Session;
-  calls: JournalCall[];
+  calls: number;
+  open: JournalCall[];
   prints: number;
   stamp: Stamp | null;
   waiting: Waiting | null;
 }
 
-/** A session that has ended waits for nothing, whatever call it was stopped in. */
-function openCalls({ session, calls }: Details): JournalCall[] {
-  return session.outcome === null ? calls.filter((call) => call.state === 'started') : [];
-}
-
 function jsonOf(details: Details, nowMs: number): Record<string, unknown> {
-  const open = openCalls(details);
   return {
     ...sessionView(details.session),
     waiting: waitingView(details.waiting, nowMs),
-    calls: details.calls.length,
+    calls: details.calls,
     prints: details.prints,
     stamp: details.stamp,
-    open_calls: open.map(callView),
+    open_calls: details.open.map(callView),
   };
 }
 
@@ -71,7 +68,7 @@ function linesOf(details: Details, nowMs: number): string[] {
     ['state', session.importDigest === null ? session.state : `${session.state} (imported)`],
     ['reason', session.reason],
     ['now', nowText(details.waiting, nowMs)],
-    ...openCalls(details).map((call): [string, string] => ['open call', openCallLine(call, nowMs)]),
+    ...details.open.map((call): [string, string] => ['open call', openCallLine(call, nowMs)]),
     ['outcome', outcome === null ? null : outcomeLine(session, outcome)],
     ['entrypoint', session.entrypoint],
     ['event', `${session.event.event_type} ${session.event.event_id}`],
@@ -83,7 +80,7 @@ function linesOf(details: Details, nowMs: number): string[] {
     ['created', formatTime(session.createdAt)],
     ['started', session.startedAt === null ? null : formatTime(session.startedAt)],
     ['ended', session.endedAt === null ? null : formatTime(session.endedAt)],
-    ['calls', String(details.calls.length)],
+    ['calls', String(details.calls)],
     ['prints', String(details.prints)],
   ]);
   const failure = outcome === null ? [] : failureDetails(outcome);

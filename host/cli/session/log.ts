@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { JournalCall } from '../../store/store';
-import { examples, withStore, type Cli } from '../command';
+import { examples, positiveInteger, withStore, type Cli } from '../command';
 import { writeJson, writeLine } from '../io';
 import { callMs, callPlace, callStatus, callText, shortened } from '../show/call-line';
 import { table } from '../show/table';
@@ -10,6 +10,8 @@ import { redactor } from '../../sessions/secrets';
 import { findSession } from './find';
 
 const PREVIEW_SHOWN = 60;
+/** Of a session of a million calls nobody reads all, and no process should hold them. */
+const DEFAULT_LIMIT = 1000;
 
 type Preview = (base64: string) => unknown;
 
@@ -17,11 +19,13 @@ export function addLog(session: Command, cli: Cli): void {
   const log = session
     .command('log <session>')
     .description('list the calls of a session in the order they began')
+    .option('--limit <count>', 'only the last ones, at most this many', positiveInteger, DEFAULT_LIMIT)
     .option('--json', 'as JSON')
-    .action((id: string, options: { json?: boolean }) =>
+    .action((id: string, options: { json?: boolean; limit: number }) =>
       withStore(cli, async ({ store }) => {
         const found = await findSession(store, id);
-        const calls = await store.listCalls(found.id);
+        const calls = await store.lastCalls(found.id, options.limit);
+        if (calls.length === options.limit) noticeLeftOut(cli, (await store.countCalls(found.id)) - calls.length);
         const { previewPickle } = await import('../../runner/preview');
         const preview: Preview = (base64) => previewPickle(base64, redactor(found.vars));
         if (options.json === true)
@@ -32,7 +36,15 @@ export function addLog(session: Command, cli: Cli): void {
         else for (const line of logLines(calls, preview)) writeLine(cli.io.stdout, line);
       }),
     );
-  examples(log, ['ak session log ses_01h...', 'ak session log ses_01h... --json']);
+  examples(log, [
+    'ak session log ses_01h...',
+    'ak session log ses_01h... --limit 20',
+    'ak session log ses_01h... --json',
+  ]);
+}
+
+function noticeLeftOut(cli: Cli, count: number): void {
+  if (count > 0) writeLine(cli.io.stderr, `${count} earlier calls are not shown; more with --limit`);
 }
 
 /** What the call returned, as far as it can be shown without Python; null while it is open and when it failed. */

@@ -480,6 +480,9 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
           'main:3',
         ]);
         expect((await store.listCalls(id)).map((call) => call.id)).toEqual(['main:1', 'main.1:1', 'main.2:1']);
+        expect((await store.lastCalls(id, 2)).map((call) => call.id)).toEqual(['main.1:1', 'main.2:1']);
+        expect(await store.lastCalls(id, 9)).toEqual(await store.listCalls(id));
+        expect(await store.countCalls(id)).toBe(3);
       });
 
       test('is replayed whole when it is longer than a page, while others write', async () => {

@@ -179,6 +179,10 @@ describe('ak session', () => {
       { id: 'main:2', state: 'started', value: null },
     ]);
     expect((await cli.run('session', 'get', id)).stdout).toMatch(/^open call +main.py:4 getcwd\('b'\)/m);
+    const last = await cli.run('session', 'log', id, '--limit', '1');
+    expect(last.stdout).not.toContain('main:1');
+    expect(last.stdout).toContain('main:2');
+    expect(last.stderr).toBe('1 earlier calls are not shown; more with --limit\n');
   });
 
   test('list shows the newest first and takes filters', async () => {
