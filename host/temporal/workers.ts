@@ -41,6 +41,11 @@ const STICKY_TIMEOUT = '1s';
  * the same when it goes on, and the interruption can end the whole process ("async hook stack has become corrupted").
  */
 const NEVER_INTERRUPTED = { isolateExecutionTimeout: '1 hour' };
+/**
+ * All run in one thread. Those that wait for it inside this process would run out of their time together when many sessions come at once
+ * to a busy machine, again and again; those that wait at the server have all the time.
+ */
+const WORKFLOW_TASKS_AT_ONCE = 8;
 /** Each takes a permit while it waits for a claim. */
 const CLAIM_POLLS = 2;
 /** After the drain: until activities are told that they are cancelled, and until they are left alone. */
@@ -88,6 +93,7 @@ async function createWorkers({
     workflowBundle: { codePath: workflowBundlePath(base.dataConverter.failureConverterPath) },
     activities: all,
     stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT,
+    maxConcurrentWorkflowTaskExecutions: WORKFLOW_TASKS_AT_ONCE,
   });
   const claims = await Worker.create({
     ...everywhere,
