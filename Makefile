@@ -211,6 +211,10 @@ fault-campaign: bin
 bench: bin ## Measure: cost of a call, time to the first step
 	@node --require ./.ci/swc-register.js bench/main.ts
 
+.PHONY: long
+long: bin ## Measure sessions of 1,000,000 calls (journal mode) and 20,000 (activity mode): hours; AK_LONG=calls,calls for others
+	@node --require ./.ci/swc-register.js bench/long.ts
+
 # Does the benchmark still run? No figure is judged.
 .PHONY: bench-smoke
 bench-smoke: bin
