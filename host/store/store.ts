@@ -10,6 +10,10 @@ import type { CallRule, Deployment, DeploymentInUse, Durability, Var } from './d
 import type { Difference, Move, NewFork, SessionChange } from './lineage';
 import type { ReplayCall } from './replay-call';
 import type { RetentionStore } from './retention-store';
+import type { Blobs, SessionFile } from './blob-types';
+import type { HostRow, HostTrouble } from './host-row';
+
+export type { Blobs, HostRow, HostTrouble, SessionFile };
 
 export type { CallRule, Deployment, DeploymentInUse, Durability, Var };
 
@@ -164,9 +168,6 @@ export type JournalEntry =
 /** One line of the journal as replay reads it, in the order results were given. */
 export type ReplayEntry = { kind: 'call'; call: ReplayCall } | { kind: 'record'; items: RecordItem[] };
 
-/** What keeps a host from its work: its Temporal server has not answered since then. */
-export type HostTrouble = { kind: 'temporal'; address: string; since: number; why: string };
-
 /** A row of the journal as it is stored, without what belongs to one store. */
 export interface ExportedRow {
   id: string;
@@ -204,21 +205,6 @@ export interface ImportedSession {
   files: SessionFile[];
 }
 
-export interface HostRow {
-  id: string;
-  /** Where the process runs: host name and boot, to tell whether `pid` means anything here. */
-  machine: string;
-  pid: number;
-  queue: string;
-  /** Claim queues it serves. */
-  serves: string;
-  httpUrl: string | null;
-  startedAt: number;
-  seenAt: number;
-  /** Left out when it is well. */
-  trouble?: HostTrouble;
-}
-
 /** What Temporal has not been told yet about a session. */
 export interface UnsentWord {
   sessionId: string;
@@ -241,27 +227,6 @@ export interface SessionFilter {
   /** Only those forked from this session. */
   forkedFrom?: string;
   limit?: number;
-}
-
-/** A file of a session by the name it has in the session's spool folder. */
-export interface SessionFile {
-  name: string;
-  sha256: string;
-}
-
-/**
- * Content, by its sha256, that hosts without a common disk share: the code of builds, large values. A small interface, so that it may lie
- * elsewhere than in the database.
- */
-export interface Blobs {
-  has(sha256: string): Promise<boolean>;
-  /** Keeps it; does nothing when it is there. Code `blob_missing` when it is not what the hash says. */
-  put(sha256: string, content: AsyncIterable<Buffer>): Promise<void>;
-  /** Code `blob_missing` when it is not there, or not as it was: then what was given out before is worth nothing. */
-  get(sha256: string): AsyncIterable<Buffer>;
-  /** Says what a session needs; before it is put, so that nobody takes it for left over. */
-  noteFiles(sessionId: string, files: SessionFile[]): Promise<void>;
-  filesOf(sessionId: string): Promise<SessionFile[]>;
 }
 
 export interface Store extends RetentionStore {
