@@ -197,7 +197,7 @@ export interface ExportedRow {
 /** A session from another store. */
 export interface ImportedSession {
   session: Omit<NewSession, 'deploymentId' | 'queue'> &
-    Pick<Session, 'state' | 'reason' | 'outcome' | 'epoch' | 'createdAt' | 'startedAt' | 'endedAt'>;
+    Pick<Session, 'programId' | 'state' | 'reason' | 'outcome' | 'epoch' | 'createdAt' | 'startedAt' | 'endedAt'>;
   digest: string;
   journal: () => AsyncIterable<ExportedRow>;
   prints: () => AsyncIterable<PrintLine>;

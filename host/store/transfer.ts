@@ -102,7 +102,11 @@ async function insertImported(
     .execute();
   await transaction
     .insertInto('session_inputs')
-    .values({ ...newInputsRow({ ...session, deploymentId: null, queue: NO_QUEUE }, keyring), import_digest: digest })
+    .values({
+      ...newInputsRow({ ...session, deploymentId: null, queue: NO_QUEUE }, keyring),
+      import_digest: digest,
+      program_id: session.programId,
+    })
     .execute();
   for await (const rows of inPages(journal())) {
     await transaction

@@ -94,7 +94,8 @@ class Export {
 
   private header(): Header {
     const { session, build, akVersion, nowMs, withSecrets } = this.options;
-    const { id, projectName, entrypoint, event, calls, state, reason, outcome, isStrict, durability } = session;
+    const { id, programId, projectName, entrypoint, event, calls, state, reason, outcome, isStrict, durability } =
+      session;
     const { epoch, createdAt, startedAt, endedAt } = session;
     return {
       format: FORMAT,
@@ -102,7 +103,7 @@ class Export {
       exportedAt: nowMs,
       secrets: withSecrets ? 'kept' : 'left out',
       session: {
-        ...{ id, projectName, entrypoint, event, calls, state, reason, outcome, isStrict, durability },
+        ...{ id, programId, projectName, entrypoint, event, calls, state, reason, outcome, isStrict, durability },
         vars: withSecrets ? session.vars : session.vars.map((variable) => Secrets.hidden(variable)),
         ...{ epoch, createdAt, startedAt, endedAt },
       },

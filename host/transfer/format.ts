@@ -47,6 +47,8 @@ const OUTCOME = z.discriminatedUnion('kind', [
 const SESSION = z.object({
   // It names a folder.
   id: z.string().regex(/^ses_[0-9a-z]{26}$/),
+  /** Of a fork another one: the id that its recorded calls were made with. */
+  programId: TEXT,
   projectName: NULLABLE,
   entrypoint: TEXT,
   event: z.object({ event_type: TEXT, event_id: TEXT, integration_id: TEXT, data: VALUE_PER_NAME }),

@@ -57,7 +57,7 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
       const other = newId('ses');
       const take = (given: ExportedRow[]): Promise<void> =>
         store.importSession({
-          session: { ...session, id: other, epoch, state: 'paused' },
+          session: { ...session, id: other, programId: id, epoch, state: 'paused' },
           digest: 'd',
           journal: () => asyncOf(given),
           prints: () => asyncOf([{ seq: 0, stream: 'stdout', text: 'x', level: null, logger: null, at: 1 }]),
@@ -66,7 +66,9 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
       await expect(take([...rows, ...rows])).rejects.toMatchObject({ code: 'internal' });
       expect(await store.getSession(other)).toBeNull();
       await take(rows);
-      expect(await store.getSession(other)).toMatchObject({ importDigest: 'd', state: 'paused', epoch, hostId: null });
+      expect(await store.getSession(other)).toMatchObject({
+        ...{ importDigest: 'd', state: 'paused', epoch, hostId: null, programId: id },
+      });
       expect(await replayed(store, other)).toEqual(['a', 'main:1']);
       expect((await store.listCalls(other)).map((call) => call.state)).toEqual(['ok', 'started']);
       expect(await store.countPrints(other)).toBe(1);
