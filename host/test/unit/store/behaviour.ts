@@ -747,6 +747,16 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
         expect([...(await mine.knownIds('sessions', [old, young]))]).toEqual([young]);
       });
 
+      test('a session stays until a fork of it has begun, for its past may still be on the way', async () => {
+        const old = await ended('completed');
+        const fork = await mine.forkSession({ id: newId('ses'), originalId: old, call: null, queue: 'shared' });
+        nowMs = NOW;
+        expect(await mine.removeSession(old, { completed: NOW })).toBe(false);
+        await mine.claimSession(fork.id, 'hst_1');
+        expect(await mine.removeSession(old, { completed: NOW })).toBe(true);
+        expect(await replayed(mine, fork.id)).toEqual(['main:1', 'main:2']);
+      });
+
       test('a session with something left to tell Temporal stays', async () => {
         const { id } = await mine.createSession(newSession());
         await mine.endSession(id, null, { kind: 'stopped', reason: 'r' });
