@@ -191,5 +191,7 @@ class Exchange:
         for waiting in (self._reports, self._requests):
             if request_id in waiting:
                 waiting.remove(request_id)
-                break
+                # A response is the last word: of a call performed ahead, both are waited for.
+                if kind != "response":
+                    break
         return request_id

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import time
+import unittest
 from typing import Any
+from unittest import mock
 
+from _ak.exchange import Exchange
+from _ak.protocol import ProtocolError
 from tests.program_case import ProgramCase
 from tests.scripted_host import Loss, ScriptedHost, run_durable
 
@@ -107,3 +111,17 @@ class AheadTest(ProgramCase):
                 story = run_durable(self.code, "main.py:main", None, (Loss(stage, 2),), gives_word=True, **variables)
                 self.assertIsNotNone(story.done)
                 self.assertEqual(self.ledger.read_text().splitlines().count("note 2"), times)
+
+
+class ExchangeTest(unittest.TestCase):
+    def test_nothing_is_kept_of_a_call_that_was_performed_ahead(self) -> None:
+        exchange, box = Exchange(lambda *_: None, lambda _: None), mock.Mock()
+        exchange.open("main:1", box)
+        exchange.send("main:1", "callback", {"performed": True})
+        exchange.send("main:1", "response", {})
+        exchange.deliver("response", {"id": "main:1"})
+        box.put.assert_called_once()
+        exchange.close("main:1")
+        with self.assertRaises(ProtocolError) as caught:  # It would go to the oldest request, if there were one.
+            exchange.deliver("callback", {})
+        self.assertIn("''", str(caught.exception))
