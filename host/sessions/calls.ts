@@ -63,6 +63,12 @@ export function openEffect(payload: RunnerCallback['payload'], durability: Durab
   return { kind: 'effect', want, digest, policy, isOwn, phase: { kind: 'wanted' } };
 }
 
+/** A call of a program that is being stopped: its workflow waits for the end and for nothing else, so nobody would try again. */
+export function openLastEffect(payload: RunnerCallback['payload']): OpenEffect {
+  const call = openEffect(payload, 'journal');
+  return { ...call, isOwn: true, policy: call.policy === null ? null : { ...call.policy, attempts: 1 } };
+}
+
 function retryOf({ attempts, backoff }: CallPolicy): RetryWant {
   return { attempts, backoffMs: Math.max(1, Math.round(backoff * 1000)) };
 }
@@ -82,7 +88,7 @@ export class OpenCalls {
 
   add(call: OpenCall): void {
     this.calls.set(call.want.id, call);
-    if (!isOwn(call)) this.unannounced.push(call.want.id);
+    if (!call.isOwn) this.unannounced.push(call.want.id);
   }
 
   all(): Iterable<OpenCall> {
@@ -98,7 +104,7 @@ export class OpenCalls {
     const call = this.calls.get(id);
     if (call === undefined) return;
     const { phase } = call;
-    if (phase.kind === 'performing' && !phase.isAwaited && !isOwn(call)) this.uncollected.set(id, result);
+    if (phase.kind === 'performing' && !phase.isAwaited && !call.isOwn) this.uncollected.set(id, result);
     this.calls.delete(id);
     this.unannounced = this.unannounced.filter((other) => other !== id);
   }
@@ -118,7 +124,7 @@ export class OpenCalls {
 
   /** Whether the host performs something on its own, after which the program goes on. */
   get hasOwn(): boolean {
-    return [...this.calls.values()].some(isOwn);
+    return [...this.calls.values()].some((call) => call.isOwn);
   }
 
   get hasNews(): boolean {
@@ -134,7 +140,7 @@ export class OpenCalls {
 
   /** A new place in the workflow knows of none of them, and will not ask for what is over. */
   announceAllAgain(): void {
-    this.unannounced = [...this.calls.values()].filter((call) => !isOwn(call)).map((call) => call.want.id);
+    this.unannounced = [...this.calls.values()].filter((call) => !call.isOwn).map((call) => call.want.id);
     this.uncollected.clear();
   }
 
@@ -195,11 +201,7 @@ export class OpenCalls {
   }
 }
 
-function isOwn(call: OpenCall): boolean {
-  return call.isOwn;
-}
-
 /** The workflow was told of it, and its activity has not come yet. */
 function isOnItsWay(call: OpenCall): boolean {
-  return call.phase.kind === 'performing' && !call.phase.isAwaited && !isOwn(call);
+  return call.phase.kind === 'performing' && !call.phase.isAwaited && !call.isOwn;
 }

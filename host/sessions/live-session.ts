@@ -10,9 +10,10 @@
  *   L2. The program state changes to `ended` or `lost` once; the first cause is kept.
  */
 import type { Next, Outcome } from '../../workflows/contract';
+import { pause } from '../deadline';
 import { AkError, ensureError } from '../errors';
 import type { RunnerMessage } from '../runner/protocol/messages';
-import { OpenCalls, openEffect, openSleep, type CallResult, type OpenCall } from './calls';
+import { OpenCalls, openEffect, openLastEffect, openSleep, type CallResult, type OpenCall } from './calls';
 import { Computing } from './computing';
 import { lineOf, Records, startOfWait } from './entries';
 import { failureOfDone, failureOfError } from './outcome';
@@ -34,8 +35,7 @@ export interface Listener {
 export const SETTLE_BUDGET_MS = 100;
 /** When something is wanted but the program still computes: how long to wait for what comes with it. */
 const GATHER_MS = 5;
-/** After `cancel`, how long user code may take to clean up. */
-const CANCEL_DEADLINE_MS = 5000;
+const CANCEL = { type: 'cancel', payload: {} } as const;
 
 const SAYS_WHAT_IS_NEXT: ReadonlySet<RunnerMessage['type']> = new Set(['callback', 'want', 'idle', 'done', 'error']);
 
@@ -230,20 +230,31 @@ export class LiveSession {
     this.lose(cause);
   }
 
-  /** Cancels user code, gives it time to clean up, ends the runner, and records that the session was stopped. */
-  async stop(reason: string): Promise<void> {
-    if (this.program.hasEnded()) return;
+  /** Cancels user code, which may clean up: from now on its calls and waits are the host's own, for the workflow waits for the end only. */
+  cancel(reason: string): void {
+    if (this.stopReason !== null || this.program.isFinal) return;
     this.stopReason = reason;
-    this.options.runner.send({ type: 'cancel', payload: {} });
-    await this.program.until(() => this.program.isFinal, CANCEL_DEADLINE_MS);
+    if (this.program.kind !== 'loading') this.options.runner.send(CANCEL);
+  }
+
+  /** Whether it ends in that time. @throws as `Program.hasEnded` */
+  async endsWithin(ms: number): Promise<boolean> {
+    await this.program.until(() => this.program.isFinal, ms);
+    return this.program.hasEnded();
+  }
+
+  /** Ends the runner, whatever it does, and records that the session was stopped. */
+  async endStopped(reason: string): Promise<void> {
     if (this.program.hasEnded()) return;
     await this.finish({ kind: 'stopped', reason });
+    this.options.runner.kill();
   }
 
   private startProgram(module: Extract<RunnerMessage, { type: 'module' }>['payload']): void {
     const { functionName, event, programId, runner } = noteModule(module, this.options);
     runner.send({ type: 'run', payload: { func_name: functionName, event, session_id: programId } });
     this.program.set({ kind: 'running' });
+    if (this.stopReason !== null) runner.send(CANCEL);
   }
 
   private standing(isBusy: boolean): void {
@@ -258,7 +269,8 @@ export class LiveSession {
   }
 
   private receiveEffect(payload: Extract<RunnerMessage, { type: 'callback' }>['payload']): void {
-    const call = openEffect(payload, this.options.durability);
+    const isLast = this.stopReason !== null;
+    const call = isLast ? openLastEffect(payload) : openEffect(payload, this.options.durability);
     if (!call.isOwn) return this.announce(call);
     this.calls.add(call);
     this.performing.beginOwn(call, payload.performed === true);
@@ -275,10 +287,12 @@ export class LiveSession {
     const notes = await this.options.journal.flush();
     this.recording -= 1;
     // The first end recorded holds: a session that moved does not sleep anew.
-    const wait = openSleep(payload, notes[payload.id]?.untilMs ?? untilMs, this.options.now());
+    const call = openSleep(payload, notes[payload.id]?.untilMs ?? untilMs, this.options.now());
+    const wait = this.stopReason === null ? call : { ...call, isOwn: true };
     this.performing.keepsProcess = payload.keeps === true;
     if (!wait.isOwn) return this.announce(wait);
     this.calls.add(wait);
+    await pause(Math.max(0, wait.want.untilMs - this.options.now()));
     await this.performing.resume(payload.id);
   }
 
@@ -317,6 +331,8 @@ export class LiveSession {
   }
 
   private isIdle(parkAfterMs: number): boolean {
+    // Nobody would wake a program that cleans up.
+    if (this.stopReason !== null) return false;
     if (this.program.kind !== 'blocked' || this.performing.keepsProcess || this.stopReason !== null) return false;
     if (this.isGoingOn || this.isHeard() || this.calls.hasNews || !this.isAtRest) return false;
     const until = endOfTimers(this.calls.all());

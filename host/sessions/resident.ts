@@ -147,6 +147,7 @@ export class Resident {
       isLostAfter: lossesOf(session),
       events: eventsOf(options, claim),
     });
+    if (session.stop !== null) live.cancel(session.stop.reason);
     runner = await startRunner(options, folders.work, environment);
     // Nobody but the program sees a secret: neither the journal's previews, nor Temporal, nor who asks.
     runner.listen(

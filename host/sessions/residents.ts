@@ -152,7 +152,12 @@ export class Residents {
         continue;
       }
       const session = await store.getSession(sessionId);
-      if (session === null || session.outcome !== null || session.hostId === hostId) continue;
+      if (session === null) continue;
+      if (session.outcome !== null && session.epoch !== live.epoch) {
+        live.lose(new AkError('stale_epoch', `Session ${sessionId} was ended by another host.`));
+        continue;
+      }
+      if (session.outcome !== null || session.hostId === hostId) continue;
       live.lose(new AkError('stale_epoch', `Session ${sessionId} was claimed by host ${session.hostId ?? '?'}.`));
     }
   }

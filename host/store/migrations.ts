@@ -102,6 +102,7 @@ const MIGRATIONS: readonly Migration[] = [
     'create index forks_of_session on session_inputs (forked_from) where forked_from is not null',
     'create index sessions_of_deployment on sessions (deployment_id) where ended_at is null',
   ],
+  () => ['alter table sessions add column stop_json text'],
 ];
 
 /** The newest schema that this code knows. */

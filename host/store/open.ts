@@ -21,6 +21,7 @@ import { sessionQueries } from './sessions';
 import { openSqlite } from './sqlite';
 import { standingQueries } from './standings';
 import { transferQueries } from './transfer';
+import { stopQueries } from './stops';
 import type { Store } from './store';
 
 export interface OpenStoreOptions {
@@ -71,6 +72,7 @@ function assemble(database: Database, keyFile: string, isOnManyMachines: boolean
     ...deploymentQueries(database),
     ...sessionQueries(database, findKeyring),
     ...standingQueries(database),
+    ...stopQueries(database),
     ...journalQueries(database, keyOf),
     ...transferQueries(database, keyOf, findKeyring),
     ...forkQueries(database, keyOf),

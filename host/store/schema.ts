@@ -71,6 +71,8 @@ export interface SessionsTable {
   state: SessionState;
   reason: string | null;
   standing_json: string | null;
+  /** Null: nobody has asked it to stop. */
+  stop_json: string | null;
   queue: string;
   host_id: string | null;
   epoch: number;

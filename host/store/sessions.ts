@@ -2,7 +2,6 @@
  * Sessions. Who may write one is decided by its epoch: each claim adds one, and a write that names another epoch changes nothing.
  * The check is part of the update that changes the row, so nobody can come between.
  */
-import type { Outcome } from '../../workflows/contract';
 import type { Keyring } from '../keyring';
 import type { Database, Queries } from './database';
 import { toNullableJson, toPlainText } from './json';
@@ -11,6 +10,7 @@ import { touchBuild } from './build-use';
 import { changeSession, setInputs, withRecorded } from './session-changes';
 import { assertRanHere, buildMissing, noLongerHeld, sessionNotFound } from './session-errors';
 import { newInputsRow, newSessionRow, openSession, selectSessions, toSession, type SessionRow } from './session-rows';
+import { withStopReason } from './stops';
 import { hasSecrets, type FindKeyring } from './secret-vars';
 import type { NewSession, Session, SessionFilter, SessionState, Store } from './store';
 
@@ -21,7 +21,6 @@ type SessionQueries = Pick<
   | 'listSessions'
   | 'sessionsOfHost'
   | 'sessionVersion'
-  | 'requestStop'
   | 'requestResume'
   | 'claimSession'
   | 'setSessionState'
@@ -154,29 +153,8 @@ function stateQueries(database: Database): Pick<SessionQueries, 'setSessionState
   };
 }
 
-/** Who asked for the stop said why; whoever carries it out knows only that it was asked. */
-async function withStopReason(transaction: Queries, id: string, outcome: Outcome): Promise<Outcome> {
-  if (outcome.kind !== 'stopped') return outcome;
-  const { reason } = await getExisting(transaction, id);
-  return reason === null ? outcome : { kind: 'stopped', reason };
-}
-
-function endingQueries(database: Database): Pick<SessionQueries, 'requestStop' | 'requestResume' | 'endSession'> {
+function endingQueries(database: Database): Pick<SessionQueries, 'requestResume' | 'endSession'> {
   return {
-    requestStop: (id, reason) =>
-      database.write(`stop session ${id}`, async (transaction) => {
-        const session = await getExisting(transaction, id);
-        assertRanHere(session);
-        if (session.endedAt !== null) return false;
-        await addToOutbox(transaction, { kind: 'stop', sessionId: id, reason });
-        await transaction
-          .updateTable('sessions')
-          .set((is) => ({ reason: toPlainText(reason), version: is('version', '+', 1) }))
-          .where('id', '=', id)
-          .execute();
-        return true;
-      }),
-
     requestResume: (id, change = {}) =>
       database.write(`resume session ${id}`, async (transaction) => {
         const session = await getExisting(transaction, id);
@@ -196,7 +174,7 @@ function endingQueries(database: Database): Pick<SessionQueries, 'requestStop' |
 
     endSession: (id, epoch, outcome) =>
       database.write(`end session ${id}`, async (transaction) => {
-        const end = await withStopReason(transaction, id, outcome);
+        const end = withStopReason(await getExisting(transaction, id), outcome);
         const open = transaction
           .updateTable('sessions')
           .set((is) => ({

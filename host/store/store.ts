@@ -5,6 +5,7 @@
  * Errors: `AkError` with code `store_unavailable`, `store_busy`, or the one a method names.
  */
 import type { HandlerEvent, RecordItem } from '../runner/protocol/messages';
+import type { StopRequest, StopStore } from './stop-request';
 import type { Outcome } from '../../workflows/contract';
 import type { CallRule, Deployment, DeploymentInUse, Durability, Var } from './deployment';
 import type { Difference, Move, NewFork, SessionChange } from './lineage';
@@ -79,6 +80,8 @@ export interface Session {
   reason: string | null;
   /** What it has been at for a while, as only its host knows; null: nothing that lasts. */
   standing: Standing | null;
+  /** Somebody has asked it to stop; null: nobody has. */
+  stop: StopRequest | null;
   outcome: Outcome | null;
   /** Where the code was taken from, for `ak run`: tracebacks name its files there. Null: they name the build's. */
   sourceDir: string | null;
@@ -229,7 +232,7 @@ export interface SessionFilter {
   limit?: number;
 }
 
-export interface Store extends RetentionStore {
+export interface Store extends RetentionStore, StopStore {
   /** Null: all hosts of this store share a disk, and files stay files. */
   readonly blobs: Blobs | null;
   /** Names this installation in Temporal; made once. */
@@ -261,8 +264,6 @@ export interface Store extends RetentionStore {
   listSessions(filter?: SessionFilter): Promise<Session[]>;
   /** Ids of sessions not ended that this host held. */
   sessionsOfHost(hostId: string): Promise<{ id: string; epoch: number; buildId: string }[]>;
-  /** Adds the outbox entry that stops it. False when it has ended already. */
-  requestStop(sessionId: string, reason: string): Promise<boolean>;
   /**
    * Lets a paused session go on, after `change`. One that runs takes the change too: whoever holds it sees the other build, and a refused
    * one is claimed again anyway. Says in which state it was: `ended` means that nothing was done, `running` that it was not paused.

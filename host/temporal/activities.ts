@@ -16,12 +16,13 @@ import { previewPickle } from '../runner/preview';
 import type { CallResult } from '../sessions/calls';
 import { SETTLE_BUDGET_MS, type Listener } from '../sessions/live-session';
 import type { Residents } from '../sessions/residents';
+import { stopAnywhere, stopHere } from '../sessions/stopping';
 import type { Store } from '../store/store';
 import { failureOf, failureOfAttempt, failureOfClaim, failureOfPython } from './failures';
 
 export interface ActivityContext {
   residents: Pick<Residents, 'claim' | 'reclaim' | 'get'>;
-  store: Pick<Store, 'endSession'>;
+  store: Pick<Store, 'endSession' | 'getSession' | 'beginStop'>;
   hostId: string;
   /** This host's own task queue. */
   queue: string;
@@ -41,7 +42,9 @@ export function sessionActivities(context: ActivityContext, claims: 'claim' | 'r
     python: (_input, routing) => withHeartbeat(() => python(context, routing), framesOf(context, routing)),
     resume: (input, routing) => withHeartbeat(() => resume(context, input, routing)),
     stop: ({ reason }, routing) =>
-      withHeartbeat(() => context.residents.get(routing.session, routing.epoch).stop(reason)),
+      withHeartbeat(() =>
+        stopHere(context, routing.session, context.residents.get(routing.session, routing.epoch), reason),
+      ),
     close: ({ sessionId, outcome }) => withHeartbeat(() => close(context, sessionId, outcome)),
   };
 }
@@ -88,8 +91,13 @@ async function resume({ residents }: ActivityContext, input: AnswerInput, routin
   return live.settle(listener(routing), SETTLE_BUDGET_MS);
 }
 
-async function close({ store }: ActivityContext, sessionId: string, outcome: Outcome): Promise<void> {
-  await store.endSession(sessionId, null, outcome);
+/** Of a session that is to be stopped, the program may clean up first. */
+async function close(context: ActivityContext, sessionId: string, outcome: Outcome): Promise<void> {
+  if (outcome.kind !== 'stopped') return context.store.endSession(sessionId, null, outcome);
+  const { cancellationSignal } = Context.current();
+  await stopAnywhere(context, sessionId, outcome, cancellationSignal).catch((error: unknown) =>
+    Promise.reject(failureOfClaim(error)),
+  );
 }
 
 function listener(routing: Routing): Listener {

@@ -53,7 +53,7 @@ _WAITS_FOR_HOST = (State.WITH_HOST, State.LOOP)
 class Line:
     """`thread_id` is None while a work item waits for its thread."""
 
-    __slots__ = ("asleep", "excuse", "is_starting", "looks", "native_id", "spent", "state", "thread_id")
+    __slots__ = ("asleep", "excuse", "is_starting", "is_told", "looks", "native_id", "spent", "state", "thread_id")
 
     def __init__(self, state: State, thread_id: Optional[int]) -> None:
         self.state = state
@@ -61,6 +61,8 @@ class Line:
         self.native_id: Optional[int] = None
         # A thread, just now: it waits for that and for nobody else, so it is not excused.
         self.is_starting = False
+        # That the session is being stopped (stopping.py).
+        self.is_told = False
         # While it runs: how often it was looked at, what it had computed at the first look, since which look it is
         # asleep and how often it had slept before, and why it holds nobody up.
         self.looks = 0

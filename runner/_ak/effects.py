@@ -27,6 +27,7 @@ from _ak.performing import is_user_code_of_a_call
 from _ak.printed import Print
 from _ak.replay import Replay
 from _ak.session import Session
+from autokitteh.errors import Cancelled
 from autokitteh.marks import DEFAULT_POLICY
 
 # A plain host gets everything in one line; a value that would not fit stays here, and null is sent.
@@ -52,17 +53,20 @@ class Effects:
             self._session.rehearsal.arrive(call)
         if self._is_in_place(call):
             return self._run_in_place(call)
+        self._replay.wait_stopped(call.id)
         entry = self._replay.call(call.id, call.name, call.digest, call.where, lambda: self._shown(call))
         if entry is not None:
             self._replay.wait_turn(call.id)
             return self._give(call, self._recalled(call, entry))
-        self._session.exchange.check()
+        self._session.stopping.check(call.id, call.name)
         box = Box(call.id, self._session.busy, self._session.order)
         outcome: Optional[Outcome] = None
         self._session.exchange.open(call.id, box)
+        if self._session.stopping.is_asked:  # While the box was being made.
+            box.cancel()
         try:
             request = self._request(call)
-            if call.decision.policy == DEFAULT_POLICY and self._ahead.take():
+            if call.decision.policy == DEFAULT_POLICY and self._ahead.take() and box.begin():
                 outcome = self._outcomes.perform(call, self._session.spool)
                 if self._session.is_child:
                     return self._outcomes.give(outcome)
@@ -76,9 +80,11 @@ class Effects:
                 if self._session.is_child:  # The call was a fork, and this is the other side of it.
                     return self._outcomes.give(outcome)
                 said = self._reported(call, outcome, box)
-        except BaseException:
+        except BaseException as err:
             # A signal handler of user code raised, or the session is being stopped: the host does not know.
             self._session.exchange.abandon(call.id)
+            if isinstance(err, Cancelled):
+                self._session.stopping.raised(call.id, call.name)
             raise
         self._session.exchange.close(call.id)
         return self._settle(call, outcome, said)
@@ -96,7 +102,6 @@ class Effects:
         if entry is not None:
             await self._replay.turn(call.id)
             return self._outcomes.give(self._recalled(call, entry))
-        self._session.exchange.check()
         return await self._exchange_soon(call)
 
     async def _exchange_soon(self, call: Call) -> Any:
@@ -230,6 +235,7 @@ class Effects:
         """The outcome in user code. Of something to be awaited: a coroutine whose await is the next call of this
         lane.
         """
+        self._session.stopping.heed(outcome.error)
         result = self._outcomes.give(outcome)
         if outcome.handle is None or outcome.handle["kind"] != AWAITABLE:
             return result

@@ -6,6 +6,7 @@ it; a box of a coroutine wakes its event loop.
       there is none, a request.
   A2. A request whose await was cancelled stays known (`abandon`), so that what the host still says about it is not an
       error.
+  A3. What waits for the host's word may be cancelled; what has it is performed, and reported, first.
 """
 
 from __future__ import annotations
@@ -19,13 +20,10 @@ from _ak.busy import Busy, State
 from _ak.loops import AnyGate, Item
 from _ak.order import Order
 from _ak.protocol import HOST, Message, ProtocolError
+from autokitteh.errors import Cancelled
 
 Said = tuple[str, Message]
 """Type and payload of a message of the host."""
-
-
-class Cancelled(BaseException):
-    """The session was stopped on request. Not an `Exception`, so that `except Exception` lets it pass."""
 
 
 class Box:
@@ -37,13 +35,35 @@ class Box:
         self._order = order
         self._line = busy.current()
         self._messages: SimpleQueue[Said] = SimpleQueue()
+        # Of who begins, answers and cancels, the first counts (A3).
+        self._lock = threading.Lock()
+        self._is_begun = False
+        self._is_cancelled = False
+
+    def begin(self) -> bool:
+        """The call is performed now, whoever said so. False when it is cancelled."""
+        with self._lock:
+            self._is_begun = not self._is_cancelled
+            return self._is_begun
+
+    def cancel(self) -> None:
+        """The session is being stopped, and the line is still to hear it."""
+        with self._lock:
+            if self._is_begun or self._is_cancelled or self._line is None or self._line.is_told:
+                return
+            self._is_cancelled = True
+        self._answer(("cancel", {}))
 
     def put(self, said: Said) -> None:
         """Called by the reader thread."""
-        if said[0] != "response":
-            self._messages.put(said)
+        if not self.begin():
             return
+        if said[0] == "response":
+            self._answer(said)
+        else:
+            self._messages.put(said)
 
+    def _answer(self, said: Said) -> None:
         def hand(_: Optional[int]) -> bool:
             self._busy.change(self._line, State.RUNNING)
             self._messages.put(said)
@@ -56,8 +76,8 @@ class Box:
         """Wait for the next message. Raises Cancelled."""
         said = self._messages.get()
         if said[0] == "cancel":
-            self._busy.change(self._line, State.RUNNING)
-        return _unless_cancelled(said)
+            raise Cancelled
+        return said
 
     def drop(self) -> None:
         """Nobody will look into it any more."""
@@ -74,6 +94,9 @@ class LoopBox(Box):
         self._future: Any = None
         self._item: Optional[Item] = None
 
+    def cancel(self) -> None:
+        """Its task is cancelled, if that is due (loops.py)."""
+
     def put(self, said: Said) -> None:
         if said[0] != "response":
             self._gate.push(None, None, lambda: self._arrive(said))
@@ -87,13 +110,13 @@ class LoopBox(Box):
             self._order.arrive(self.call_id, self._gate.line, hand)
 
     async def get_soon(self) -> Said:
-        """Wait for the next message. Raises Cancelled, and what cancels the task."""
+        """Wait for the next message. Raises what cancels the task."""
         from asyncio import get_running_loop
 
         while not self._arrived:
             self._future = get_running_loop().create_future()
             await self._future
-        return _unless_cancelled(self._arrived.popleft())
+        return self._arrived.popleft()
 
     def drop(self) -> None:
         super().drop()
@@ -106,19 +129,12 @@ class LoopBox(Box):
             self._future.set_result(None)
 
 
-def _unless_cancelled(said: Said) -> Said:
-    if said[0] == "cancel":
-        raise Cancelled
-    return said
-
-
 class Exchange:
     """`send` is the channel's. `refuse(id)` answers a call that the host wants performed though nobody waits for it
     any more.
     """
 
     def __init__(self, send: Callable[[str, Message], None], refuse: Callable[[str], None]) -> None:
-        self.is_cancelled = False
         self._send = send
         self._refuse = refuse
         # Ids of what was asked, and of what was reported as performed, and is not answered yet; oldest first.
@@ -129,10 +145,8 @@ class Exchange:
         self._lock = threading.RLock()
 
     def open(self, request_id: str, box: Box) -> None:
-        """Expect messages for `request_id`; must be called before the request is sent. Raises Cancelled."""
+        """Expect messages for `request_id`; must be called before the request is sent."""
         with self._lock:
-            if self.is_cancelled:
-                raise Cancelled
             self._open[request_id] = box
 
     def close(self, request_id: str) -> None:
@@ -153,18 +167,12 @@ class Exchange:
             (self._reports if kind == "response" else self._requests).append(request_id)
             self._send(kind, payload)
 
-    def check(self) -> None:
-        """Raise Cancelled when the session is being stopped."""
-        if self.is_cancelled:
-            raise Cancelled
-
     def cancel(self) -> None:
-        """Raise Cancelled in everybody who waits."""
+        """Raise Cancelled in the threads that wait for the host's word."""
         with self._lock:
-            self.is_cancelled = True
             boxes = list(self._open.values())
         for box in boxes:
-            box.put(("cancel", {}))
+            box.cancel()
 
     def deliver(self, kind: str, payload: Message) -> None:
         """Pass on a `callback` or `response` of the host. Raises ProtocolError when nobody asked."""

@@ -74,7 +74,11 @@ class LoopPatches:
         def create_task_in_lane(loop: Any, coro: Any, **kwargs: Any) -> Any:
             if is_performing() or self._busy.current() is None:
                 return create_task(loop, coro, **kwargs)
-            return self._lanes.make_task(lambda: make(loop, coro, **kwargs))
+            task = self._lanes.make_task(lambda: make(loop, coro, **kwargs))
+            gate = None if loop.is_running() else self._loops.own_gate(loop)
+            if gate is not None:
+                gate.begin_main(task)
+            return task
 
         @functools.wraps(loop_class.create_future)
         def create_future_in_lane(loop: Any) -> Any:

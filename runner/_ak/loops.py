@@ -7,21 +7,24 @@ the same step. So all tasks of a loop take turns as they did.
   G2. Timers of user code are kept here, not in the loop, and fire by the session's clock. On a replay a timer fires
       when the journal says, or never, until the journal is used up.
   G3. A loop of another make (uvloop) has no such place: its order is kept, its steps are not.
+  G4. When the session is stopped, the main task of a loop is cancelled, as by Ctrl-C: a thing from outside like others.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
 from typing import Any, Callable, Optional, Union
+from weakref import WeakSet
 
 from _ak.busy import Busy, Line, State
 from _ak.lanes import Lanes
 from _ak.order import Order
 from _ak.performing import is_performing, performing
+from _ak.stopping import Stopping
 
 _GATE = "_ak_gate"
 _WAITING = (State.LOOP, State.TIMER)
@@ -49,13 +52,19 @@ class Surroundings:
     busy: Busy
     order: Order
     lanes: Lanes
+    stopping: Stopping
 
 
 class Gate:
     """The way into one loop."""
 
-    def __init__(self, loop: Any, around: Surroundings) -> None:
+    def __init__(self, loop: Any, around: Surroundings, stop_id: str) -> None:
         self.line: Optional[Line] = None
+        self._stop_id = stop_id
+        self._stopping = around.stopping
+        self._main: Any = None
+        self._is_stopping = False
+        self._stop_lock = Lock()
         self._loop = loop
         self._busy = around.busy
         self._order = around.order
@@ -70,6 +79,34 @@ class Gate:
         # Free for whoever lets the loop go on after it waited: once each time.
         self._turn = Lock()
         self._turn.acquire()
+
+    def begin_main(self, task: Any) -> None:
+        """`task` is what the loop is run for."""
+        self._main = task
+        if self._order.awaits(self._stop_id) or self._stopping.is_due_for(self._busy.current()):
+            self._stop()
+
+    def stop(self) -> None:
+        """The session is being stopped: cancel what the loop is run for, at a step that is recorded (G4)."""
+        is_due = self.line is None or self._stopping.is_due_for(self.line)
+        if is_due and self._main is not None and not self._main.done():
+            self._stop()
+
+    def _stop(self) -> None:
+        with self._stop_lock:
+            if self._is_stopping:
+                return
+            self._is_stopping = True
+
+        def hand(step: Optional[int]) -> bool:
+            self.push(self._stop_id, step, self._cancel_main)
+            return False
+
+        self._order.arrive(self._stop_id, self.line, hand)
+
+    def _cancel_main(self) -> None:
+        self._stopping.told(self._busy.current())
+        self._main.cancel()
 
     def begin_call(self, task: Any) -> None:
         """`task` waits for a call from now on."""
@@ -266,11 +303,21 @@ class Loops:
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
+        self._gates: WeakSet[Gate] = WeakSet()
+        self._count_of_lane: Counter[str] = Counter()
+
+    def stop(self) -> None:
+        """The session is being stopped."""
+        for gate in list(self._gates):
+            gate.stop()
 
     def add(self, loop: Any) -> Gate:
         """A loop of user code was made."""
         self._around.order.begin()
-        gate = Gate(loop, self._around)
+        lane = self._around.lanes.current().id
+        self._count_of_lane[lane] += 1
+        gate = Gate(loop, self._around, f"{lane}~stop{self._count_of_lane[lane]}")
+        self._gates.add(gate)
         setattr(loop, _GATE, gate)
         return gate
 

@@ -107,7 +107,7 @@ class Outcomes:
                     seconds = call.decision.policy.timeout
                     limited = fn if seconds is None else time_limit.limited(fn, seconds, call.name)
                     with self._session.prints.of_children.around(call.name):
-                        result = self._descriptors.made(call.name, limited(*args, **kwargs))
+                        result = self._descriptors.made(call.name, self._do(limited, args, kwargs))
                     self._record(act, result)
                     self._descriptors.performed(call.id, call.name, call.args, call.kwargs, result)
                 except Exception:
@@ -115,6 +115,15 @@ class Outcomes:
                     raise
                 self._handles.performed(call.id, call.fn, call.args, call.kwargs, act.outcome.result)
         return act.outcome
+
+    def _do(self, fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """The call itself: what may be interrupted when the session is stopped."""
+        stopping = self._session.stopping
+        stopping.enter()
+        try:
+            return fn(*args, **kwargs)
+        finally:
+            stopping.leave()
 
     async def perform_soon(self, call: Call, spool: Optional[str]) -> Outcome:
         """`perform` for a coroutine function."""

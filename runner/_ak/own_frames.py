@@ -12,6 +12,7 @@ from typing import Any, Callable, Optional
 
 from _ak.rewrite import GUARD
 from _ak.session import RUNNER_FOLDER, Session, is_own_file
+from autokitteh.errors import Cancelled
 
 
 def hide_in_traceback_module(module: Any, replace: Callable[[Any, str, Any], None]) -> None:
@@ -60,7 +61,7 @@ def show_uncaught_in_thread(args: Any) -> None:
     """`threading.excepthook` as plain Python's, without our frames."""
     import traceback
 
-    if args.exc_type is SystemExit or sys.stderr is None:
+    if args.exc_type in (SystemExit, Cancelled) or sys.stderr is None:
         return
     name = args.thread.name if args.thread is not None else "unknown"
     sys.stderr.write(f"Exception in thread {name}:\n")

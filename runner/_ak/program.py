@@ -188,6 +188,7 @@ class Program:
         self._patches.add("bdb", lambda module: tracing.hide_from_debugger(module, root, replace))
         self._patches.add("warnings", lambda module: own_frames.hide_in_warnings_module(module, replace))
         if self._session.is_full:
+            self._session.stopping.install()
             prints = self._session.prints
             prints.install()
             self._readings.seed_generators(replace)
@@ -311,7 +312,9 @@ class Program:
             self._run = payload
             self._awaits_run.release()
         elif kind == "cancel":
+            self._session.stopping.ask()
             self._session.exchange.cancel()
+            self._session.loops.stop()
         elif kind == "stop":
             self._channel.flush()
             leave(0)

@@ -59,7 +59,7 @@ class Readings:
             return answer
         if rehearsal is not None:
             rehearsal.live_call(asked)
-        self._session.exchange.check()
+        self._session.stopping.check(call_id, decision.name)
         try:
             answer = fn(*args, **kwargs)
         except Exception as err:

@@ -14,6 +14,7 @@ from _ak.journal import CANCELLED, Entry
 from _ak.loops import Item
 from _ak.session import NOWHERE, Session, Where
 from _ak.values import DamagedValue
+from autokitteh.errors import Cancelled
 
 # How long all lanes may wait for an entry that nobody asks for.
 STALL_S = 10.0
@@ -76,6 +77,15 @@ class Replay:
         """Whether the await of this call was cancelled before it had an answer."""
         is_marked = self._session.order.awaits(call_id)
         return not is_marked and self._session.journal.value_name(call_id + CANCELLED) is not None
+
+    def wait_stopped(self, call_id: str) -> None:
+        """Raise Cancelled where it was raised in the place of this call; one that had waited for the host's word heard
+        it in its turn."""
+        if not self._session.stopping.recalled(call_id):
+            return
+        if self._session.order.awaits(call_id):
+            self.wait_turn(call_id)
+        raise Cancelled
 
     def wait_turn(self, item_id: str) -> None:
         """Block until it is the turn of this item."""

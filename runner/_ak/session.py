@@ -22,6 +22,7 @@ from _ak.often import Often
 from _ak.order import Order
 from _ak.prints import Prints
 from _ak.recorder import Recorder
+from _ak.stopping import Stopping
 from _ak.where import NOWHERE, Where
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Session:
     loops: Loops
     exchange: Exchange
     prints: Prints
+    stopping: Stopping
     id: str = ""
     secrets: tuple[str, ...] = ()
     is_loading: bool = True

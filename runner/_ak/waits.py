@@ -19,6 +19,7 @@ from _ak.outcomes import throw
 from _ak.rehearsal import Question
 from _ak.replay import Replay
 from _ak.session import Session, Where
+from autokitteh.errors import Cancelled
 
 DURABLE_SECONDS = 1.0
 # Beyond what the platform's clock can hold the real function says so in its own words.
@@ -50,18 +51,24 @@ class Waits:
         asked = Question(call_id, decision.name, where, fn, args, kwargs)
         self._arrive(asked)
         if seconds < DURABLE_SECONDS or self._session.is_loading:
-            self._sleep_here(call_id, fn, args)
+            self._sleep_here(call_id, decision.name, fn, args)
             return None
+        self._replay.wait_stopped(call_id)
         if self._replay.call(call_id, decision.name, "", where) is not None:
             self._answered(asked)
             return self._replay.wait_turn(call_id)
+        self._session.stopping.check(call_id, decision.name)
         box = Box(call_id, self._session.busy, self._session.order)
         self._session.exchange.open(call_id, box)
+        if self._session.stopping.is_asked:  # While the box was being made.
+            box.cancel()
         try:
             self._want(call_id, decision.name, seconds, where, is_blocking=True)
             said = self._heard(asked, box.get())
-        except BaseException:
+        except BaseException as err:
             self._session.exchange.abandon(call_id)
+            if isinstance(err, Cancelled):
+                self._session.stopping.raised(call_id, decision.name)
             raise
         self._session.exchange.close(call_id)
         return _settle(said, None)
@@ -74,7 +81,6 @@ class Waits:
         seconds = _seconds(delay)
         # A short one is a timer of the event loop like any other (loops.py).
         if not seconds or seconds < DURABLE_SECONDS or self._session.is_loading:
-            self._session.exchange.check()
             self._session.prints.flush()
             return fn(*args, **kwargs)
         call_id = self._session.lanes.current().next_id()
@@ -124,10 +130,10 @@ class Waits:
             self._session.rehearsal.perform(asked)
         return said
 
-    def _sleep_here(self, call_id: str, fn: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    def _sleep_here(self, call_id: str, name: str, fn: Callable[..., Any], args: tuple[Any, ...]) -> None:
         order, busy = self._session.order, self._session.busy
         if not order.awaits(call_id):
-            self._session.exchange.check()
+            self._session.stopping.check(call_id, name)
             line = busy.current()
             busy.change(line, State.SLEEPING)
             try:

@@ -23,6 +23,7 @@ from _ak.recorder import Recorder
 from _ak.rehearsal import Rehearsal, show_prints
 from _ak.session import Session
 from _ak.settings import Settings
+from _ak.stopping import Stopping
 
 
 def make_session(
@@ -42,6 +43,7 @@ def make_session(
         marks.prints,
         settings.prints_stored,
     )
+    stopping = Stopping(journal, recorder, busy)
     mode = settings.rehearsal
     session = Session(
         is_full=settings.is_full_protocol,
@@ -53,7 +55,7 @@ def make_session(
         lanes=lanes,
         busy=busy,
         order=order,
-        loops=Loops(Surroundings(busy, order, lanes)),
+        loops=Loops(Surroundings(busy, order, lanes, stopping)),
         exchange=Exchange(channel.send, refuse),
         prints=Prints(
             channel.send if mode is None else show_prints(channel.send, mode),
@@ -61,6 +63,7 @@ def make_session(
             print_lanes,
             settings.spool,
         ),
+        stopping=stopping,
         id=settings.session_id,
         secrets=settings.secrets,
     )

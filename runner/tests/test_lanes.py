@@ -12,6 +12,7 @@ from typing import Any
 
 from _ak.busy import Busy, State
 from _ak.clock import Clock
+from _ak.journal import Journal
 from _ak.lane_patches import patch_lanes
 from _ak.lanes import Lanes
 from _ak.loop_patches import patch_loops
@@ -20,7 +21,9 @@ from _ak.marks import RecordedOrder
 from _ak.order import Order
 from _ak.patches import Patches
 from _ak.performing import Performance, performing
+from _ak.recorder import Recorder
 from _ak.starting import Starting
+from _ak.stopping import Stopping
 from _ak.where import NOWHERE
 
 DEADLINE_S = 20.0
@@ -36,7 +39,8 @@ class LanesTest(unittest.TestCase):
         self.busy.on_rest = order.advance
         self.patches = Patches()
         patch_lanes(self.patches, self.lanes, self.busy, order)
-        loops = Loops(Surroundings(self.busy, order, self.lanes))
+        stopping = Stopping(Journal(), Recorder(Journal(), False, lambda: None), self.busy)
+        loops = Loops(Surroundings(self.busy, order, self.lanes, stopping))
         patch_loops(self.patches, self.lanes, self.busy, loops, order.clock.read)
         self.busy.watch()
         self.patches.install()
@@ -156,15 +160,19 @@ class LanesTest(unittest.TestCase):
 import sys
 from _ak.busy import Busy
 from _ak.clock import Clock
+from _ak.journal import Journal
 from _ak.lanes import Lanes
 from _ak.loop_patches import patch_loops
 from _ak.loops import Loops, Surroundings
 from _ak.marks import RecordedOrder
 from _ak.order import Order
 from _ak.patches import Patches
+from _ak.recorder import Recorder
+from _ak.stopping import Stopping
 lanes, busy, patches = Lanes(), Busy(lambda: None, lambda: None), Patches()
 order = Order(RecordedOrder(), busy, Clock())
-patch_loops(patches, lanes, busy, Loops(Surroundings(busy, order, lanes)), order.clock.read)
+stopping = Stopping(Journal(), Recorder(Journal(), False, lambda: None), busy)
+patch_loops(patches, lanes, busy, Loops(Surroundings(busy, order, lanes, stopping)), order.clock.read)
 assert "asyncio" not in sys.modules
 patches.install()
 import asyncio

@@ -236,7 +236,8 @@ def main(event):
 `);
     const resident = await claim();
     await drive(resident, () => true);
-    await resident.live.stop('on request');
+    resident.live.cancel('on request');
+    expect(await resident.live.endsWithin(10_000)).toBe(true);
     expect(store.session.outcome).toEqual({ kind: 'stopped', reason: 'on request' });
     expect(store.text).toBe('cleaned up\n');
   });

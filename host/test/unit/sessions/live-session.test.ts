@@ -551,11 +551,35 @@ describe('LiveSession', () => {
 
   it('is stopped, whatever the cancelled program says', async () => {
     const { live, say, outcomes, trace } = harness();
-    const stopped = live.stop('on request');
+    live.cancel('on request');
     expect(trace).toContain('runner cancel');
     say({ type: 'done', payload: { error: { type: 'Cancelled', message: '', traceback: '' } } });
-    await stopped;
+    expect(await live.endsWithin(1000)).toBe(true);
     expect(outcomes).toEqual([{ kind: 'stopped', reason: 'on request' }]);
+  });
+
+  it('performs what a cancelled program cleans up by itself, and tells the workflow nothing of it', async () => {
+    const { live, say, trace, outcomes } = harness();
+    live.cancel('on request');
+    say(callback('main:2'));
+    await settled(() => trace.includes('runner callback main:2'));
+    say(performed('main:2'));
+    await settled(() => trace.includes('runner response main:2'));
+    say({ ...SLEEP, payload: { ...SLEEP.payload, id: 'main:3', params: { seconds: 0.001 } } });
+    await settled(() => trace.includes('runner response main:3'));
+    expect(await live.settle(listener, 0)).toMatchObject({ wants: [] });
+    say(DONE);
+    expect(await live.endsWithin(1000)).toBe(true);
+    expect(outcomes).toEqual([{ kind: 'stopped', reason: 'on request' }]);
+  });
+
+  it('ends a cancelled program that goes on', async () => {
+    const state = harness();
+    state.live.cancel('on request');
+    expect(await state.live.endsWithin(0)).toBe(false);
+    await state.live.endStopped('on request');
+    expect(state.outcomes).toEqual([{ kind: 'stopped', reason: 'on request' }]);
+    expect(state.killed).toBeGreaterThan(0);
   });
 
   it('lets open calls end when the host stops, and begins no new ones', async () => {

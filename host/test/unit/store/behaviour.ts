@@ -77,7 +77,7 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
       expect((await store.takeOutbox(queues, 10)).map(({ sessionId }) => sessionId)).not.toContain(other);
       for (const refused of [
         store.claimSession(other, 'hst_2'),
-        store.requestStop(other, 'enough'),
+        store.requestStop(other, 'enough', 1_000),
         store.requestResume(other),
       ]) {
         await expect(refused).rejects.toMatchObject({ code: 'session_imported' });
@@ -323,7 +323,7 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
         expect(open.filter(([sessionId]) => sessionId === one.id).map(([, id]) => id)).toEqual(['main:2', 'main.1:1']);
         expect(open.filter(([sessionId]) => sessionId === two.id).map(([, id]) => id)).toEqual(['main:1']);
         expect(await store.listOpenCalls([])).toEqual([]);
-        await store.requestStop(two.id, 'enough');
+        await store.requestStop(two.id, 'enough', 1_000);
         const [first] = await store.takeOutbox(['shared'], 1);
         await store.outboxFailed(first?.id ?? 0, 'no server', 0);
         expect(await store.listUnsent([one.id, two.id])).toEqual([
@@ -361,10 +361,26 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
 
       test('are stopped through the outbox, unless they have ended', async () => {
         const session = await claimed(store);
-        expect(await store.requestStop(session.id, 'enough')).toBe(true);
+        expect(await store.requestStop(session.id, 'enough', 1_000)).toBe(true);
         await store.endSession(session.id, 1, { kind: 'stopped', reason: 'enough' });
-        expect(await store.requestStop(session.id, 'again')).toBe(false);
-        await expect(store.requestStop('ses_none', 'x')).rejects.toMatchObject({ code: 'session_not_found' });
+        expect(await store.requestStop(session.id, 'again', 1_000)).toBe(false);
+        await expect(store.requestStop('ses_none', 'x', 1_000)).rejects.toMatchObject({ code: 'session_not_found' });
+      });
+
+      test('have one time to clean up, which a second request ends', async () => {
+        const { id } = await claimed(store);
+        expect(await store.beginStop(id)).toBeNull();
+        await store.requestStop(id, 'enough', 60_000);
+        expect((await store.getSession(id))?.stop).toEqual({ reason: 'enough', graceMs: 60_000, until: null });
+        const begun = await store.beginStop(id);
+        expect(begun?.until).toBeGreaterThan(Date.now() + 1_000);
+        expect(await store.beginStop(id)).toEqual(begun);
+        await store.requestStop(id, 'at once', 60_000);
+        expect(await store.beginStop(id)).toMatchObject({ reason: 'enough', graceMs: 0 });
+        expect((await store.beginStop(id))?.until).toBeLessThanOrEqual(Date.now());
+        await store.endSession(id, 1, { kind: 'stopped', reason: 'whoever carries it out' });
+        expect((await store.getSession(id))?.outcome).toEqual({ kind: 'stopped', reason: 'enough' });
+        await expect(store.beginStop('ses_none')).rejects.toMatchObject({ code: 'session_not_found' });
       });
 
       test('go on through the outbox when they are paused, once', async () => {
@@ -384,7 +400,7 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
         const session = await claimed(store);
         const other = await reopen();
         const asked = await Promise.all(
-          [1, 2, 3, 4, 5, 6].map((one) => (one % 2 ? store : other).requestStop(session.id, `${one}`)),
+          [1, 2, 3, 4, 5, 6].map((one) => (one % 2 ? store : other).requestStop(session.id, `${one}`, 1_000)),
         );
         expect(asked).toEqual([true, true, true, true, true, true]);
       });
@@ -641,7 +657,7 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
         let clock = now;
         const clocked = await reopen(() => clock);
         const session = await clocked.createSession(newSession());
-        await clocked.requestStop(session.id, 'enough \0');
+        await clocked.requestStop(session.id, 'enough \0', 1_000);
         const take = async (): Promise<string[]> =>
           (await clocked.takeOutbox(['shared'], 10)).map(({ kind, attempts }) => `${kind} ${attempts}`);
         expect(await take()).toEqual(['start 0']);

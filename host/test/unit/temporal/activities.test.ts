@@ -7,6 +7,7 @@ import { JournalWriter } from '../../../sessions/journal-writer';
 import { LiveSession } from '../../../sessions/live-session';
 import type { Claimed } from '../../../sessions/residents';
 import { effectActivity, sessionActivities, type ActivityContext } from '../../../temporal/activities';
+import { sessionRow } from '../sessions/rows';
 import { settled } from '../settled';
 
 const ROUTING: Routing = { session: 'ses_1', epoch: 1, call: 'main:1' };
@@ -39,7 +40,12 @@ class World {
     hostId: 'hst_1',
     nearQueue: () => Promise.resolve(null),
     queue: 'ak-host-1',
-    store: { endSession: async (id, epoch, outcome) => void this.ended.push([id, epoch, outcome]) },
+    store: {
+      endSession: async (id, epoch, outcome) => void this.ended.push([id, epoch, outcome]),
+      // Never begun.
+      getSession: async () => sessionRow({ epoch: 0 }),
+      beginStop: async () => ({ reason: 'r', graceMs: 60_000, until: Date.now() + 60_000 }),
+    },
     residents: {
       claim: async () => this.claimed,
       reclaim: async () => Promise.reject(new AkError('runner_lost', 'This host has no room for it now.')),
