@@ -331,8 +331,6 @@ export class LiveSession {
   }
 
   private isIdle(parkAfterMs: number): boolean {
-    // Nobody would wake a program that cleans up.
-    if (this.stopReason !== null) return false;
     if (this.program.kind !== 'blocked' || this.performing.keepsProcess || this.stopReason !== null) return false;
     if (this.isGoingOn || this.isHeard() || this.calls.hasNews || !this.isAtRest) return false;
     const until = endOfTimers(this.calls.all());
