@@ -126,7 +126,8 @@ describe('the activities of a session', () => {
       value: 4,
       next: { wants: [{ kind: 'effect', id: 'main:2' }], state: { kind: 'blocked' } },
     });
-    expect(world.told).toEqual(['run', 'callback', 'response']);
+    // The last one: what the workflow is told of begins at once.
+    expect(world.told).toEqual(['run', 'callback', 'response', 'callback']);
   });
 
   it.each([
@@ -157,7 +158,7 @@ describe('the activities of a session', () => {
       nonRetryable: true,
       details: [{ next: { wants: [{ id: 'main:2' }] } }],
     });
-    expect(world.told).toEqual(['run', 'callback', 'callback', 'response']);
+    expect(world.told).toEqual(['run', 'callback', 'callback', 'response', 'callback']);
   });
 
   it('an effect that raised fails with the Python class, and still says what is wanted next', async () => {
@@ -228,7 +229,7 @@ describe('the activities of a session', () => {
     await run(() => activities().python({ at: '' }, ROUTING));
     const next = await run(() => activities().resume({ call: 'main:1', slept: '1 s' }, ROUTING));
     expect(next).toMatchObject({ wants: [{ id: 'main:2' }] });
-    expect(world.told).toEqual(['run', 'response']);
+    expect(world.told).toEqual(['run', 'response', 'callback']);
   });
 
   it('stop ends the session', async () => {
