@@ -3,6 +3,7 @@ import { ERROR_CODES } from '../error-codes';
 import type { Cli } from './command';
 import { addConfig } from './config';
 import { addDeploy } from './deploy';
+import { addDeployment } from './deployment';
 import { addExplain } from './explain';
 import { addGc } from './gc';
 import { EXIT_OK, EXIT_OUTPUT_CLOSED, OutputClosed, type Io } from './io';
@@ -63,7 +64,8 @@ function buildProgram(cli: Cli): Command {
       outputError: () => undefined,
     })
     .exitOverride();
-  for (const add of [addUp, addDeploy, addSession, addRun, addExplain, addConfig, addGc, addVersion]) add(program, cli);
+  for (const add of [addUp, addDeploy, addDeployment, addSession, addRun, addExplain, addConfig, addGc, addVersion])
+    add(program, cli);
   return program.addHelpText('after', START_HELP);
 }
 

@@ -43,6 +43,26 @@ interface Details {
   waiting: Waiting | null;
 }
 
+/** The call at which it differs is named in the reason; its arguments and the build are not. */
+function lineageOf({ difference, forkedFrom, moves }: Session): [string, string | null][] {
+  const sides =
+    difference === null ? [] : [['expected', difference.expected] as const, ['actual', difference.actual] as const];
+  return [
+    ...sides.map(([name, side]): [string, string] => [
+      name,
+      side === null
+        ? (difference?.why ?? 'nobody makes this call')
+        : `${side.name}(${(side.args ?? []).join(', ')}) at ${side.file}:${side.line}    ${side.source}`,
+    ]),
+    ['differs at', difference === null ? null : `${difference.call}, with ${difference.buildId}`],
+    ['forked from', forkedFrom === null ? null : `${forkedFrom.sessionId} at ${forkedFrom.call ?? 'its end'}`],
+    ...moves.map(({ from, afterResults }): [string, string] => [
+      'before',
+      `${from}, for its first ${afterResults} results`,
+    ]),
+  ];
+}
+
 function jsonOf(details: Details, nowMs: number): Record<string, unknown> {
   return {
     ...sessionView(details.session),
@@ -74,6 +94,7 @@ function linesOf(details: Details, nowMs: number): string[] {
     ['event', `${session.event.event_type} ${session.event.event_id}`],
     ['project', session.projectName],
     ['deployment', session.deploymentId],
+    ...lineageOf(session),
     ['build', session.buildId],
     ['python', details.stamp === null ? null : stampLine(details.stamp)],
     ['host', session.hostId === null ? null : `${session.hostId} (claim ${session.epoch})`],

@@ -22,7 +22,7 @@ export function addWatch(session: Command, cli: Cli): void {
   ]);
 }
 
-async function watchUntilEnd(cli: Cli, store: Store, id: string, as: FollowOptions['as']): Promise<void> {
+export async function watchUntilEnd(cli: Cli, store: Store, id: string, as: FollowOptions['as']): Promise<void> {
   const found = await findSession(store, id);
   const watched = await untilInterrupted(cli.io, (signal) =>
     followSession(cli, store, found, { as, signal, lookout: true }),

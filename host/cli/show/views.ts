@@ -1,6 +1,7 @@
 /** What `--json` shows: names in snake case as in the protocol, times in ISO 8601, never the value of a secret. */
 import type { Outcome } from '../../../workflows/contract';
 import type { JournalCall, PrintLine, Session, Var } from '../../store/store';
+import type { Difference } from '../../store/lineage';
 import type { Sighting } from '../../sessions/watch';
 import { isoTime } from './time';
 
@@ -17,6 +18,8 @@ export function sessionSummary(session: Session): JsonView {
     created_at: isoTime(session.createdAt),
     started_at: isoTime(session.startedAt),
     ended_at: isoTime(session.endedAt),
+    forked_from:
+      session.forkedFrom === null ? null : { session: session.forkedFrom.sessionId, call: session.forkedFrom.call },
     outcome: session.outcome === null ? null : outcomeView(session.outcome),
   };
 }
@@ -28,6 +31,15 @@ export function sessionView(session: Session): JsonView {
     deployment_id: session.deploymentId,
     imported: session.importDigest !== null,
     build_id: session.buildId,
+    difference: session.difference === null ? null : differenceView(session.difference),
+    moves: session.moves.map(({ from, to, afterResults, call, at }) => ({
+      from,
+      to,
+      after_results: afterResults,
+      call,
+      at: isoTime(at),
+    })),
+    accepts_changed: session.acceptsChanged,
     host_id: session.hostId,
     epoch: session.epoch,
     queue: session.queue,
@@ -35,6 +47,10 @@ export function sessionView(session: Session): JsonView {
     event: session.event,
     vars: session.vars.map(varView),
   };
+}
+
+function differenceView({ buildId, ...difference }: Difference): JsonView {
+  return { ...difference, build_id: buildId };
 }
 
 function outcomeView(outcome: Outcome): JsonView {
