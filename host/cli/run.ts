@@ -6,6 +6,7 @@ import { LOSE_RUNNER, LOSE_RUNNER_MEANS, losesFromOption } from './lose-runner';
 import type { RunOptions } from './run/options';
 import { resumeRun } from './run/resume';
 import { startRun } from './run/start';
+import { SKIP_SLEEPS, SKIP_SLEEPS_MEANS } from './skip-sleeps';
 import { STRICT, STRICT_MEANS } from './strict';
 import { usageError } from './usage';
 
@@ -22,6 +23,7 @@ export function addRun(program: Command, cli: Cli): void {
     .option('--var <name=value>', "a variable for the program's environment; may be given several times", collect)
     .option('--calls', 'show its calls on stderr')
     .option(STRICT, STRICT_MEANS)
+    .option(SKIP_SLEEPS, SKIP_SLEEPS_MEANS)
     .addOption(durabilityOption())
     .option(LOSE_RUNNER, LOSE_RUNNER_MEANS, losesFromOption)
     .option('--resume <session>', 'go on with a session whose process was ended')
@@ -48,11 +50,11 @@ last, when it failed, the traceback. Exits with 0 or 1 by the outcome. A session
 
 /** A session goes on as it began. */
 function resumable(path: string | undefined, options: RunOptions): string {
-  const { resume = '', entrypoint, event, input, var: variables, loseRunner, strict, durability } = options;
-  const others = [path, entrypoint, event, input, variables, loseRunner, strict, durability];
+  const { resume = '', entrypoint, event, input, var: variables, loseRunner, strict, skipSleeps, durability } = options;
+  const others = [path, entrypoint, event, input, variables, loseRunner, strict, skipSleeps, durability];
   if (others.some((value) => value !== undefined)) {
     throw usageError(
-      '--resume takes no path, entry point, event, variables, --strict, --durability or --lose-runner.',
+      '--resume takes no path, entry point, event, variables, --strict, --skip-sleeps, --durability or --lose-runner.',
       `The session has them already: ak run --resume ${resume}`,
     );
   }

@@ -21,7 +21,7 @@ export function hashSeedOf(buildId: string): string {
 
 /** What every runner of a session sees, and of our settings those that say which session it is. `base`: of its first start. */
 export function sessionVariables(
-  session: Pick<Session, 'id' | 'buildId' | 'moves' | 'vars' | 'calls' | 'isStrict'>,
+  session: Pick<Session, 'id' | 'buildId' | 'moves' | 'vars' | 'calls' | 'isStrict' | 'skipsSleeps'>,
   base: Environment,
 ): Environment {
   return {
@@ -32,6 +32,7 @@ export function sessionVariables(
     AK_SESSION: session.id,
     ...(session.calls.length === 0 ? {} : { AK_CALLS: JSON.stringify(session.calls) }),
     ...(session.isStrict ? { AK_STRICT: '1' } : {}),
+    ...(session.skipsSleeps ? { AK_SKIP_SLEEPS: '1' } : {}),
     AK_SECRETS: session.vars.flatMap(({ name, secret }) => (secret ? [name] : [])).join(' '),
   };
 }

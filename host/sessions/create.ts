@@ -23,6 +23,7 @@ export interface ProjectSession {
   queue?: string;
   loseRunner?: string | null;
   isStrict?: boolean;
+  skipsSleeps?: boolean;
   /** Null: that of the deployment. */
   durability?: Durability | null;
 }
@@ -54,6 +55,7 @@ export async function createProjectSession(store: Store, wanted: ProjectSession)
     queue: wanted.queue ?? sharedQueue(await store.installationId()),
     loseRunner: wanted.loseRunner ?? null,
     isStrict: wanted.isStrict ?? false,
+    skipsSleeps: wanted.skipsSleeps ?? false,
     durability: wanted.durability ?? deployment.durability,
   });
 }
@@ -70,6 +72,7 @@ export interface LooseSession {
   sourceDir: string | null;
   loseRunner: string | null;
   isStrict: boolean;
+  skipsSleeps: boolean;
   durability: Durability;
   queue: string;
 }

@@ -13,17 +13,18 @@ import type { Next, Outcome } from '../../workflows/contract';
 import { pause } from '../deadline';
 import { AkError, ensureError } from '../errors';
 import type { RunnerMessage } from '../runner/protocol/messages';
-import { OpenCalls, openEffect, openLastEffect, openSleep, type CallResult, type OpenCall } from './calls';
+import { OpenCalls, openEffect, openLastEffect, type CallResult, type OpenCall } from './calls';
 import { Computing } from './computing';
 import { lineOf, Records, startOfWait } from './entries';
 import { failureOfDone, failureOfError } from './outcome';
 import type { Standing } from '../store/store';
 import type { LiveSessionOptions } from './ports';
-import { endOfTimers, isWorthParking, Parked } from './parking';
+import { Parked } from './parking';
 import { Performing } from './performing';
 import { Program } from './program';
 import { noteModule, pythonChanged } from './stamps';
 import { remindUntil } from './remind';
+import { Sleeps } from './sleeps';
 
 /** Who asks what the program wants: an activity of one claim. */
 export interface Listener {
@@ -43,6 +44,7 @@ export class LiveSession {
   private readonly program = new Program();
   private readonly calls = new OpenCalls();
   private readonly performing: Performing;
+  private readonly sleeps: Sleeps;
   /** Activities that will tell the workflow what is wanted next. */
   private listeners = 0;
   /** Wants whose record is being written: until then the program has not come to rest. */
@@ -61,6 +63,7 @@ export class LiveSession {
     this.printed = options.reached.prints;
     this.records = new Records(options.epoch);
     this.performing = new Performing(this.calls, this.program, options, (cause) => this.lose(cause));
+    this.sleeps = new Sleeps(this.calls, this.program, this.performing, options);
   }
 
   /** Takes the secrets of the session out of a text for people. */
@@ -147,7 +150,8 @@ export class LiveSession {
         this.printed = Math.max(this.printed, message.payload.seq + 1);
         return this.options.journal.add(lineOf(message, this.options.now()));
       case 'idle':
-        return this.program.set({ kind: 'blocked' });
+        this.program.set({ kind: 'blocked' });
+        return this.skipSleep();
       case 'running':
         return this.computing.said(message.payload.frames, this.step, this.options.now());
       case 'done':
@@ -278,7 +282,7 @@ export class LiveSession {
 
   private async receiveWant(payload: Extract<RunnerMessage, { type: 'want' }>['payload']): Promise<void> {
     const startedAt = this.options.now();
-    const untilMs = Math.round(startedAt + payload.params.seconds * 1000);
+    const untilMs = this.sleeps.endOf(payload, startedAt);
     // First, because whoever waits is told at once that the program stands.
     this.recording += 1;
     // Said now, because `idle` may follow before the record is written.
@@ -287,13 +291,18 @@ export class LiveSession {
     const notes = await this.options.journal.flush();
     this.recording -= 1;
     // The first end recorded holds: a session that moved does not sleep anew.
-    const call = openSleep(payload, notes[payload.id]?.untilMs ?? untilMs, this.options.now());
+    const call = this.sleeps.open(payload, notes[payload.id]?.untilMs ?? untilMs);
     const wait = this.stopReason === null ? call : { ...call, isOwn: true };
-    this.performing.keepsProcess = payload.keeps === true;
     if (!wait.isOwn) return this.announce(wait);
     this.calls.add(wait);
+    if (this.options.skipsSleeps === true) return this.skipSleep();
     await pause(Math.max(0, wait.want.untilMs - this.options.now()));
     await this.performing.resume(payload.id);
+  }
+
+  private skipSleep(): void {
+    const next = this.recording === 0 ? this.sleeps.skipped : null;
+    if (next !== null) this.inBackground(this.performing.resume(next));
   }
 
   private async receiveError(payload: Extract<RunnerMessage, { type: 'error' }>['payload']): Promise<void> {
@@ -331,10 +340,8 @@ export class LiveSession {
   }
 
   private isIdle(parkAfterMs: number): boolean {
-    if (this.program.kind !== 'blocked' || this.performing.keepsProcess || this.stopReason !== null) return false;
-    if (this.isGoingOn || this.isHeard() || this.calls.hasNews || !this.isAtRest) return false;
-    const until = endOfTimers(this.calls.all());
-    return until !== null && isWorthParking(until - this.options.now(), this.performing.count, parkAfterMs);
+    const isMoving = this.isGoingOn || this.isHeard() || !this.isAtRest || this.stopReason !== null;
+    return !isMoving && this.sleeps.isIdle(parkAfterMs);
   }
 
   /** Whether an activity is here, or on its way, that will tell the workflow what is wanted next. */

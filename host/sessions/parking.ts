@@ -2,6 +2,7 @@
  * Parking: a session that stands still in timers that end much later gives up its runner. Its row and its timer in the workflow are all that
  * is left of it; any host claims it when the timer has ended, and the replay takes it to where it was.
  */
+import type { SleepWant } from '../../workflows/contract';
 import { AkError } from '../errors';
 import type { OpenCall } from './calls';
 
@@ -24,6 +25,16 @@ export function endOfTimers(calls: Iterable<OpenCall>): number | null {
     first = Math.min(first ?? Infinity, call.want.untilMs);
   }
   return first;
+}
+
+/** The sleep that ends first, when all that is open are sleeps that the host may end by itself. */
+export function nextToSkip(calls: Iterable<OpenCall>): string | null {
+  let first: SleepWant | null = null;
+  for (const call of calls) {
+    if (call.kind !== 'wait' || !call.isOwn || call.phase.kind !== 'wanted') return null;
+    if (first === null || call.want.untilMs < first.untilMs) first = call.want;
+  }
+  return first?.id ?? null;
 }
 
 /** Whether it is worth making the process again: `calls` of them are replayed for it. */

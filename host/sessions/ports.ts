@@ -35,6 +35,8 @@ export interface LiveSessionOptions {
   runner: RunnerPort;
   events: LiveSessionEvents;
   now: () => number;
+  /** Sleeps end as soon as nothing else goes on. */
+  skipsSleeps?: boolean;
   /** Of its effects, unless a policy says otherwise of some. */
   durability: Durability;
   /** Takes the secrets of the session out of a text for people. */

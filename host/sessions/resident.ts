@@ -143,6 +143,7 @@ export class Resident {
       runner: port,
       now: () => Date.now(),
       durability: session.durability,
+      skipsSleeps: session.skipsSleeps,
       redact: redactor(session.vars),
       isLostAfter: lossesOf(session),
       events: eventsOf(options, claim),

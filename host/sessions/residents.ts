@@ -232,24 +232,12 @@ export class Residents {
   }
 
   private async start(session: Session): Promise<Resident> {
-    const {
-      codeDirOf,
-      python,
-      store,
-      onStarved,
-      onLost: _onLost,
-      slots: _slots,
-      memory: _memory,
-      onParked: _onParked,
-      parkAfterMs: _parkAfterMs,
-      ...rest
-    } = this.options;
+    const { codeDirOf, python, store, onStarved } = this.options;
     const codeDir = await codeDirOf(session.buildId);
     // It was paused. Why a running one waits is said until it has been loaded.
     if (session.state !== 'running') await store.setSessionState(session.id, session.epoch, 'running', null);
     const resident = await this.startRunner({
-      ...rest,
-      store,
+      ...this.options,
       session,
       codeDir,
       python: await python(),

@@ -103,6 +103,7 @@ const MIGRATIONS: readonly Migration[] = [
     'create index sessions_of_deployment on sessions (deployment_id) where ended_at is null',
   ],
   () => ['alter table sessions add column stop_json text'],
+  () => ['alter table session_inputs add column skips_sleeps integer not null default 0'],
 ];
 
 /** The newest schema that this code knows. */

@@ -99,6 +99,8 @@ export interface SessionInputsTable {
   lose_runner: string | null;
   /** 0 or 1 */
   is_strict: number;
+  /** 0 or 1 */
+  skips_sleeps: number;
   import_digest: string | null;
   durability: Deployment['durability'];
   /** A `Difference`; null when it is not paused by one. */

@@ -89,6 +89,8 @@ export interface Session {
   loseRunner: string | null;
   /** What touches the outside where nothing records it is an error in the program, and not only a warning. */
   isStrict: boolean;
+  /** For tests: sleeps end at once, and the program's clocks go on by them. */
+  skipsSleeps: boolean;
   /** Of its effects, unless a policy says otherwise of some. */
   durability: Durability;
   /** Why it is paused, when its program does not do what the journal says; null when it is not. */
@@ -120,7 +122,7 @@ export type NewSession = Pick<
   Session,
   'id' | 'deploymentId' | 'projectName' | 'buildId' | 'entrypoint' | 'event' | 'vars' | 'queue'
 > &
-  Partial<Pick<Session, 'calls' | 'workDir' | 'sourceDir' | 'loseRunner' | 'isStrict' | 'durability'>>;
+  Partial<Pick<Session, 'calls' | 'workDir' | 'sourceDir' | 'loseRunner' | 'isStrict' | 'skipsSleeps' | 'durability'>>;
 
 /** One recorded call or wait of a session. */
 export interface JournalCall extends ReplayCall {

@@ -49,6 +49,7 @@ from _ak.replay import Replay
 from _ak.room import WAITING
 from _ak.session import is_own_file
 from _ak.settings import Settings, UsageError, read_process_settings
+from _ak.skipped_time import SkippedTime
 from _ak.waits import Waits
 from _ak.wiring import make_patches, make_session
 from autokitteh.marks import MARKS
@@ -153,9 +154,11 @@ class Program:
         handles = Handles(session.recorder, is_own_file, session.is_of_project, classifier.decide, session.prints.emit)
         outcomes = Outcomes(session, handles)
         self._effects = Effects(session, self._replay, outcomes)
-        self._readings = Readings(session, self._replay, _draw_seed)
+        skipped = SkippedTime(session.recorder, session.order.clock, settings.skips_sleeps)
+        waits = Waits(session, self._replay, skipped, outcomes.keep_process)
+        self._readings = Readings(session, self._replay, _draw_seed, skipped)
         self._guard = Guard(session, classifier)
-        self._guard.connect(self._effects, self._readings, Waits(session, self._replay, outcomes.keep_process), handles)
+        self._guard.connect(self._effects, self._readings, waits, handles)
         self._notices = Notices(session.recorder, session.prints)
         self._leaks = Leaks(session, self._notices, classifier.says_inline, settings.is_strict)
         self._heed_marks(classifier)

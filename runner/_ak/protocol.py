@@ -175,7 +175,7 @@ FROM_RUNNER: dict[str, Check] = {
     "want": fields(
         id=text,
         op=one_of("sleep"),
-        params=fields(seconds=number),
+        params=fields(seconds=number, until_=number),
         name=text,
         file=text,
         line=integer,

@@ -20,6 +20,7 @@ from _ak.rehearsal import Question
 from _ak.replay import Replay
 from _ak.session import Session, Where, is_own_file
 from _ak.session_random import SessionRandom, is_module_random
+from _ak.skipped_time import SkippedTime
 from _ak.steady import Steady
 
 SEED_ID = "session:seed"
@@ -28,8 +29,11 @@ SEED_ID = "session:seed"
 class Readings:
     """Also holds the session's random generators, whose seed is a reading."""
 
-    def __init__(self, session: Session, replay: Replay, draw_seed: Callable[[], int]) -> None:
+    def __init__(
+        self, session: Session, replay: Replay, draw_seed: Callable[[], int], skipped: Optional[SkippedTime] = None
+    ) -> None:
         self._session = session
+        self._skipped = skipped or SkippedTime(session.recorder, session.order.clock, is_on=False)
         self._replay = replay
         self._draw_seed = draw_seed
         self._random: Optional[SessionRandom] = None
@@ -61,7 +65,7 @@ class Readings:
             rehearsal.live_call(asked)
         self._session.stopping.check(call_id, decision.name)
         try:
-            answer = fn(*args, **kwargs)
+            answer = self._skipped.shift(decision.name, args, fn(*args, **kwargs))
         except Exception as err:
             self._keep(call_id, decision.name, None, errors_as_data.encode_error(err, is_own_file))
             raise
@@ -113,7 +117,7 @@ class Readings:
             if recorded is not None:
                 self._steady.recalled(name, "", lane, recorded[0])
                 return recorded[0]
-            answer = self._steady.live(name, "", lane, fn(*args))
+            answer = self._steady.live(name, "", lane, self._skipped.shift(name, args, fn(*args)))
             session.recorder.record(f"{lane}~{number}", name, answer)
             return answer
 

@@ -34,6 +34,7 @@ _SETTINGS = (
     "AK_LIFELINE",
     "AK_CALLS",
     "AK_STRICT",
+    "AK_SKIP_SLEEPS",
     "AK_REHEARSAL",
     "AK_SECRETS",
 )
@@ -63,6 +64,7 @@ class Settings:
     lifeline: Optional[int] = None
     calls: Rules = field(default_factory=Rules)
     is_strict: bool = False
+    skips_sleeps: bool = False
     rehearsal: Optional[rehearsal_mode.Mode] = None
     secrets: tuple[str, ...] = ()
 
@@ -104,6 +106,7 @@ def read_settings(arguments: list[str], environment: MutableMapping[str, str]) -
         lifeline=_read_count(names, "AK_LIFELINE"),
         calls=_read_rules(names.get("AK_CALLS", "")),
         is_strict=names.get("AK_STRICT") == "1",
+        skips_sleeps=names.get("AK_SKIP_SLEEPS") == "1",
         rehearsal=_read_mode(names.get("AK_REHEARSAL", "")),
         secrets=_read_secrets(names.get("AK_SECRETS", ""), environment),
     )

@@ -19,6 +19,7 @@ from _ak.outcomes import throw
 from _ak.rehearsal import Question
 from _ak.replay import Replay
 from _ak.session import Session, Where
+from _ak.skipped_time import SkippedTime
 from autokitteh.errors import Cancelled
 
 DURABLE_SECONDS = 1.0
@@ -33,9 +34,12 @@ class Waits:
     whether the program would miss this process.
     """
 
-    def __init__(self, session: Session, replay: Replay, keep_process: Callable[[], bool] = bool) -> None:
+    def __init__(
+        self, session: Session, replay: Replay, skipped: SkippedTime, keep_process: Callable[[], bool]
+    ) -> None:
         self._session = session
         self._replay = replay
+        self._skipped = skipped
         self._keep_process = keep_process
         self.of_locks = LockWaits(session, replay)
 
@@ -55,7 +59,7 @@ class Waits:
             return None
         self._replay.wait_stopped(call_id)
         if self._replay.call(call_id, decision.name, "", where) is not None:
-            self._answered(asked)
+            self._answered(asked, seconds)
             return self._replay.wait_turn(call_id)
         self._session.stopping.check(call_id, decision.name)
         box = Box(call_id, self._session.busy, self._session.order)
@@ -96,7 +100,7 @@ class Waits:
         if self._replay.is_cancelled(call_id):
             await self._replay.never()
         if self._replay.call(call_id, name, "", where) is not None:
-            self._answered(asked)
+            self._answered(asked, seconds)
             await self._replay.turn(call_id)
             return result
         gate, task = self._session.loops.gate(get_running_loop()), current_task()
@@ -120,7 +124,8 @@ class Waits:
         if self._session.rehearsal is not None:
             self._session.rehearsal.arrive(asked)
 
-    def _answered(self, asked: Question) -> None:
+    def _answered(self, asked: Question, seconds: float) -> None:
+        self._skipped.recalled(asked.id, seconds)
         if self._session.rehearsal is not None:
             self._session.rehearsal.answered(asked, None, None)
 
@@ -128,6 +133,7 @@ class Waits:
         """What the host says of a timer: that it fired; in a rehearsal, that it would be set now."""
         if self._session.rehearsal is not None:
             self._session.rehearsal.perform(asked)
+        self._skipped.ended(asked.id)
         return said
 
     def _sleep_here(self, call_id: str, name: str, fn: Callable[..., Any], args: tuple[Any, ...]) -> None:
@@ -149,7 +155,7 @@ class Waits:
         payload: dict[str, Any] = {
             "id": call_id,
             "op": "sleep",
-            "params": {"seconds": seconds},
+            "params": self._skipped.begins(call_id, seconds),
             "name": name,
             "file": where.file,
             "line": where.line,

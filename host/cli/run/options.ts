@@ -9,5 +9,6 @@ export interface RunOptions extends EventOptions {
   resume?: string;
   loseRunner?: string;
   strict?: boolean;
+  skipSleeps?: boolean;
   durability?: Durability;
 }

@@ -48,6 +48,7 @@ export async function startRun(cli: Cli, opened: Opened, given: string, options:
     sourceDir: sourceFolder(source),
     loseRunner: options.loseRunner ?? null,
     isStrict: options.strict === true,
+    skipsSleeps: options.skipSleeps === true,
   };
   const session = await createLooseSession(opened.store, wanted);
   writeLine(cli.io.stderr, `session ${session.id}`);

@@ -12,6 +12,7 @@ import { EXIT_BY_INTERRUPT, writeJson, writeLine } from '../io';
 import { withOwnHost } from '../own-host';
 import { LOSE_RUNNER, LOSE_RUNNER_MEANS, losesFromOption } from '../lose-runner';
 import { durabilityOption } from '../durability';
+import { SKIP_SLEEPS, SKIP_SLEEPS_MEANS } from '../skip-sleeps';
 import { STRICT, STRICT_MEANS } from '../strict';
 import { sessionView } from '../show/views';
 import { noticeWithoutHost } from '../waiting';
@@ -26,6 +27,7 @@ interface StartOptions extends EventOptions {
   withHost?: boolean;
   loseRunner?: string;
   strict?: boolean;
+  skipSleeps?: boolean;
   durability?: Durability;
 }
 
@@ -38,6 +40,7 @@ export function addStart(session: Command, cli: Cli): void {
     .option('--input <key=json>', "a value for the event's data; may be given several times", collect)
     .option('--event <json>', 'the event as JSON, or @file that holds it')
     .option(STRICT, STRICT_MEANS)
+    .option(SKIP_SLEEPS, SKIP_SLEEPS_MEANS)
     .addOption(durabilityOption())
     .option(LOSE_RUNNER, LOSE_RUNNER_MEANS, losesFromOption)
     .option('--watch', 'show what it does until it has ended; exits with 1 when it failed')
@@ -61,8 +64,9 @@ async function startSession(cli: Cli, opened: Opened, options: StartOptions): Pr
   const ownHost = options.withHost === true && !(await hasHost(cli, opened));
   // A host that leaves with its session must not take those of others, nor leave its own to them.
   const queue = ownHost ? { queue: ownQueue(await opened.store.installationId(), id) } : {};
-  const { project: projectName, entrypoint, loseRunner = null, strict: isStrict = false, durability = null } = options;
-  const wanted = { id, projectName, entrypoint, event, loseRunner, isStrict, durability, ...queue };
+  const { project: projectName, entrypoint, loseRunner = null, durability = null } = options;
+  const { strict: isStrict = false, skipSleeps: skipsSleeps = false } = options;
+  const wanted = { id, projectName, entrypoint, event, loseRunner, isStrict, skipsSleeps, durability, ...queue };
   const session = await createProjectSession(opened.store, wanted);
   if (options.watch === true || options.withHost === true)
     return watchStarted(cli, opened, { session, ownHost }, options);

@@ -156,13 +156,18 @@ function wantPayload(payload: Fields): Extract<RunnerMessage, { type: 'want' }>[
   return {
     id: payload.string('id'),
     op: payload.oneOf('op', ['sleep']),
-    params: { seconds: payload.requiredObject('params').number('seconds') },
+    params: sleepParams(payload.requiredObject('params')),
     name: payload.string('name'),
     file: payload.string('file'),
     line: payload.integer('line'),
     busy: payload.boolean('busy'),
     ...(payload.has('keeps') ? { keeps: payload.boolean('keeps') } : {}),
   };
+}
+
+function sleepParams(params: Fields): { seconds: number; until?: number } {
+  const seconds = params.number('seconds');
+  return params.has('until') ? { seconds, until: params.number('until') } : { seconds };
 }
 
 function recordItem(item: Fields): { id: string; name: string; value: string } {

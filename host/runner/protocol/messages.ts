@@ -91,7 +91,8 @@ export interface RunnerWant {
   payload: {
     id: string;
     op: 'sleep';
-    params: { seconds: number };
+    /** `until`: seconds since the epoch by the program's clock, when that is ahead of ours. */
+    params: { seconds: number; until?: number };
     name: string;
     file: string;
     line: number;

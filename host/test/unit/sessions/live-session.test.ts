@@ -31,7 +31,7 @@ interface Harness {
   say(message: RunnerMessage): void;
 }
 
-function harness(durability: Durability = 'activity'): Harness {
+function harness(durability: Durability = 'activity', skipsSleeps = false): Harness {
   const trace: string[] = [];
   const append = async (
     entries: JournalEntry[],
@@ -59,6 +59,7 @@ function harness(durability: Durability = 'activity'): Harness {
     },
     now: () => 1000,
     durability,
+    skipsSleeps,
     isLostAfter: (call) => state.lostAfter === call,
     events: {
       end: (outcome) => {
@@ -321,6 +322,24 @@ describe('LiveSession', () => {
     expect(state.replies.slice(1)).toEqual([{ type: 'response', payload: { id: 'main:1', ok: true } }]);
     state.say(callback('main:2'));
     await expect(next).resolves.toMatchObject({ wants: [{ id: 'main:2' }] });
+  });
+
+  it('skips sleeps when nothing else goes on, the next to end first', async () => {
+    const { live, say, trace } = harness('activity', true);
+    const sleep = (id: string, until: number, busy: boolean): RunnerMessage => ({
+      ...SLEEP,
+      payload: { ...SLEEP.payload, id, params: { seconds: 60, until }, busy },
+    });
+    say(sleep('main.1:1', 900, true));
+    say(sleep('main.2:1', 500, true));
+    await settled(() => trace.includes('journal start main.2:1'));
+    expect(trace).not.toContain('runner response main.2:1');
+    say({ type: 'idle', payload: {} });
+    await settled(() => trace.includes('runner response main.2:1'));
+    expect(trace).not.toContain('runner response main.1:1');
+    say({ type: 'idle', payload: {} });
+    await settled(() => trace.includes('runner response main.1:1'));
+    expect(live.isFinal).toBe(false);
   });
 
   it('begins nothing more while the host stops', async () => {

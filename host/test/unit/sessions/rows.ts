@@ -20,6 +20,7 @@ export function sessionRow(changes: Partial<Session> = {}): Session {
     sourceDir: null,
     loseRunner: null,
     isStrict: false,
+    skipsSleeps: false,
     durability: 'activity',
     difference: null,
     moves: [],
