@@ -8,14 +8,15 @@ import type { HandlerEvent, RecordItem } from '../runner/protocol/messages';
 import type { StopRequest, StopStore } from './stop-request';
 import type { Outcome } from '../../workflows/contract';
 import type { CallRule, Deployment, DeploymentInUse, Durability, Var } from './deployment';
+import type { JournalCall, JournalEntry, PrintLine, ReplayEntry } from './entries';
 import type { Difference, Move, NewFork, SessionChange } from './lineage';
-import type { ReplayCall } from './replay-call';
 import type { RetentionStore } from './retention-store';
 import type { Blobs, SessionFile } from './blob-types';
 import type { HostRow, HostTrouble } from './host-row';
 
 export type { Blobs, HostRow, HostTrouble, SessionFile };
 
+export type { JournalCall, JournalEntry, PrintLine, ReplayEntry };
 export type { CallRule, Deployment, DeploymentInUse, Durability, Var };
 
 /** What a Python file binds at its top level. */
@@ -123,55 +124,6 @@ export type NewSession = Pick<
   'id' | 'deploymentId' | 'projectName' | 'buildId' | 'entrypoint' | 'event' | 'vars' | 'queue'
 > &
   Partial<Pick<Session, 'calls' | 'workDir' | 'sourceDir' | 'loseRunner' | 'isStrict' | 'skipsSleeps' | 'durability'>>;
-
-/** One recorded call or wait of a session. */
-export interface JournalCall extends ReplayCall {
-  kind: 'effect' | 'wait';
-  args: string[];
-  kw: Record<string, string>;
-  state: 'started' | 'ok' | 'error';
-  /** How many times it was begun. */
-  attempt: number;
-  /** Order in which results were given to user code, from 1, growing but not without gaps; null while open. */
-  doneOrder: number | null;
-  /** For waits: when it ends. */
-  untilMs: number | null;
-  startedAt: number;
-  endedAt: number | null;
-  /** Time the call itself took in the runner. */
-  ms: number | null;
-}
-
-export interface PrintLine {
-  seq: number;
-  stream: 'stdout' | 'stderr' | 'log';
-  text: string;
-  level: string | null;
-  logger: string | null;
-  at: number;
-}
-
-/** What a live session adds to its journal; written together, in order, or not at all. */
-export type JournalEntry =
-  | {
-      kind: 'start';
-      call: Pick<JournalCall, 'id' | 'name' | 'file' | 'line' | 'args' | 'kw' | 'digest' | 'untilMs'> & {
-        callKind: 'effect' | 'wait';
-      };
-      at: number;
-    }
-  | {
-      kind: 'end';
-      id: string;
-      result: Pick<JournalCall, 'value' | 'valueFile' | 'error' | 'handle' | 'mutated' | 'ms'>;
-      at: number;
-    }
-  /** `id` names the group for who writes it twice; the same value may be recorded again, and the later one holds. */
-  | { kind: 'record'; id: string; items: RecordItem[] }
-  | { kind: 'print'; line: PrintLine };
-
-/** One line of the journal as replay reads it, in the order results were given. */
-export type ReplayEntry = { kind: 'call'; call: ReplayCall } | { kind: 'record'; items: RecordItem[] };
 
 /** A row of the journal as it is stored, without what belongs to one store. */
 export interface ExportedRow {
