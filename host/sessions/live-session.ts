@@ -6,14 +6,13 @@
  *   activities -> live session: `perform`, `resume`, `settle`, `stop`; each answers with what the program wants next
  *
  * Invariants
- *   L1. A want is announced once per epoch. When one stays unannounced because nobody listens, or the end does, `onStarved` is called.
- *   L2. The program state changes to `ended` or `lost` once; the first cause is kept.
+ *   L1. The program state changes to `ended` or `lost` once; the first cause is kept.
  */
 import type { Next, Outcome } from '../../workflows/contract';
 import { pause } from '../deadline';
 import { AkError, ensureError } from '../errors';
 import type { RunnerMessage } from '../runner/protocol/messages';
-import { OpenCalls, openEffect, openLastEffect, type CallResult, type OpenCall } from './calls';
+import { OpenCalls, openEffect, openLastEffect, type CallResult } from './calls';
 import { Computing } from './computing';
 import { lineOf, Records, startOfWait } from './entries';
 import { failureOfDone, failureOfError } from './outcome';
@@ -23,19 +22,9 @@ import { Parked } from './parking';
 import { Performing } from './performing';
 import { Program } from './program';
 import { noteModule, pythonChanged } from './stamps';
-import { remindUntil } from './remind';
 import { Sleeps } from './sleeps';
+import { Telling, type Listener } from './telling';
 
-/** Who asks what the program wants: an activity of one claim. */
-export interface Listener {
-  epoch: number;
-  signal?: AbortSignal | undefined;
-}
-
-/** How long a call's activity waits for the next want before it says `running`. */
-export const SETTLE_BUDGET_MS = 100;
-/** When something is wanted but the program still computes: how long to wait for what comes with it. */
-const GATHER_MS = 5;
 const CANCEL = { type: 'cancel', payload: {} } as const;
 
 const SAYS_WHAT_IS_NEXT: ReadonlySet<RunnerMessage['type']> = new Set(['callback', 'want', 'idle', 'done', 'error']);
@@ -45,13 +34,9 @@ export class LiveSession {
   private readonly calls = new OpenCalls();
   private readonly performing: Performing;
   private readonly sleeps: Sleeps;
-  /** Activities that will tell the workflow what is wanted next. */
-  private listeners = 0;
-  /** Wants whose record is being written: until then the program has not come to rest. */
-  private recording = 0;
+  private readonly telling: Telling;
   /** Prints of the session, those before this runner included. */
   private printed: number;
-  private isEndTold = false;
   private stopReason: string | null = null;
   private readonly background = new Set<Promise<void>>();
   private readonly computing = new Computing();
@@ -64,6 +49,10 @@ export class LiveSession {
     this.records = new Records(options.epoch);
     this.performing = new Performing(this.calls, this.program, options, (cause) => this.lose(cause));
     this.sleeps = new Sleeps(this.calls, this.program, this.performing, options);
+    this.telling = new Telling(this.calls, this.program, this.performing, {
+      epoch: () => this.currentEpoch,
+      onStarved: () => options.events.onStarved(),
+    });
   }
 
   /** Takes the secrets of the session out of a text for people. */
@@ -193,26 +182,9 @@ export class LiveSession {
     return this.performing.resume(id);
   }
 
-  /**
-   * Waits until the program stands still, ends, or wants something; at most `budgetMs`.
-   * @throws AkError `stale_epoch` when the session was claimed again or the listener was cancelled: what is wanted is not told to it;
-   * the cause when the session is lost
-   */
-  async settle(listener: Listener, budgetMs: number): Promise<Next> {
-    const { signal } = listener;
-    const isStale = (): boolean => listener.epoch !== this.currentEpoch || signal?.aborted === true;
-    this.listeners += 1;
-    try {
-      await this.program.until(() => isStale() || this.isSettled(), budgetMs, signal);
-      if (this.calls.hasNews && this.program.kind === 'running') {
-        await this.program.until(() => isStale() || this.program.kind !== 'running', GATHER_MS, signal);
-      }
-    } finally {
-      this.listeners -= 1;
-    }
-    if (isStale())
-      throw new AkError('stale_epoch', 'The session was claimed again, or nobody waits for this answer any more.');
-    return this.takeNext();
+  /** What the program wants next. As `Telling.settle`. */
+  settle(listener: Listener, budgetMs: number): Promise<Next> {
+    return this.telling.settle(listener, budgetMs);
   }
 
   /** Waits until the module is loaded and the handler runs. */
@@ -265,17 +237,10 @@ export class LiveSession {
     this.program.set({ kind: isBusy ? 'running' : 'blocked' });
   }
 
-  private announce(call: OpenCall): void {
-    this.calls.add(call);
-    this.program.touched();
-    const isHeard = (): boolean => !this.calls.hasNews || this.isHeard() || this.program.isFinal;
-    remindUntil(isHeard, () => this.options.events.onStarved());
-  }
-
   private receiveEffect(payload: Extract<RunnerMessage, { type: 'callback' }>['payload']): void {
     const isLast = this.stopReason !== null;
     const call = isLast ? openLastEffect(payload) : openEffect(payload, this.options.durability);
-    if (!call.isOwn) return this.announce(call);
+    if (!call.isOwn) return this.telling.announce(call);
     this.calls.add(call);
     this.performing.beginOwn(call, payload.performed === true);
   }
@@ -283,17 +248,16 @@ export class LiveSession {
   private async receiveWant(payload: Extract<RunnerMessage, { type: 'want' }>['payload']): Promise<void> {
     const startedAt = this.options.now();
     const untilMs = this.sleeps.endOf(payload, startedAt);
+    this.options.journal.add(startOfWait(payload, untilMs, startedAt));
     // First, because whoever waits is told at once that the program stands.
-    this.recording += 1;
+    const written = this.telling.beforeWant(this.options.journal.flush());
     // Said now, because `idle` may follow before the record is written.
     this.standing(payload.busy);
-    this.options.journal.add(startOfWait(payload, untilMs, startedAt));
-    const notes = await this.options.journal.flush();
-    this.recording -= 1;
+    const notes = await written;
     // The first end recorded holds: a session that moved does not sleep anew.
     const call = this.sleeps.open(payload, notes[payload.id]?.untilMs ?? untilMs);
     const wait = this.stopReason === null ? call : { ...call, isOwn: true };
-    if (!wait.isOwn) return this.announce(wait);
+    if (!wait.isOwn) return this.telling.announce(wait);
     this.calls.add(wait);
     if (this.options.skipsSleeps === true) return this.skipSleep();
     await pause(Math.max(0, wait.want.untilMs - this.options.now()));
@@ -301,7 +265,7 @@ export class LiveSession {
   }
 
   private skipSleep(): void {
-    const next = this.recording === 0 ? this.sleeps.skipped : null;
+    const next = this.telling.isRecording ? null : this.sleeps.skipped;
     if (next !== null) this.inBackground(this.performing.resume(next));
   }
 
@@ -312,7 +276,7 @@ export class LiveSession {
     await this.options.events.pause(payload.message, payload.difference ?? null);
     this.calls.rejectAll(new AkError('replay_differs', payload.message));
     this.program.set({ kind: 'paused', reason: payload.message });
-    this.tellEnd();
+    this.telling.tellEnd();
     this.options.runner.kill();
   }
 
@@ -323,13 +287,7 @@ export class LiveSession {
     await this.options.events.end(outcome);
     this.calls.rejectAll(new AkError('session_ended', 'The session has ended.'));
     this.program.set({ kind: 'ended', outcome });
-    this.tellEnd();
-  }
-
-  /** The end may come when no activity listens: the program seemed to stand still, and went on with what was under way. */
-  private tellEnd(): void {
-    const isHeard = (): boolean => this.isEndTold || this.calls.isExpected;
-    remindUntil(isHeard, () => this.options.events.onStarved());
+    this.telling.tellEnd();
   }
 
   private inBackground(work: Promise<void>): void {
@@ -340,37 +298,12 @@ export class LiveSession {
   }
 
   private isIdle(parkAfterMs: number): boolean {
-    const isMoving = this.isGoingOn || this.isHeard() || !this.isAtRest || this.stopReason !== null;
+    const isMoving = this.telling.isGoingOn || this.telling.isHeard || !this.isAtRest || this.stopReason !== null;
     return !isMoving && this.sleeps.isIdle(parkAfterMs);
-  }
-
-  /** Whether an activity is here, or on its way, that will tell the workflow what is wanted next. */
-  private isHeard(): boolean {
-    return this.listeners > 0 || this.calls.isExpected;
-  }
-
-  /** Whether more comes without the workflow: a want whose record is being written, a call that the host performs on its own. */
-  private get isGoingOn(): boolean {
-    return this.recording > 0 || this.calls.hasOwn;
   }
 
   /** Whether nothing outside is being done. */
   private get isAtRest(): boolean {
     return this.calls.performing().length === 0 && !this.performing.mayBeAhead;
-  }
-
-  private isSettled(): boolean {
-    if (this.program.isFinal || this.calls.hasNews) return true;
-    return this.program.kind === 'blocked' && !this.isGoingOn;
-  }
-
-  private takeNext(): Next {
-    const told = this.calls.takeNews();
-    this.performing.beginAhead(told);
-    const wants = told.map(({ want }) => want);
-    const state = this.program.forWorkflow();
-    if (state.kind === 'done' || state.kind === 'paused') this.isEndTold = true;
-    // Somebody must listen for what comes then.
-    return { wants, state: state.kind === 'blocked' && this.isGoingOn ? { kind: 'running' } : state };
   }
 }

@@ -10,7 +10,7 @@
  *   R6. A runner is started with a permit of `slots` only, and counts there until it is gone.
  *   R7. A session that went to another build gets another runner as soon as the calls under way have ended, which is within a beat if none is.
  */
-import type { Next, Outcome } from '../../workflows/contract';
+import type { Next } from '../../workflows/contract';
 import { AkError, ensureError, hasCode, isAkError } from '../errors';
 import type { Logger } from '../log';
 import { hashSeedOf } from '../runner/environment';
@@ -18,14 +18,14 @@ import { Spare } from '../runner/spawn';
 import { describeExit } from '../runner/supervisor';
 import type { Session, Store } from '../store/store';
 import type { Slots } from './slots';
-import { CrashLedger, type Crash } from './crash-ledger';
-import { SETTLE_BUDGET_MS, type LiveSession } from './live-session';
-import { redactOutcome, redactor } from './secrets';
-import { failureOfCrash, failureOfDamage } from './outcome';
+import { ClaimVerdicts, type Ended } from './claim-verdicts';
+import { CrashLedger } from './crash-ledger';
+import type { LiveSession } from './live-session';
 import type { Memory } from '../runner/memory';
 import { Parked } from './parking';
 import { removeReplayFiles, Resident, type JournalStore, type ResidentOptions } from './resident';
 import { Standings } from './standings';
+import { SETTLE_BUDGET_MS } from './telling';
 
 export interface ResidentsOptions {
   hostId: string;
@@ -53,7 +53,7 @@ export interface ResidentsOptions {
   parkAfterMs: number;
 }
 
-export type Claimed = { kind: 'live'; epoch: number; next: Next } | { kind: 'ended'; outcome: Outcome };
+export type Claimed = { kind: 'live'; epoch: number; next: Next } | Ended;
 
 /** Loading the user's code: imports of large libraries on a cold, busy machine. */
 const LOAD_DEADLINE_MS = 300_000;
@@ -66,11 +66,13 @@ export class Residents {
   private readonly spare = new Spare();
   private readonly watches = new Set<Promise<void>>();
   private readonly standings: Standings;
+  private readonly verdicts: ClaimVerdicts;
   private readonly moving = new WeakSet<Resident>();
   private isDraining = false;
 
   constructor(private readonly options: ResidentsOptions) {
     this.standings = new Standings(options.store);
+    this.verdicts = new ClaimVerdicts(options);
   }
 
   get count(): number {
@@ -192,13 +194,16 @@ export class Residents {
     const { store, hostId } = this.options;
     if (this.isDraining) throw hostStops();
     const session = await store.claimSession(sessionId, hostId);
-    if (session === null) return { kind: 'ended', outcome: await this.outcomeOf(sessionId) };
+    if (session === null) return { kind: 'ended', outcome: await this.verdicts.outcomeOf(sessionId) };
     const crash = this.crashes.fatal(sessionId);
-    if (crash !== null) return this.endCrashed(session, crash);
-    const resident = await this.residentFor(session).catch((thrown: unknown) => this.refused(session, thrown));
+    if (crash !== null) {
+      this.crashes.forget(sessionId);
+      return this.verdicts.crashed(session, crash);
+    }
+    const resident = await this.residentFor(session).catch((thrown: unknown) => this.verdicts.refused(session, thrown));
     if (!(resident instanceof Resident)) return resident;
     await this.loaded(resident, session.id, signal);
-    await this.waitsNoLonger(session, resident);
+    await this.verdicts.waitsNoLonger(session, resident.live);
     const next = await resident.live.settle({ epoch: session.epoch, signal }, SETTLE_BUDGET_MS);
     // The next session is likely one of the same build.
     void this.expect(session.buildId).catch(() => undefined);
@@ -294,7 +299,8 @@ export class Residents {
         if (how.cause instanceof Parked) return this.parked(sessionId, epoch);
         // The claim fails and is tried again, here or elsewhere, with some time between.
         this.options.log.info({ session: sessionId, err: how.cause }, 'session given up');
-        if (hasCode(how.cause, 'python_changed')) return this.sayWhyItWaits({ id: sessionId, epoch }, how.cause);
+        if (hasCode(how.cause, 'python_changed'))
+          return this.verdicts.sayWhyItWaits({ id: sessionId, epoch }, how.cause);
         // Whoever claimed it over our head knows already.
         return hasCode(how.cause, 'stale_epoch') ? undefined : this.options.onLost(sessionId, epoch);
       case 'crashed': {
@@ -325,49 +331,6 @@ export class Residents {
     };
     if (resident.live.isAlive) setTimeout(remove, KEEP_ENDED_MS).unref();
     else remove();
-  }
-
-  private async endCrashed(session: Session, crash: Crash): Promise<Claimed> {
-    const outcome = redactOutcome(failureOfCrash(crash), redactor(session.vars));
-    await this.options.store.endSession(session.id, session.epoch, outcome);
-    this.crashes.forget(session.id);
-    return { kind: 'ended', outcome };
-  }
-
-  /** The claim fails and is tried again, unless what it needs will not come back by trying again. */
-  private async refused(session: Session, thrown: unknown): Promise<Claimed> {
-    const cause = ensureError(thrown);
-    if (isAkError(cause) && cause.code === 'journal_damaged') return this.endDamaged(session, cause);
-    // A loss is no reason to wait, and who holds the session no more has nothing to say about it.
-    const isPassing = hasCode(cause, 'runner_lost') || hasCode(cause, 'stale_epoch');
-    if (!isPassing) await this.sayWhyItWaits(session, cause).catch(() => undefined); // the cause comes first
-    throw cause;
-  }
-
-  /** For who watches: Temporal tries the claim again, and is silent about it. */
-  private async sayWhyItWaits({ id, epoch }: Pick<Session, 'id' | 'epoch'>, cause: Error): Promise<void> {
-    const hint = isAkError(cause) ? cause.hint : undefined;
-    const reason = [cause.message, ...(hint === undefined ? [] : [hint])].join(' ');
-    this.options.log.warn({ session: id, err: cause }, 'cannot run the session yet');
-    await this.options.store.setSessionState(id, epoch, 'running', reason);
-  }
-
-  /** What an earlier claim was refused for is there. */
-  private async waitsNoLonger({ id, epoch, reason }: Session, { live }: Resident): Promise<void> {
-    if (reason !== null && live.isAlive) await this.options.store.clearReason(id, epoch, reason);
-  }
-
-  private async endDamaged(session: Session, damage: AkError): Promise<Claimed> {
-    const outcome = failureOfDamage(damage);
-    this.options.log.error({ session: session.id, err: damage }, 'journal damaged');
-    await this.options.store.endSession(session.id, session.epoch, outcome);
-    return { kind: 'ended', outcome };
-  }
-
-  private async outcomeOf(sessionId: string): Promise<Outcome> {
-    const session = await this.options.store.getSession(sessionId);
-    if (session === null) throw new AkError('session_not_found', `There is no session ${sessionId} in this store.`);
-    return session.outcome ?? { kind: 'stopped', reason: 'ended without an outcome' };
   }
 }
 

@@ -14,7 +14,7 @@ import type {
 import { AkError } from '../errors';
 import { previewPickle } from '../runner/preview';
 import type { CallResult } from '../sessions/calls';
-import { SETTLE_BUDGET_MS, type Listener } from '../sessions/live-session';
+import { SETTLE_BUDGET_MS, type Listener } from '../sessions/telling';
 import type { Residents } from '../sessions/residents';
 import { stopAnywhere, stopHere } from '../sessions/stopping';
 import type { Store } from '../store/store';
