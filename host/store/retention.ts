@@ -67,19 +67,17 @@ function isOver(
 ): Expression<SqlBool> {
   const inputs = is.selectFrom('session_inputs').select('session_id').whereRef('session_id', '=', 'sessions.id');
   const words = is.selectFrom('outbox').select('id').whereRef('outbox.session_id', '=', 'sessions.id');
-  // Its past is copied in several transactions: a part of it would pass for all that was recorded.
-  const copies = is
+  // Their past is copied in several transactions, and their large values may lie in its folder.
+  const forks = is
     .selectFrom('session_inputs as forks')
-    .innerJoin('sessions as copies', 'copies.id', 'forks.session_id')
-    .select('copies.id')
-    .whereRef('forks.forked_from', '=', 'sessions.id')
-    .where('copies.state', '=', 'created');
+    .select('forks.session_id')
+    .whereRef('forks.forked_from', '=', 'sessions.id');
   const times = Object.entries(before).map(([state, time]) =>
     is.and([is('sessions.state', '=', state as Tables['sessions']['state']), is('ended_at', '<', time)]),
   );
   return is.and([
     is('ended_at', 'is not', null),
-    is.or([is.and([is.or(times), is.not(is.exists(words)), is.not(is.exists(copies))]), is.not(is.exists(inputs))]),
+    is.or([is.and([is.or(times), is.not(is.exists(words)), is.not(is.exists(forks))]), is.not(is.exists(inputs))]),
   ]);
 }
 

@@ -763,14 +763,19 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
         expect([...(await mine.knownIds('sessions', [old, young]))]).toEqual([young]);
       });
 
-      test('a session stays until a fork of it has begun, for its past may still be on the way', async () => {
+      test('a session stays as long as a fork of it, which may use its large values', async () => {
         const old = await ended('completed');
         const fork = await mine.forkSession({ id: newId('ses'), originalId: old, call: null, queue: 'shared' });
         nowMs = NOW;
         expect(await mine.removeSession(old, { completed: NOW })).toBe(false);
         await mine.claimSession(fork.id, 'hst_1');
-        expect(await mine.removeSession(old, { completed: NOW })).toBe(true);
         expect(await replayed(mine, fork.id)).toEqual(['main:1', 'main:2']);
+        await mine.endSession(fork.id, null, { kind: 'stopped', reason: 'r' });
+        for (const entry of await mine.takeOutbox(['shared'], 100)) await mine.outboxDone(entry.id);
+        nowMs = NOW + 1;
+        expect(await mine.removeSession(old, { completed: NOW })).toBe(false);
+        expect(await mine.removeSession(fork.id, { stopped: NOW + 1 })).toBe(true);
+        expect(await mine.removeSession(old, { completed: NOW })).toBe(true);
       });
 
       test('a session with something left to tell Temporal stays', async () => {
