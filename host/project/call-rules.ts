@@ -11,6 +11,7 @@ const MAX_NAME_LENGTH = 200;
 const MAX_ATTEMPTS = 1000;
 const MAX_SECONDS = 10 * 365 * 24 * 3600;
 
+const EXCEPTION = /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*$/u;
 const TRIED_AGAIN_IS_ACTIVITY =
   'cannot have several attempts and durability journal: Temporal tries it again, as an activity';
 
@@ -41,6 +42,10 @@ const RULE = z
       timeout: seconds.optional(),
       at_most_once: z.boolean({ error: 'must be true or false' }).optional(),
       durability: DURABILITY.optional(),
+      retry_on: z
+        .array(z.string().regex(EXCEPTION, 'must be names of exceptions'), { error: 'must be a list of exceptions' })
+        .min(1, 'must name an exception')
+        .optional(),
     },
     { error: ({ code }) => (code === 'invalid_type' ? `must be ${listOf(MODES)}, or a mapping` : undefined) },
   )
@@ -79,7 +84,7 @@ export const RULE_KEYS = Object.keys(RULE.shape);
 
 function ruleOf({ mode, ...said }: Written): Omit<CallRule, 'name'> {
   if (Object.keys(said).length === 0) return { mode: mode ?? null, policy: null };
-  const { attempts = 1, retries, backoff = 1, timeout = null, at_most_once = false, durability } = said;
+  const { attempts = 1, retries, backoff = 1, timeout = null, at_most_once = false, durability, retry_on } = said;
   return {
     mode: mode ?? null,
     policy: {
@@ -88,6 +93,7 @@ function ruleOf({ mode, ...said }: Written): Omit<CallRule, 'name'> {
       timeout,
       at_most_once,
       ...(durability === undefined ? {} : { durability }),
+      ...(retry_on === undefined ? {} : { retry_on }),
     },
   };
 }
@@ -103,6 +109,7 @@ function contradictionIn({ mode, ...said }: Written): string | null {
     return 'has both attempts and retries: attempts counts the first one too';
   }
   if (said.at_most_once === true && attempts > 1) return 'cannot be made at most once and have several attempts';
+  if (said.retry_on !== undefined && attempts < 2) return 'has retry_on but only one attempt: say attempts too';
   if (said.durability === 'journal' && attempts > 1) return TRIED_AGAIN_IS_ACTIVITY;
   return null;
 }

@@ -13,12 +13,17 @@ const OUTCOME_UNKNOWN_MRO = ['OutcomeUnknown', 'AutoKittehError', 'Exception', '
 /** Whether a call that raised in this attempt is to be performed once more. */
 export function hasMoreAttempts(policy: CallPolicy | null, attempt: number, { error }: Result): boolean {
   if (policy === null || error === null || error === undefined) return false;
-  return attempt < policy.attempts && isWorthAnotherAttempt(error);
+  return attempt < policy.attempts && isWorthAnotherAttempt(error) && isAmong(policy.retry_on ?? null, error);
 }
 
 /** Not what ends a program on purpose, and not what a further attempt cannot mend. */
 function isWorthAnotherAttempt({ mro = [] }: ErrorValue): boolean {
   return mro.includes('Exception') && !NEVER_TRIED_AGAIN.some((name) => mro.includes(name));
+}
+
+/** By the name of a class or of one of its bases; of a dotted name the last part counts, for a class may be found in several places. */
+function isAmong(names: string[] | null, { mro = [] }: ErrorValue): boolean {
+  return names === null || names.some((name) => mro.includes(name.slice(name.lastIndexOf('.') + 1)));
 }
 
 /** What user code gets instead of a second begin. */

@@ -134,6 +134,7 @@ POLICY = fields(
     timeout=nullable(number),
     at_most_once=flag,
     durability_=nullable(one_of("activity", "journal")),
+    retry_on_=nullable(list_of(text)),
 )
 DIFFERENCE_SIDE = fields(name=text, file=text, line=integer, source=text, args_=list_of(text), kw_=map_of(text))
 DIFFERENCE = fields(

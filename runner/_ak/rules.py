@@ -153,4 +153,7 @@ def _rule(call: dict[str, Any]) -> Rule:
     mode = call.get("mode")
     if mode is not None and mode not in MODES:
         raise ValueError(f"mode {mode!r} of {call['name']}")
-    return Rule(mode, Policy(**(call.get("policy") or {})), f"the project file says {call['name']}")
+    policy = dict(call.get("policy") or {})
+    if policy.get("retry_on") is not None:
+        policy["retry_on"] = tuple(policy["retry_on"])
+    return Rule(mode, Policy(**policy), f"the project file says {call['name']}")

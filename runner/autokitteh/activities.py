@@ -24,6 +24,7 @@ def activity(
     timeout: Optional[float] = None,
     at_most_once: bool = False,
     durability: Optional[str] = None,
+    retry_on: Any = None,
     mode: str = "effect",
 ) -> Callable[[F], F]: ...
 
@@ -38,19 +39,21 @@ def activity(  # noqa: PLR0913  What may be said of a call, each by its name.
     timeout: Optional[float] = None,
     at_most_once: bool = False,
     durability: Optional[str] = None,
+    retry_on: Any = None,
     mode: str = "effect",
 ) -> Any:
     """Mark a function: each call of it is one effect as a whole, and what it calls is part of that.
 
     `attempts` (or `retries`, one less): it is tried again after an exception, `backoff` seconds later, then twice as
-    long each time. `timeout`: seconds for one attempt, then TimeoutError. `at_most_once`: when its process is lost
-    meanwhile it raises OutcomeUnknown instead of being made again. `mode`: "effect", "value" (recorded in place, for
-    what only answers), "inline" (not recorded; what it calls is) or "rerun" (as inhibit_activities). `durability`:
-    "activity" (of Temporal) or "journal" (recorded without one), instead of what holds for the session.
+    long each time; `retry_on`: only after exceptions of these classes, or of these names. `timeout`: seconds for one
+    attempt, then TimeoutError. `at_most_once`: when its process is lost meanwhile it raises OutcomeUnknown instead of
+    being made again. `mode`: "effect", "value" (recorded in place, for what only answers), "inline" (not recorded; what
+    it calls is) or "rerun" (as inhibit_activities). `durability`: "activity" (of Temporal) or "journal" (recorded
+    without one), instead of what holds for the session.
     """
     if mode not in MODES:
         raise ValueError(f"mode must be one of {', '.join(MODES)}, not {mode!r}")
-    policy = make_policy(attempts, retries, backoff, timeout, at_most_once, durability)
+    policy = make_policy(attempts, retries, backoff, timeout, at_most_once, durability, retry_on)
     if mode != "effect" and policy != DEFAULT_POLICY:
         raise ValueError(
             f"only an effect can have attempts, a timeout, at_most_once or a durability, and mode is {mode!r}"

@@ -29,13 +29,15 @@ class Policy(NamedTuple):
     at_most_once: bool = False
     durability: Optional[str] = None
     """One of DURABILITIES; None: that of the session."""
+    retry_on: Optional[tuple[str, ...]] = None
+    """Names of classes: only exceptions of them, or of classes derived from them, are tried again. None: all."""
 
     def as_data(self) -> dict[str, Any]:
         """As the host is told of it."""
         said = self._asdict()
-        if self.durability is None:
-            del said["durability"]
-        return said
+        return {
+            name: value for name, value in said.items() if value is not None or name not in ("durability", "retry_on")
+        }
 
 
 DEFAULT_POLICY = Policy()
@@ -96,13 +98,14 @@ class Marks:
 MARKS = Marks()
 
 
-def make_policy(
+def make_policy(  # noqa: PLR0913  What may be said of a call, as `activity` takes it.
     attempts: Optional[int],
     retries: Optional[int],
     backoff: Optional[float],
     timeout: Optional[float],
     once: bool,
     durability: Optional[str] = None,
+    retry_on: object = None,
 ) -> Policy:
     """Check what was said. Raises TypeError and ValueError."""
     if attempts is not None and retries is not None:
@@ -114,13 +117,32 @@ def make_policy(
         raise ValueError(f"durability must be one of {', '.join(DURABILITIES)}, not {durability!r}")
     if durability == "journal" and count > 1:
         raise ValueError("a call with several attempts is tried again by Temporal, as an activity")
+    names = None if retry_on is None else _exception_names(retry_on)
+    if names is not None and count == 1:
+        raise ValueError("retry_on says which exceptions are tried again: give attempts too")
     return Policy(
         attempts=count,
         backoff=DEFAULT_POLICY.backoff if backoff is None else _seconds("backoff", backoff),
         timeout=None if timeout is None else _seconds("timeout", timeout),
         at_most_once=bool(once),
         durability=durability,
+        retry_on=names,
     )
+
+
+def _exception_names(given: object) -> tuple[str, ...]:
+    kinds: list[object] = list(given) if isinstance(given, (list, tuple, set, frozenset)) else [given]
+    names: list[str] = []
+    for kind in kinds:
+        if isinstance(kind, type) and issubclass(kind, Exception):
+            names.append(kind.__name__)
+        elif isinstance(kind, str) and kind.replace(".", "_").isidentifier():
+            names.append(kind)
+        else:
+            raise TypeError(f"retry_on takes classes of exceptions, or their names, not {kind!r}")
+    if not names:
+        raise ValueError("retry_on must name an exception")
+    return tuple(names)
 
 
 def _whole(name: str, count: Optional[int], least: int) -> int:

@@ -10,6 +10,7 @@ import unittest
 
 from _ak.rules import Rules
 from _ak.settings import UsageError, read_settings
+from autokitteh import activity
 from tests.program_case import ProgramCase
 from tests.scripted_host import RUNNER, DurableSession, Loss, Story
 
@@ -50,6 +51,18 @@ class Policies(ProgramCase):
         self.assertEqual(story.calls, ["main.flaky", "outside.note"])
         expected = {"attempts": 3, "backoff": 0.01, "timeout": None, "at_most_once": False}
         self.assertEqual([request.get("policy") for request in story.requests], [expected, None])
+
+    def test_which_exceptions_are_tried_again_is_said_by_class_or_name(self) -> None:
+        for said, names in (("LookupError", ["LookupError"]), ("['KeyError', OSError]", ["KeyError", "OSError"])):
+            with self.subTest(said):
+                source = FLAKY.replace("backoff=0.01", f"backoff=0.01, retry_on={said}")
+                policy = self.story(source, event={"needed": 1}).requests[0]["policy"]
+                self.assertEqual(policy["retry_on"], names)
+
+    def test_retry_on_takes_exceptions_and_wants_attempts(self) -> None:
+        for options in ({"attempts": 2, "retry_on": int}, {"attempts": 2, "retry_on": []}, {"retry_on": OSError}):
+            with self.subTest(options), self.assertRaises((TypeError, ValueError)):
+                activity(**options)
 
     def test_a_replay_gives_what_all_attempts_changed_and_printed(self) -> None:
         whole = self.story(FLAKY, event={"needed": 2})

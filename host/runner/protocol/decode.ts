@@ -136,6 +136,7 @@ function optionalPolicy(payload: Fields): CallPolicy | null {
     backoff: fields.number('backoff'),
     timeout: fields.nullableNumber('timeout'),
     at_most_once: fields.boolean('at_most_once'),
+    ...(fields.has('retry_on') ? { retry_on: fields.nullableStrings('retry_on') } : {}),
     ...(fields.has('durability') ? { durability: fields.nullableOneOf('durability', ['activity', 'journal']) } : {}),
   };
 }

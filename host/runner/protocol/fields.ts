@@ -102,6 +102,11 @@ export class Fields {
     return this.array(name).map((item, index) => asString(item, `${this.at(name)}[${index}]`));
   }
 
+  /** Must be there, may be null. */
+  nullableStrings(name: string): string[] | null {
+    return this.required(name) === null ? null : this.strings(name);
+  }
+
   objects(name: string): Fields[] {
     return this.array(name).map((item, index) => Fields.of(item, `${this.at(name)}[${index}]`));
   }

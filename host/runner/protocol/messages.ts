@@ -29,6 +29,8 @@ export interface CallPolicy {
   at_most_once: boolean;
   /** Left out or null: that of the session. */
   durability?: 'activity' | 'journal' | null;
+  /** Names of classes: only exceptions of these are tried again. Left out or null: all. */
+  retry_on?: string[] | null;
 }
 
 /** A pickled value too large for a line, in the session's spool directory. */

@@ -157,6 +157,8 @@ describe('a wrong manifest', () => {
     ['half an attempt', calls('a.b: {attempts: 1.5}'), /\.attempts must be a whole number/],
     ['a timeout as text', calls('a.b: {timeout: 5s}'), /\.timeout must be a number of seconds/],
     ['a negative backoff', calls('a.b: {backoff: -1}'), /\.backoff must be more than 0/],
+    ['exceptions to try again after, once', calls('a.b: {retry_on: [OSError]}'), /has retry_on but only one attempt/],
+    ['no exception', calls('a.b: {attempts: 2, retry_on: ["1x"]}'), /must be names of exceptions/],
     ['attempts and retries', calls('a.b: {attempts: 3, retries: 2}'), /has both attempts and retries/],
     [
       'attempts of what may happen once',

@@ -436,6 +436,21 @@ describe('LiveSession', () => {
     expect(trace.at(-1)).toBe('runner response main:1');
   });
 
+  it.each([
+    ['a class that the policy names', ['ConnectionResetError', 'ConnectionError', 'Exception'], true],
+    ['one that it does not', ['KeyError', 'LookupError', 'Exception'], false],
+  ])('tries again after %s', async (_what, mro, isTriedAgain) => {
+    const { live, say, trace } = harness();
+    say(callback('main:1', false, { ...ONE_ATTEMPT, attempts: 5, retry_on: ['OSError', 'requests.ConnectionError'] }));
+    const result = live.perform('main:1');
+    await settled(() => trace.includes('runner callback main:1'));
+    say({
+      type: 'response',
+      payload: { id: 'main:1', value: null, error: { type: 'x', message: '', traceback: '', mro } },
+    });
+    expect((await result)?.isTriedAgain === true).toBe(isTriedAgain);
+  });
+
   it('says running when user code computes for longer than the budget', async () => {
     const { live } = harness();
     await expect(live.settle(listener, 1)).resolves.toEqual({ wants: [], state: { kind: 'running' } });
