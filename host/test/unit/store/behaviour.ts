@@ -207,7 +207,7 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
 
       test('leave nothing behind when they cannot be created', async () => {
         await expect(store.createSession(newSession({ buildId: 'bld_none' }))).rejects.toMatchObject({
-          code: 'internal',
+          code: 'build_missing',
         });
         expect(await store.listSessions()).toEqual([]);
         expect(await store.takeOutbox(['shared'], 10)).toEqual([]);
