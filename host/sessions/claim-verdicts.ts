@@ -2,8 +2,7 @@
 import type { Outcome } from '../../workflows/contract';
 import { AkError, ensureError, hasCode, isAkError } from '../errors';
 import type { Logger } from '../log';
-import type { Session, Store } from '../store/store';
-import type { Crash } from './crash-ledger';
+import type { Crash, Session, Store } from '../store/store';
 import type { LiveSession } from './live-session';
 import { failureOfCrash, failureOfDamage } from './outcome';
 import { redactOutcome, redactor } from './secrets';

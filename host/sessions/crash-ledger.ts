@@ -1,16 +1,9 @@
-/** Counts how often a session's runner died at the same step, so that a step that kills its runner does not do so for ever. */
+/**
+ * Counts how often a session's runner died at the same step, so that a step that kills its runner does not do so for ever. The store keeps
+ * the count with the session, for hosts that take it later.
+ */
 import type { AkError } from '../errors';
-
-export interface Crash {
-  /** Where the program was, `LiveSession.step`. */
-  step: string;
-  count: number;
-  /** How the last one ended, for people. */
-  description: string;
-  stderr: string;
-  /** What is wrong when it is known better than from how the process ended: it never started, it broke the protocol. */
-  fault: AkError | null;
-}
+import type { Crash } from '../store/store';
 
 /** A step may kill this many runners. */
 export const MAX_CRASHES_AT_STEP = 3;
@@ -18,12 +11,18 @@ export const MAX_CRASHES_AT_STEP = 3;
 export class CrashLedger {
   private readonly crashes = new Map<string, Crash>();
 
-  add(sessionId: string, crash: Omit<Crash, 'count'>): Crash {
+  add(sessionId: string, { fault, ...crash }: Omit<Crash, 'count' | 'fault'> & { fault: AkError | null }): Crash {
     const former = this.crashes.get(sessionId);
     const count = former?.step === crash.step ? former.count + 1 : 1;
-    const counted = { ...crash, count };
+    const known = fault === null ? null : { code: fault.code, hint: fault.hint ?? null };
+    const counted = { ...crash, count, fault: known };
     this.crashes.set(sessionId, counted);
     return counted;
+  }
+
+  /** What another host, or this one before it was started again, has counted. */
+  recall(sessionId: string, crash: Crash | null): void {
+    if (crash !== null && !this.crashes.has(sessionId)) this.crashes.set(sessionId, crash);
   }
 
   /** The crash that ends the session, once there were too many. */

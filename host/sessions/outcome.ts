@@ -1,7 +1,7 @@
 /** How a session ended, from what its runner said last. */
 import type { Outcome, SessionFailure } from '../../workflows/contract';
 import type { AkError } from '../errors';
-import type { Crash } from './crash-ledger';
+import type { Crash } from '../store/store';
 import type { RunnerDone, RunnerError } from '../runner/protocol/messages';
 
 /** The handler returned, raised, or left by `sys.exit`. */

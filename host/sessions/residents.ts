@@ -16,7 +16,7 @@ import type { Logger } from '../log';
 import { hashSeedOf } from '../runner/environment';
 import { Spare } from '../runner/spawn';
 import { describeExit } from '../runner/supervisor';
-import type { Session, Store } from '../store/store';
+import type { Crash, Session, Store } from '../store/store';
 import type { Slots } from './slots';
 import { ClaimVerdicts, type Ended } from './claim-verdicts';
 import { CrashLedger } from './crash-ledger';
@@ -30,7 +30,7 @@ import { SETTLE_BUDGET_MS } from './telling';
 export interface ResidentsOptions {
   hostId: string;
   store: JournalStore &
-    Pick<Store, 'claimSession' | 'clearReason' | 'noteStandings' | 'parkSession' | 'sessionsOfHost'>;
+    Pick<Store, 'claimSession' | 'noteCrash' | 'clearReason' | 'noteStandings' | 'parkSession' | 'sessionsOfHost'>;
   log: Logger;
   filesDir: string;
   runtimeDir: string;
@@ -195,6 +195,7 @@ export class Residents {
     if (this.isDraining) throw hostStops();
     const session = await store.claimSession(sessionId, hostId);
     if (session === null) return { kind: 'ended', outcome: await this.verdicts.outcomeOf(sessionId) };
+    this.crashes.recall(sessionId, session.crash);
     const crash = this.crashes.fatal(sessionId);
     if (crash !== null) {
       this.crashes.forget(sessionId);
@@ -218,7 +219,7 @@ export class Residents {
       if (!hasCode(error, 'deadline')) throw error;
       // A module that hangs each time is not loaded for ever.
       const fault = isAkError(error) ? error : null;
-      this.crashes.add(sessionId, { step: 'load', description: error.message, stderr: '', fault });
+      await this.noteCrash(sessionId, { step: 'load', description: error.message, stderr: '', fault });
       throw error;
     }
   }
@@ -272,10 +273,20 @@ export class Residents {
     } catch (error) {
       vacate();
       if (error instanceof AkError && error.code === 'runner_start_failed') {
-        this.crashes.add(options.session.id, { step: 'start', description: error.message, stderr: '', fault: error });
+        const { message: description } = error;
+        await this.noteCrash(options.session.id, { step: 'start', description, stderr: '', fault: error });
       }
       throw error;
     }
+  }
+
+  /** Counted at once: the next claim may be on its way. In the store as soon as it is there. */
+  private async noteCrash(sessionId: string, crash: Parameters<CrashLedger['add']>[1]): Promise<Crash> {
+    const counted = this.crashes.add(sessionId, crash);
+    await this.options.store.noteCrash(sessionId, counted).catch((error: unknown) => {
+      this.options.log.warn({ session: sessionId, err: error }, 'could not keep how the runner died');
+    });
+    return counted;
   }
 
   private watchMemory(resident: Resident, vacate: () => void): void {
@@ -307,7 +318,8 @@ export class Residents {
         const description = describeExit(exit);
         // Where it was when it had grown too large differs from time to time.
         const at = hasCode(exit.fault, 'memory_exceeded') ? 'memory' : step;
-        const crash = this.crashes.add(sessionId, { step: at, description, stderr: exit.stderr, fault: exit.fault });
+        const stderr = resident.live.redact(exit.stderr);
+        const crash = await this.noteCrash(sessionId, { step: at, description, stderr, fault: exit.fault });
         this.options.log.warn({ session: sessionId, exit: crash.description, times: crash.count }, 'runner lost');
         return this.options.onLost(sessionId, epoch);
       }

@@ -71,6 +71,8 @@ export interface SessionsTable {
   state: SessionState;
   reason: string | null;
   standing_json: string | null;
+  /** Null: no runner of it has died. */
+  crash_json: string | null;
   /** Null: nobody has asked it to stop. */
   stop_json: string | null;
   queue: string;

@@ -6,14 +6,14 @@ import type { Store } from './store';
 
 type StandingQueries = Pick<
   Store,
-  'parkSession' | 'clearReason' | 'explainWaiting' | 'noteStandings' | 'listOpenCalls'
+  'parkSession' | 'clearReason' | 'noteCrash' | 'explainWaiting' | 'noteStandings' | 'listOpenCalls'
 >;
 
 export function standingQueries(database: Database): StandingQueries {
-  return { ...holdingQueries(database), ...readingQueries(database) };
+  return { ...holdingQueries(database), ...notingQueries(database), ...readingQueries(database) };
 }
 
-function holdingQueries(database: Database): Omit<StandingQueries, 'listOpenCalls'> {
+function holdingQueries(database: Database): Pick<StandingQueries, 'parkSession' | 'clearReason' | 'explainWaiting'> {
   return {
     parkSession: (id, epoch) =>
       database.write(`park session ${id}`, async (transaction) => {
@@ -46,6 +46,20 @@ function holdingQueries(database: Database): Omit<StandingQueries, 'listOpenCall
           .set((is) => ({ reason: toPlainText(reason), version: is('version', '+', 1) }))
           .where('id', '=', id)
           .where('state', 'in', ['created', 'running'])
+          .execute();
+      }),
+  };
+}
+
+function notingQueries(database: Database): Pick<StandingQueries, 'noteCrash' | 'noteStandings'> {
+  return {
+    noteCrash: (id, crash) =>
+      database.write(`note how the runner of session ${id} died`, async (transaction) => {
+        await transaction
+          .updateTable('sessions')
+          .set({ crash_json: toPlainText(JSON.stringify(crash)) })
+          .where('id', '=', id)
+          .where('ended_at', 'is', null)
           .execute();
       }),
 

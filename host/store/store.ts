@@ -12,9 +12,10 @@ import type { JournalCall, JournalEntry, PrintLine, ReplayEntry } from './entrie
 import type { Difference, Move, NewFork, SessionChange } from './lineage';
 import type { RetentionStore } from './retention-store';
 import type { Blobs, SessionFile } from './blob-types';
+import type { Crash } from './crash';
 import type { HostRow, HostTrouble } from './host-row';
 
-export type { Blobs, HostRow, HostTrouble, SessionFile };
+export type { Blobs, Crash, HostRow, HostTrouble, SessionFile };
 
 export type { JournalCall, JournalEntry, PrintLine, ReplayEntry };
 export type { CallRule, Deployment, DeploymentInUse, Durability, Var };
@@ -81,6 +82,8 @@ export interface Session {
   reason: string | null;
   /** What it has been at for a while, as only its host knows; null: nothing that lasts. */
   standing: Standing | null;
+  /** How its runner died last; null: none did. */
+  crash: Crash | null;
   /** Somebody has asked it to stop; null: nobody has. */
   stop: StopRequest | null;
   outcome: Outcome | null;
@@ -240,6 +243,8 @@ export interface Store extends RetentionStore, StopStore {
   /** No host holds it until it is claimed again. Does nothing when another has claimed it, or it has ended. */
   parkSession(sessionId: string, epoch: number): Promise<void>;
   /** Notes what sessions are at, under the claims that hold them; those of others and those that have ended are left as they are. */
+  /** Keeps how its runner died. */
+  noteCrash(sessionId: string, crash: Crash): Promise<void>;
   noteStandings(notes: { sessionId: string; epoch: number; standing: Standing | null }[]): Promise<void>;
   /** It goes on only when a person has acted. Code `stale_epoch` as above. */
   pauseSession(sessionId: string, epoch: number, reason: string, difference: Difference | null): Promise<void>;

@@ -1,6 +1,6 @@
-import { CrashLedger, MAX_CRASHES_AT_STEP, type Crash } from '../../../sessions/crash-ledger';
+import { CrashLedger, MAX_CRASHES_AT_STEP } from '../../../sessions/crash-ledger';
 
-function crash(step: string, description = 'killed by SIGKILL'): Omit<Crash, 'count'> {
+function crash(step: string, description = 'killed by SIGKILL'): Parameters<CrashLedger['add']>[1] {
   return { step, description, stderr: '', fault: null };
 }
 
@@ -20,6 +20,17 @@ describe('CrashLedger', () => {
     ledger.add('ses_1', crash('1:'));
     expect(ledger.add('ses_1', crash('2:'))).toMatchObject({ count: 1 });
     expect(ledger.fatal('ses_1')).toBeNull();
+  });
+
+  it('goes on counting where another host has stopped', () => {
+    const [former, next] = [new CrashLedger(), new CrashLedger()];
+    former.add('ses_1', crash('1:'));
+    next.recall('ses_1', former.add('ses_1', crash('1:')));
+    expect(next.fatal('ses_1')).toBeNull();
+    next.add('ses_1', crash('1:'));
+    // What this one has counted itself is newer.
+    next.recall('ses_1', null);
+    expect(next.fatal('ses_1')).toMatchObject({ count: MAX_CRASHES_AT_STEP });
   });
 
   it('keeps sessions apart, and forgets', () => {

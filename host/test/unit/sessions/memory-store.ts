@@ -2,7 +2,7 @@
 import { AkError } from '../../../errors';
 import type { ResidentsOptions } from '../../../sessions/residents';
 import type { Difference } from '../../../store/lineage';
-import type { JournalCall, JournalEntry, PrintLine, ReplayEntry, Session, Standing } from '../../../store/store';
+import type { Crash, JournalCall, JournalEntry, PrintLine, ReplayEntry, Session, Standing } from '../../../store/store';
 import type { Outcome } from '../../../../workflows/contract';
 import { callRow, sessionRow } from './rows';
 
@@ -64,6 +64,11 @@ export class MemoryStore implements SessionStore {
 
   async parkSession(_id: string, epoch: number): Promise<void> {
     if (epoch === this.session.epoch) this.session = { ...this.session, hostId: null };
+  }
+
+  noteCrash(_id: string, crash: Crash): Promise<void> {
+    this.session = { ...this.session, crash };
+    return Promise.resolve();
   }
 
   async noteStandings(notes: { epoch: number; standing: Standing | null }[]): Promise<void> {

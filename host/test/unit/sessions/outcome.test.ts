@@ -1,4 +1,3 @@
-import { AkError } from '../../../errors';
 import { failureOfCrash, failureOfDone, failureOfError } from '../../../sessions/outcome';
 
 const PYTHON = { type: 'urllib.error.URLError', message: 'refused', traceback: 'Traceback ...\n' };
@@ -51,8 +50,8 @@ describe('the outcome of a session', () => {
   });
 
   it.each(['protocol', 'runner_start_failed'] as const)('says %s when that is why the process had to end', (code) => {
-    const fault = new AkError(code, 'what happened', { hint: 'what to do' });
-    expect(failureOfCrash({ count: 3, description: fault.message, stderr: '', fault })).toMatchObject({
+    const fault = { code, hint: 'what to do' };
+    expect(failureOfCrash({ count: 3, description: 'what happened', stderr: '', fault })).toMatchObject({
       error: { code, type: code, message: expect.stringContaining('3 times: what happened'), hint: 'what to do' },
     });
   });

@@ -14,6 +14,7 @@ export function sessionRow(changes: Partial<Session> = {}): Session {
     state: 'running',
     reason: null,
     standing: null,
+    crash: null,
     stop: null,
     outcome: null,
     workDir: null,

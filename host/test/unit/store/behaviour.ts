@@ -305,6 +305,13 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
         expect(await store.getSession(id)).toMatchObject({ standing: null });
       });
 
+      test('keep how their runner died, for the hosts that take them later', async () => {
+        const { id } = await claimed(store);
+        const crash = { step: '1:', count: 2, description: 'SIGKILL', stderr: 'last \0', fault: null };
+        await store.noteCrash(id, crash);
+        expect(await store.claimSession(id, 'hst_2')).toMatchObject({ crash });
+      });
+
       test('are parked by the host that holds them', async () => {
         const { id } = await claimed(store, 'hst_1');
         await store.parkSession(id, 2);
