@@ -3,15 +3,29 @@
  * the count with the session, for hosts that take it later.
  */
 import type { AkError } from '../errors';
-import type { Crash } from '../store/store';
+import type { Logger } from '../log';
+import type { Crash, Store } from '../store/store';
 
 /** A step may kill this many runners. */
 export const MAX_CRASHES_AT_STEP = 3;
 
+type Death = Omit<Crash, 'count' | 'fault'> & { fault: AkError | null };
+
 export class CrashLedger {
   private readonly crashes = new Map<string, Crash>();
 
-  add(sessionId: string, { fault, ...crash }: Omit<Crash, 'count' | 'fault'> & { fault: AkError | null }): Crash {
+  constructor(private readonly options: { store: Pick<Store, 'noteCrash'>; log: Logger }) {}
+
+  /** Counted at once, for the next claim may be on its way; in the store as soon as it can be. */
+  async note(sessionId: string, death: Death): Promise<Crash> {
+    const crash = this.add(sessionId, death);
+    await this.options.store.noteCrash(sessionId, crash).catch((error: unknown) => {
+      this.options.log.warn({ session: sessionId, err: error }, 'could not keep how the runner died');
+    });
+    return crash;
+  }
+
+  private add(sessionId: string, { fault, ...crash }: Death): Crash {
     const former = this.crashes.get(sessionId);
     const count = former?.step === crash.step ? former.count + 1 : 1;
     const known = fault === null ? null : { code: fault.code, hint: fault.hint ?? null };

@@ -16,7 +16,7 @@ import type { Logger } from '../log';
 import { hashSeedOf } from '../runner/environment';
 import { Spare } from '../runner/spawn';
 import { describeExit } from '../runner/supervisor';
-import type { Crash, Session, Store } from '../store/store';
+import type { Session, Store } from '../store/store';
 import type { Slots } from './slots';
 import { ClaimVerdicts, type Ended } from './claim-verdicts';
 import { CrashLedger } from './crash-ledger';
@@ -62,7 +62,7 @@ const KEEP_ENDED_MS = 60_000;
 export class Residents {
   private readonly residents = new Map<string, Resident>();
   private readonly claims = new Map<string, Promise<unknown>>();
-  private readonly crashes = new CrashLedger();
+  private readonly crashes: CrashLedger;
   private readonly spare = new Spare();
   private readonly watches = new Set<Promise<void>>();
   private readonly standings: Standings;
@@ -72,6 +72,7 @@ export class Residents {
 
   constructor(private readonly options: ResidentsOptions) {
     this.standings = new Standings(options.store);
+    this.crashes = new CrashLedger(options);
     this.verdicts = new ClaimVerdicts(options);
   }
 
@@ -219,7 +220,7 @@ export class Residents {
       if (!hasCode(error, 'deadline')) throw error;
       // A module that hangs each time is not loaded for ever.
       const fault = isAkError(error) ? error : null;
-      await this.noteCrash(sessionId, { step: 'load', description: error.message, stderr: '', fault });
+      await this.crashes.note(sessionId, { step: 'load', description: error.message, stderr: '', fault });
       throw error;
     }
   }
@@ -274,19 +275,10 @@ export class Residents {
       vacate();
       if (error instanceof AkError && error.code === 'runner_start_failed') {
         const { message: description } = error;
-        await this.noteCrash(options.session.id, { step: 'start', description, stderr: '', fault: error });
+        await this.crashes.note(options.session.id, { step: 'start', description, stderr: '', fault: error });
       }
       throw error;
     }
-  }
-
-  /** Counted at once: the next claim may be on its way. In the store as soon as it is there. */
-  private async noteCrash(sessionId: string, crash: Parameters<CrashLedger['add']>[1]): Promise<Crash> {
-    const counted = this.crashes.add(sessionId, crash);
-    await this.options.store.noteCrash(sessionId, counted).catch((error: unknown) => {
-      this.options.log.warn({ session: sessionId, err: error }, 'could not keep how the runner died');
-    });
-    return counted;
   }
 
   private watchMemory(resident: Resident, vacate: () => void): void {
@@ -319,7 +311,7 @@ export class Residents {
         // Where it was when it had grown too large differs from time to time.
         const at = hasCode(exit.fault, 'memory_exceeded') ? 'memory' : step;
         const stderr = resident.live.redact(exit.stderr);
-        const crash = await this.noteCrash(sessionId, { step: at, description, stderr, fault: exit.fault });
+        const crash = await this.crashes.note(sessionId, { step: at, description, stderr, fault: exit.fault });
         this.options.log.warn({ session: sessionId, exit: crash.description, times: crash.count }, 'runner lost');
         return this.options.onLost(sessionId, epoch);
       }

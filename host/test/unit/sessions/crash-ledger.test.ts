@@ -1,44 +1,63 @@
+import { createLogger } from '../../../log';
 import { CrashLedger, MAX_CRASHES_AT_STEP } from '../../../sessions/crash-ledger';
+import type { Crash } from '../../../store/store';
 
-function crash(step: string, description = 'killed by SIGKILL'): Parameters<CrashLedger['add']>[1] {
+const warnings: string[] = [];
+const log = createLogger({ level: 'warn', format: 'json', colour: false, write: (line) => warnings.push(line) });
+
+function crash(step: string, description = 'killed by SIGKILL'): Parameters<CrashLedger['note']>[1] {
   return { step, description, stderr: '', fault: null };
 }
 
+/** A host's ledger; what it keeps in the store is in `kept`. */
+function ledgerOf(kept: Crash[] = []): CrashLedger {
+  return new CrashLedger({ store: { noteCrash: async (_id, noted) => void kept.push(noted) }, log });
+}
+
 describe('CrashLedger', () => {
-  it('ends a session whose runner died too often at one step, with how it died last', () => {
-    const ledger = new CrashLedger();
+  it('ends a session whose runner died too often at one step, with how it died last', async () => {
+    const ledger = ledgerOf();
     for (let count = 1; count < MAX_CRASHES_AT_STEP; count += 1)
-      ledger.add('ses_1', crash('4:main:5', `death ${count}`));
+      await ledger.note('ses_1', crash('4:main:5', `death ${count}`));
     expect(ledger.fatal('ses_1')).toBeNull();
-    ledger.add('ses_1', crash('4:main:5', 'the last death'));
+    await ledger.note('ses_1', crash('4:main:5', 'the last death'));
     expect(ledger.fatal('ses_1')).toMatchObject({ count: MAX_CRASHES_AT_STEP, description: 'the last death' });
   });
 
-  it('counts anew when the program came further', () => {
-    const ledger = new CrashLedger();
-    ledger.add('ses_1', crash('1:'));
-    ledger.add('ses_1', crash('1:'));
-    expect(ledger.add('ses_1', crash('2:'))).toMatchObject({ count: 1 });
+  it('counts anew when the program came further', async () => {
+    const ledger = ledgerOf();
+    await ledger.note('ses_1', crash('1:'));
+    await ledger.note('ses_1', crash('1:'));
+    await expect(ledger.note('ses_1', crash('2:'))).resolves.toMatchObject({ count: 1 });
     expect(ledger.fatal('ses_1')).toBeNull();
   });
 
-  it('goes on counting where another host has stopped', () => {
-    const [former, next] = [new CrashLedger(), new CrashLedger()];
-    former.add('ses_1', crash('1:'));
-    next.recall('ses_1', former.add('ses_1', crash('1:')));
+  it('goes on counting where another host has stopped', async () => {
+    const kept: Crash[] = [];
+    const [former, next] = [ledgerOf(kept), ledgerOf()];
+    await former.note('ses_1', crash('1:'));
+    await former.note('ses_1', crash('1:'));
+    next.recall('ses_1', kept.at(-1) ?? null);
     expect(next.fatal('ses_1')).toBeNull();
-    next.add('ses_1', crash('1:'));
+    await next.note('ses_1', crash('1:'));
     // What this one has counted itself is newer.
-    next.recall('ses_1', null);
+    next.recall('ses_1', kept[0] ?? null);
     expect(next.fatal('ses_1')).toMatchObject({ count: MAX_CRASHES_AT_STEP });
   });
 
-  it('keeps sessions apart, and forgets', () => {
-    const ledger = new CrashLedger();
-    for (let count = 0; count < MAX_CRASHES_AT_STEP; count += 1) ledger.add('ses_1', crash('1:'));
+  it('counts though the store is away', async () => {
+    const store = { noteCrash: () => Promise.reject(new Error('away')) };
+    const ledger = new CrashLedger({ store, log });
+    await expect(ledger.note('ses_1', crash('1:'))).resolves.toMatchObject({ count: 1 });
+    expect(warnings.join('')).toContain('could not keep how the runner died');
+  });
+
+  it('keeps sessions apart, and forgets', async () => {
+    const ledger = ledgerOf();
+    for (let count = 0; count < MAX_CRASHES_AT_STEP; count += 1) await ledger.note('ses_1', crash('1:'));
     expect(ledger.fatal('ses_2')).toBeNull();
     ledger.forget('ses_1');
     expect(ledger.fatal('ses_1')).toBeNull();
-    expect(ledger.add('ses_1', crash('1:'))).toMatchObject({ count: 1 });
+    await expect(ledger.note('ses_1', crash('1:'))).resolves.toMatchObject({ count: 1 });
   });
 });
