@@ -2,8 +2,8 @@
  * A rehearsal: a session's program, run again from its journal for a person who looks. This is its host: it performs nothing and records
  * nothing, needs no Temporal server and no claim, and leaves the session as it is.
  *
- *   Y5. The runner works in a folder of its own, on copies: of the code and the journal; the store is only read.
- *   Y6. Of the calls that the program would make next, one is told to go on when all lines are at rest; it stops the rehearsal.
+ *   RE5. The runner works in a folder of its own, on copies: of the code and the journal; the store is only read.
+ *   RE6. Of the calls that the program would make next, one is told to go on when all lines are at rest; it stops the rehearsal.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';

@@ -2,8 +2,8 @@
  * What the workflow is told: the wants not announced before, and what the program does next.
  *
  * Invariants
- *   T1. A want is announced once per epoch.
- *   T2. When one stays unannounced because nobody listens, or the end does, `onStarved` is called.
+ *   TE1. A want is announced once per epoch.
+ *   TE2. When one stays unannounced because nobody listens, or the end does, `onStarved` is called.
  */
 import type { Next } from '../../workflows/contract';
 import { AkError } from '../errors';

@@ -3,12 +3,12 @@ anything for it: it ends where the journal ends, or where it was told to stop.
 
 In: the mode, and the calls on their way. Out: prints and recorded calls on the process's own stdout and stderr, and
 `stopped`, the last message.
-  Y1. What has no record ends it (`perform`, `live`): no call, no operation of a handle or a file is done for the first
+  RE1. What has no record ends it (`perform`, `live`): no call, no operation of a handle or a file is done for the first
       time.
-  Y2. What no record knows of (a re-run, a library, a person at the debugger's prompt) may look, but not change
+  RE2. What no record knows of (a re-run, a library, a person at the debugger's prompt) may look, but not change
       anything: it is refused where Python tells of it (refusals.py).
-  Y3. Nothing is recorded.
-  Y4. What a person calls at the prompt belongs to no lane: it takes no number, and nothing that is recorded.
+  RE3. Nothing is recorded.
+  RE4. What a person calls at the prompt belongs to no lane: it takes no number, and nothing that is recorded.
 """
 
 from __future__ import annotations
@@ -115,11 +115,11 @@ class Rehearsal:
             _say(f"{_line(asked)} = {shown} (from the journal)\n")
 
     def perform(self, asked: Asked) -> NoReturn:
-        """The host says that all lines are at rest, and this call would be performed now (Y1)."""
+        """The host says that all lines are at rest, and this call would be performed now (RE1)."""
         self._end(asked)
 
     def live(self, item_id: str, name: str) -> None:
-        """`name` is about to be done in place, and has no record (Y1)."""
+        """`name` is about to be done in place, and has no record (RE1)."""
         self.live_call(Question(item_id, name, self._session.where_called(sys._getframe(1))))
 
     def live_call(self, asked: Asked) -> None:
@@ -134,7 +134,7 @@ class Rehearsal:
         self._end(asked)
 
     def check_prompt(self, name: str) -> None:
-        """Raise `Refused` for what a person at the prompt asks of something that is recorded (Y4)."""
+        """Raise `Refused` for what a person at the prompt asks of something that is recorded (RE4)."""
         if self._at_prompt == threading.get_ident():
             raise Refused(
                 f"{name} is not done from the debugger: what is recorded of it is for the program's own calls"
@@ -152,7 +152,7 @@ class Rehearsal:
 
     @contextmanager
     def prompt(self) -> Generator[None, None, None]:
-        """A person looks: what is called meanwhile is not the program's (Y4)."""
+        """A person looks: what is called meanwhile is not the program's (RE4)."""
         self._session.prints.flush()
         performance = Performance(keeps_prints=False)
         performance.refuse = _refuse_from_prompt

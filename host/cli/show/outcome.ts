@@ -28,7 +28,7 @@ export function outcomeLine(session: Session, outcome: Outcome): string {
 export function pausedText({ id }: Session, reason: string): string {
   return [
     `paused: ${reason}`,
-    `the session stays; when what differs is put right, go on with it: ak run --resume ${id}, with a fix: ak session resume ${id} --build BLD; or end it: ak session stop ${id}`,
+    `the session stays; when what differs is put right, go on with it: ak run --resume ${id}, or with a fix: ak session resume ${id} --build BLD; or end it: ak session stop ${id}`,
   ].join('\n');
 }
 

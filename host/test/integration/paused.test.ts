@@ -40,7 +40,7 @@ describe('a paused session', () => {
     expect(paused.code).toBe(1);
     expect(paused.stdout).toBe('begins\n');
     expect(paused.stderr).toMatch(/paused: The code does not do what the journal says it did, at call main:1\./);
-    const [, id = ''] = /ak run --resume (ses_\w+); or end it: ak session stop/.exec(paused.stderr) ?? [];
+    const [, id = ''] = /ak run --resume (ses_\w+), .*; or end it: ak session stop/.exec(paused.stderr) ?? [];
     expect(id).not.toBe('');
 
     const watched = await place.ak('session', 'watch', id);

@@ -30,7 +30,19 @@ project:
       value: Moin
 `;
 
-const SUMMARY = ['id', 'state', 'reason', 'project', 'entrypoint', 'created_at', 'started_at', 'ended_at', 'outcome'];
+const SUMMARY = [
+  'forked_from',
+  'id',
+  'state',
+  'reason',
+  'project',
+  'entrypoint',
+  'created_at',
+  'started_at',
+  'ended_at',
+  'outcome',
+  'waiting',
+];
 const CALL = [
   'id',
   'kind',
@@ -131,6 +143,11 @@ describe('ak session', () => {
       'calls',
       'prints',
       'open_calls',
+      'accepts_changed',
+      'difference',
+      'durability',
+      'imported',
+      'moves',
       'stamp',
     ];
     expect(Object.keys(session).sort()).toEqual([...SUMMARY, ...more].sort());
