@@ -214,7 +214,7 @@ describe('ak session', () => {
     expect(await ids('--project', 'other')).toEqual([]);
     expect((await place.ak('session', 'list', '--project', 'other')).stdout).toBe('No sessions.\n');
     expect((await place.ak('session', 'list')).stdout).toMatch(
-      /^SESSION +STATE +PROJECT +ENTRYPOINT +CREATED +TIME\nses_/,
+      /^SESSION +STATE +WAITS FOR +PROJECT +ENTRYPOINT +CREATED +TIME\nses_/,
     );
   });
 
