@@ -108,6 +108,10 @@ function contradictionIn({ mode, ...said }: Written): string | null {
   if (said.attempts !== undefined && said.retries !== undefined) {
     return 'has both attempts and retries: attempts counts the first one too';
   }
+  return contradictsAttempts(said, attempts);
+}
+
+function contradictsAttempts(said: Omit<Written, 'mode'>, attempts: number): string | null {
   if (said.at_most_once === true && attempts > 1) return 'cannot be made at most once and have several attempts';
   if (said.retry_on !== undefined && attempts < 2) return 'has retry_on but only one attempt: say attempts too';
   if (said.durability === 'journal' && attempts > 1) return TRIED_AGAIN_IS_ACTIVITY;
