@@ -5,7 +5,7 @@ import { describeExit } from '../runner/supervisor';
 import { failureOfDone, failureOfError } from '../sessions/outcome';
 import type { Session, Store } from '../store/store';
 import { comparePrints, compareOutcomes, outcomeText, type Difference } from './comparison';
-import type { NextCall, RehearsalEnd } from './rehearsal';
+import type { RehearsalEnd } from './rehearsal';
 
 /** `same`: the session has ended, and so did this. `open`: there is nothing to compare with. */
 export type Verdict = { kind: 'same' } | { kind: 'open' } | { kind: 'differs'; differences: Difference[] };
@@ -15,7 +15,7 @@ export interface Report {
   /** How it ended, in one line. */
   ending: string;
   /** Where it stopped, if it did. */
-  stop: { why: 'end' | 'until' | 'quit'; call: StoppedCall | null; frames: string[]; others: NextCall[] } | null;
+  stop: { why: 'end' | 'until' | 'quit'; call: StoppedCall | null; frames: string[]; others: StoppedCall[] } | null;
   /** Of the program's own failure. */
   traceback: string | null;
 }

@@ -11,7 +11,7 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sessionVariables, type Environment } from '../runner/environment';
-import type { RunnerDone, RunnerError, RunnerMessage, RunnerStopped } from '../runner/protocol/messages';
+import type { RunnerDone, RunnerError, RunnerMessage, RunnerStopped, StoppedCall } from '../runner/protocol/messages';
 import { Runner, type RunnerExit } from '../runner/supervisor';
 import { decodeEnvironment, writeReplayFile } from '../sessions/replay-file';
 import { sessionFolder } from '../sessions/session-folder';
@@ -48,21 +48,11 @@ export interface RehearsalOptions {
   signal: AbortSignal;
 }
 
-/** A call that the program would make next. */
-export interface NextCall {
-  id: string;
-  name: string;
-  args: string[];
-  kw: Record<string, string>;
-  file: string;
-  line: number;
-}
-
 /** `stopped`: before the program was over; `open` are the calls of all its lines that wait there. `crashed`: the process ended by itself. */
 export type RehearsalEnd =
   | { kind: 'done'; payload: RunnerDone['payload'] }
   | { kind: 'error'; payload: RunnerError['payload'] }
-  | { kind: 'stopped'; payload: RunnerStopped['payload']; open: NextCall[] }
+  | { kind: 'stopped'; payload: RunnerStopped['payload']; open: StoppedCall[] }
   | { kind: 'crashed'; exit: RunnerExit };
 
 const CONNECT_DEADLINE_MS = 30_000;
@@ -121,7 +111,7 @@ async function spoolOf({ session, store, filesDir }: RehearsalOptions, folder: s
 
 /** What is said between this host and its runner. */
 class Stage {
-  private readonly open: NextCall[] = [];
+  private readonly open: StoppedCall[] = [];
   private last: Exclude<RehearsalEnd, { kind: 'crashed' }> | null = null;
 
   constructor(
@@ -184,7 +174,7 @@ class Stage {
     });
   }
 
-  private ask({ id, name, args, kw, file, line }: NextCall, isBusy: boolean): void {
+  private ask({ id, name, args, kw, file, line }: StoppedCall, isBusy: boolean): void {
     this.open.push({ id, name, args, kw, file, line });
     if (!isBusy) this.stop();
   }

@@ -1,6 +1,6 @@
 import type { Difference } from '../../rehearsal/comparison';
 import type { Report } from '../../rehearsal/judge';
-import type { NextCall } from '../../rehearsal/rehearsal';
+import type { StoppedCall } from '../../runner/protocol/messages';
 import type { Session } from '../../store/store';
 import type { JsonView } from './views';
 
@@ -30,7 +30,7 @@ function stopLines({ why, call, frames, others }: NonNullable<Report['stop']>): 
   ];
 }
 
-function nextCallLine({ id, name, args, kw, file, line }: NextCall): string {
+function nextCallLine({ id, name, args, kw, file, line }: StoppedCall): string {
   const given = [...args, ...Object.entries(kw).map(([key, value]) => `${key}=${value}`)].join(', ');
   return `${id} ${file}:${line} ${name}(${given})`;
 }
