@@ -36,6 +36,9 @@ MAX_INLINE_CHARACTERS = 768 * 1024
 # In the record of a call whose await was cancelled while it was performed.
 _CANCELLED_HANDLE = {"kind": "cancelled"}
 
+# What the host says to an effect for which it has given its word before.
+_PERFORM: Said = ("callback", {})
+
 
 class Effects:
     """Runs effects of threads (`run`) and of coroutines (`run_soon`)."""
@@ -66,19 +69,16 @@ class Effects:
             box.cancel()
         try:
             request = self._request(call)
-            if call.decision.policy == DEFAULT_POLICY and self._ahead.take() and box.begin():
-                outcome = self._outcomes.perform(call, self._session.spool)
-                if self._session.is_child:
-                    return self._outcomes.give(outcome)
-                self._ask({**request, "performed": True}, is_blocking=True)
-                said = self._reported(call, outcome, box)
-            else:
+            is_ahead = call.decision.policy == DEFAULT_POLICY and self._ahead.take() and box.begin()
+            if not is_ahead:
                 self._ask(request, is_blocking=True)
-                said = box.get()
+            said = _PERFORM if is_ahead else box.get()
             while said[0] == "callback":
                 outcome = self._outcomes.perform(call, self._session.spool)
                 if self._session.is_child:  # The call was a fork, and this is the other side of it.
                     return self._outcomes.give(outcome)
+                if said is _PERFORM:
+                    self._ask({**request, "performed": True}, is_blocking=True)
                 said = self._reported(call, outcome, box)
         except BaseException as err:
             # A signal handler of user code raised, or the session is being stopped: the host does not know.

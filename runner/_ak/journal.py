@@ -44,8 +44,28 @@ class JournalDamaged(Exception):
     """The journal file cannot be read; the message names the line."""
 
 
+class Recordable:
+    """What came of a call, by the names of the protocol."""
+
+    value: Optional[str]
+    value_file: Optional[dict[str, Any]]
+    error: Optional[dict[str, Any]]
+    handle: Optional[dict[str, Any]]
+    mutated: Optional[str]
+
+    def as_data(self) -> dict[str, Any]:
+        """What of it is recorded."""
+        return {
+            "value": self.value,
+            "value_file": self.value_file,
+            "error": self.error,
+            "handle": self.handle,
+            "mutated": self.mutated,
+        }
+
+
 @dataclass
-class Entry:
+class Entry(Recordable):
     """One recorded call or wait. Field names as in the journal file, where `digest` holds `source` too: the text of the
     line that made the call.
     """
@@ -61,16 +81,6 @@ class Entry:
     handle: Optional[dict[str, Any]]
     mutated: Optional[str]
     source: str = ""
-
-    def as_data(self) -> dict[str, Any]:
-        """What came of the call."""
-        return {
-            "value": self.value,
-            "value_file": self.value_file,
-            "error": self.error,
-            "handle": self.handle,
-            "mutated": self.mutated,
-        }
 
 
 class _Group:

@@ -19,7 +19,7 @@ from _ak.classify import Decision
 from _ak.descriptors import Descriptors
 from _ak.drawn import Draws, draw_again
 from _ak.handles import Handles
-from _ak.journal import DRAWN
+from _ak.journal import DRAWN, Recordable
 from _ak.lost_children import LostChildren
 from _ak.performing import Performance, performing
 from _ak.printed import Print, Printed
@@ -54,7 +54,7 @@ class Call:
 
 
 @dataclass
-class Outcome:
+class Outcome(Recordable):
     """The recordable part has the names of the protocol; `result` is what user code gets when there is no error."""
 
     value: Optional[str] = None
@@ -66,16 +66,6 @@ class Outcome:
     ms: float = 0.0
     prints: Iterable[Print] = ()
     references: Optional[References] = None
-
-    def as_data(self) -> dict[str, Any]:
-        """The recordable part."""
-        return {
-            "value": self.value,
-            "value_file": self.value_file,
-            "error": self.error,
-            "handle": self.handle,
-            "mutated": self.mutated,
-        }
 
 
 class Outcomes:
