@@ -17,9 +17,11 @@ export class Workspace {
       mkdirSync(path, { mode: 0o700 });
       return path;
     };
+    // Node.js reads and parses the certificates named here at each start, for as long as half a command takes.
+    const { NODE_EXTRA_CA_CERTS: _certificates, ...env } = process.env;
     // The cache stays the user's: the server is downloaded once.
     this.env = {
-      ...process.env,
+      ...env,
       XDG_CONFIG_HOME: inside('config'),
       XDG_DATA_HOME: inside('data'),
       XDG_RUNTIME_DIR: inside('run'),

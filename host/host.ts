@@ -116,16 +116,21 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
   cleanups.add(() => dispatcher.stop());
   cleanups.add(() => presence.retire());
   startCleaning(options, cleanups);
-  const failed = Promise.race([server.failed, workers.running.then(() => new Promise<never>(() => undefined))]);
-  failed.catch(() => undefined); // whoever uses the host watches it, perhaps not yet
+  expectAnother(store, residents);
   return {
     id,
     httpUrl: http.url,
     temporal: { address: server.target.address, uiUrl: server.uiUrl },
     closed: (sessionId) => untilClosed(temporal.client, sessionId),
     stop: () => cleanups.run(),
-    failed,
+    failed: failureOf(server.failed, workers.running),
   };
+}
+
+function failureOf(server: Promise<never>, workers: Promise<void>): Promise<never> {
+  const failed = Promise.race([server, workers.then(() => new Promise<never>(() => undefined))]);
+  failed.catch(() => undefined); // whoever uses the host watches it, perhaps not yet
+  return failed;
 }
 
 function watchServer(
@@ -154,6 +159,12 @@ async function connect(options: HostOptions, cleanups: Cleanups): Promise<Connec
   const temporal = await connectTemporal(server.target, dataConverter);
   cleanups.add(() => temporal.close());
   return { server, temporal, dataConverter };
+}
+
+/** The first session is likely one of the build that ran last. */
+function expectAnother(store: Store, residents: Residents): void {
+  const expected = store.listSessions({ limit: 1 }).then(([last]) => last && residents.expect(last.buildId));
+  expected.catch(() => undefined); // it starts without
 }
 
 /** A host of one session leaves that to the others. */

@@ -8,10 +8,16 @@ import { basename, dirname } from 'node:path';
 const LOOK_ANYWAY_MS = 100;
 /** How often to look when it does not. */
 const LOOK_MS = 5;
+/**
+ * The system tells of the bytes, which others see only once they are synced: who looks at once may look too early. So it is told
+ * again, this long after each other.
+ */
+const TOLD_AGAIN_AFTER_MS = [1, 2, 5, 12, 30];
 
 export class SqliteWrites {
   private readonly waiting = new Set<() => void>();
   private watcher: FSWatcher | null = null;
+  private again: NodeJS.Timeout | undefined;
 
   /** `lookAnywayMs`: how long nobody looks while the system tells of writes. */
   constructor(
@@ -22,7 +28,7 @@ export class SqliteWrites {
     try {
       // The folder, because the log itself comes and goes.
       this.watcher = watch(dirname(path), { persistent: false }, (_event, name) => {
-        if (name === log) this.wake();
+        if (name === log) this.tell();
       });
       this.watcher.on('error', () => this.close());
     } catch {
@@ -47,9 +53,20 @@ export class SqliteWrites {
   }
 
   close(): void {
+    clearTimeout(this.again);
     this.watcher?.close();
     this.watcher = null;
     this.wake();
+  }
+
+  /** @param times how often this write has been told of before */
+  private tell(times = 0): void {
+    clearTimeout(this.again);
+    this.wake();
+    const afterMs = TOLD_AGAIN_AFTER_MS[times];
+    if (afterMs === undefined) return;
+    this.again = setTimeout(() => this.tell(times + 1), afterMs);
+    this.again.unref();
   }
 
   private wake(): void {

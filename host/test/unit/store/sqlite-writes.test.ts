@@ -45,6 +45,15 @@ describe('writes to a SQLite file', () => {
     writes.close();
   });
 
+  test('wake again who looked before they could be seen', async () => {
+    const writes = new SqliteWrites(dsn, LONG_MS);
+    const written = writes.next(LONG_MS);
+    await store.saveBuild(BUILD);
+    await soon(written);
+    for (let looks = 0; looks < 3; looks += 1) await soon(writes.next(LONG_MS));
+    writes.close();
+  });
+
   test('of another file wake nobody', async () => {
     const writes = new SqliteWrites(join(root, 'other.db'), LONG_MS);
     let isAwake = false;
