@@ -111,7 +111,7 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
     client: temporal.client,
     queues: [sessionQueue],
     log,
-    onStart: ({ buildId }) => void residents.expect(buildId).catch(() => undefined),
+    onStart: ({ buildId }) => residents.expect(buildId),
   });
   cleanups.add(() => dispatcher.stop());
   cleanups.add(() => presence.retire());

@@ -8,7 +8,6 @@ import type { Logger } from '../log';
 import { AkError } from '../errors';
 import { withDeadline } from '../deadline';
 import { sessionVariables, type Environment } from '../runner/environment';
-import type { Spare } from '../runner/spawn';
 import { describeExit, Runner, type RunnerExit } from '../runner/supervisor';
 import type { HostMessage } from '../runner/protocol/messages';
 import type { Session, Store } from '../store/store';
@@ -16,6 +15,7 @@ import { differenceOf } from './differences';
 import { HeldClaim } from './held-claim';
 import { JournalWriter } from './journal-writer';
 import { LiveSession } from './live-session';
+import type { NextRunner } from './next-runner';
 import type { LiveSessionEvents } from './ports';
 import { isLostAfter, parseLosses } from './losses';
 import { decodeEnvironment, ENVIRONMENT_RECORD_ID, writeReplayFile } from './replay-file';
@@ -55,7 +55,7 @@ export interface ResidentOptions {
   changed?: string;
   onStarved: () => void;
   /** A process that waits for a session of the same build. */
-  spare: Spare;
+  nextRunner: Pick<NextRunner, 'take'>;
 }
 
 export interface ResidentEnd {
@@ -180,9 +180,9 @@ function lossesOf({ loseRunner }: Session): (call: string) => boolean {
 }
 
 function startRunner(options: ResidentOptions, workDir: string, environment: Environment): Promise<Runner> {
-  const { spare, python, script, codeDir, session } = options;
+  const { nextRunner, python, script, codeDir, session } = options;
   return Runner.start({
-    spare: (wanted) => spare.take(wanted),
+    spare: (wanted) => nextRunner.take(wanted),
     python,
     script,
     codeDir,

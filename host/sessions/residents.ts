@@ -13,8 +13,6 @@
 import type { Next } from '../../workflows/contract';
 import { AkError, ensureError, hasCode, isAkError } from '../errors';
 import type { Logger } from '../log';
-import { hashSeedOf } from '../runner/environment';
-import { Spare } from '../runner/spawn';
 import { describeExit } from '../runner/supervisor';
 import type { Session, Store } from '../store/store';
 import type { Slots } from './slots';
@@ -22,6 +20,7 @@ import { ClaimVerdicts, type Ended } from './claim-verdicts';
 import { CrashLedger } from './crash-ledger';
 import type { LiveSession } from './live-session';
 import type { Memory } from '../runner/memory';
+import { NextRunner } from './next-runner';
 import { Parked } from './parking';
 import { removeReplayFiles, Resident, type JournalStore, type ResidentOptions } from './resident';
 import { Standings } from './standings';
@@ -63,7 +62,7 @@ export class Residents {
   private readonly residents = new Map<string, Resident>();
   private readonly claims = new Map<string, Promise<unknown>>();
   private readonly crashes: CrashLedger;
-  private readonly spare = new Spare();
+  private readonly next: NextRunner;
   private readonly watches = new Set<Promise<void>>();
   private readonly standings: Standings;
   private readonly verdicts: ClaimVerdicts;
@@ -71,6 +70,7 @@ export class Residents {
   private isDraining = false;
 
   constructor(private readonly options: ResidentsOptions) {
+    this.next = new NextRunner(options);
     this.standings = new Standings(options.store);
     this.crashes = new CrashLedger(options);
     this.verdicts = new ClaimVerdicts(options);
@@ -134,10 +134,10 @@ export class Residents {
   /** Lets open calls finish, at most `graceMs`, and ends every runner; the sessions go on elsewhere, or here after a restart. */
   async drain(graceMs: number): Promise<void> {
     this.isDraining = true;
+    this.next.end();
     await Promise.all([...this.residents.values()].map((resident) => resident.drain(graceMs, hostStops())));
     // A claim under way may still make a resident, which is then drained by it.
     await Promise.allSettled(this.claims.values());
-    this.spare.end();
     await Promise.all(this.watches);
   }
 
@@ -183,12 +183,9 @@ export class Residents {
     void resident.drain(Infinity, movesTo(buildId));
   }
 
-  /** A session of this build is about to be claimed, here or elsewhere: starts an interpreter for it meanwhile. */
-  async expect(buildId: string): Promise<void> {
-    const { script, environment } = this.options;
-    const python = await this.options.python();
-    if (this.isDraining) return;
-    this.spare.prepare({ python, script, environment: { ...environment, PYTHONHASHSEED: hashSeedOf(buildId) } });
+  /** A session of this build is likely to be claimed soon: starts an interpreter for it meanwhile. */
+  expect(buildId: string): void {
+    void this.next.expect(buildId);
   }
 
   private async claimNow(sessionId: string, signal: AbortSignal | undefined): Promise<Claimed> {
@@ -207,8 +204,7 @@ export class Residents {
     await this.loaded(resident, session.id, signal);
     await this.verdicts.waitsNoLonger(session, resident.live);
     const next = await resident.live.settle({ epoch: session.epoch, signal }, SETTLE_BUDGET_MS);
-    // The next session is likely one of the same build.
-    void this.expect(session.buildId).catch(() => undefined);
+    this.next.expectLater(session.buildId);
     return { kind: 'live', epoch: session.epoch, next };
   }
 
@@ -249,7 +245,7 @@ export class Residents {
       codeDir,
       python: await python(),
       onStarved: () => onStarved(session.id),
-      spare: this.spare,
+      nextRunner: this.next,
     });
     this.residents.set(session.id, resident);
     const began = session.epoch === 1 ? 'session started' : 'session goes on';
@@ -296,6 +292,7 @@ export class Residents {
     this.forget(sessionId, resident);
     switch (how.kind) {
       case 'orderly':
+        this.expect(resident.buildId);
         this.crashes.forget(sessionId);
         return removeReplayFiles(this.options.filesDir, sessionId);
       case 'given-up':

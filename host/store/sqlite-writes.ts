@@ -4,31 +4,34 @@
  */
 import { watch, type FSWatcher } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import type { Stamp } from './store';
 
 const LOOK_ANYWAY_MS = 100;
 /** How often to look when it does not. */
 const LOOK_MS = 5;
-/**
- * The system tells of the bytes, which others see only once they are synced: who looks at once may look too early. So it is told
- * again, this long after each other.
- */
-const TOLD_AGAIN_AFTER_MS = [1, 2, 5, 12, 30];
+/** The system tells of bytes, which others see only once they are synced: where nothing is to be seen yet, it is looked again after these. */
+const LOOK_AGAIN_MS = [1, 2, 5, 12, 30];
 
 export class SqliteWrites {
   private readonly waiting = new Set<() => void>();
   private watcher: FSWatcher | null = null;
   private again: NodeJS.Timeout | undefined;
+  private seen: Stamp | null = null;
 
-  /** `lookAnywayMs`: how long nobody looks while the system tells of writes. */
+  /**
+   * @param stamp tells what can be seen by now
+   * @param lookAnywayMs how long nobody looks while the system tells of writes
+   */
   constructor(
     path: string,
+    private readonly stamp: () => Stamp | null,
     private readonly lookAnywayMs = LOOK_ANYWAY_MS,
   ) {
     const log = `${basename(path)}-wal`;
     try {
       // The folder, because the log itself comes and goes.
       this.watcher = watch(dirname(path), { persistent: false }, (_event, name) => {
-        if (name === log) this.tell();
+        if (name === log) this.look();
       });
       this.watcher.on('error', () => this.close());
     } catch {
@@ -36,7 +39,7 @@ export class SqliteWrites {
     }
   }
 
-  /** Resolves at the next write, or after `atMostMs`, or when it is time to look anyway; early when the signal is aborted. */
+  /** Resolves when a write can be seen that could not before, or after `atMostMs`, or when it is time to look anyway; early when the signal is aborted. */
   next(atMostMs: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (signal?.aborted === true) return resolve();
@@ -59,13 +62,16 @@ export class SqliteWrites {
     this.wake();
   }
 
-  /** @param times how often this write has been told of before */
-  private tell(times = 0): void {
+  /** @param times how often nothing new was to be seen since the system told of it */
+  private look(times = 0): void {
     clearTimeout(this.again);
-    this.wake();
-    const afterMs = TOLD_AGAIN_AFTER_MS[times];
+    const stamp = this.stamp();
+    const isNew = stamp === null || stamp.own !== this.seen?.own || stamp.others !== this.seen.others;
+    this.seen = stamp;
+    if (isNew) return this.wake();
+    const afterMs = LOOK_AGAIN_MS[times];
     if (afterMs === undefined) return;
-    this.again = setTimeout(() => this.tell(times + 1), afterMs);
+    this.again = setTimeout(() => this.look(times + 1), afterMs);
     this.again.unref();
   }
 

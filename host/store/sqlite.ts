@@ -10,6 +10,7 @@ import type { Backend, Trouble } from './database';
 import type { Tables } from './schema';
 import { LibsqlDriver, retryWhileBusy } from './sqlite-driver';
 import { SqliteWrites } from './sqlite-writes';
+import type { Stamp } from './store';
 
 const ANOTHER = 'name another one in config.yaml (db.dsn)';
 
@@ -23,20 +24,21 @@ export async function openSqlite(path: string, busyTimeoutMs: number): Promise<B
   const database = await guard({ name, diagnose: diagnoseOpening }, 'open the store', () =>
     connect(path, busyTimeoutMs),
   );
-  const writes = new SqliteWrites(path);
   const driver = new LibsqlDriver(database, busyTimeoutMs, () => writes.close());
+  const stamp = (): Stamp | null => {
+    try {
+      return driver.stamp();
+    } catch {
+      // Who asks for more hears why.
+      return null;
+    }
+  };
+  const writes = new SqliteWrites(path, stamp);
   return {
     kysely: new Kysely<Tables>({ dialect: libsqlDialect(driver) }),
     name,
     diagnose,
-    stamp: () => {
-      try {
-        return driver.stamp();
-      } catch {
-        // Who asks for more hears why.
-        return null;
-      }
-    },
+    stamp,
     untilWritten: (atMostMs, signal) => writes.next(atMostMs, signal),
     hasSchema: async (queries) => {
       const found = await sql`select 1 from sqlite_master where type = 'table' and name = 'ak_schema'`.execute(queries);

@@ -55,7 +55,7 @@ describe('the real runner', () => {
       runtimeDir: join(root, 'run'),
       environment: { PATH: process.env['PATH'] ?? '', COLOUR: 'blue', PYTHONDONTWRITEBYTECODE: '1' },
       onStarved: () => starved.add(),
-      spare: new Spare(),
+      nextRunner: new Spare(),
     });
     running.push(resident);
     return resident;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { withDeadline } from '../../../deadline';
 import { openStore } from '../../../store/open';
 import { SqliteWrites } from '../../../store/sqlite-writes';
-import type { Store } from '../../../store/store';
+import type { Stamp, Store } from '../../../store/store';
 import { BUILD } from './samples';
 
 const LONG_MS = 60_000;
@@ -24,6 +24,7 @@ describe('writes to a SQLite file', () => {
   let root: string;
   let dsn: string;
   let store: Store;
+  const stamp = (): Stamp | null => store.stamp();
 
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'ak-writes-'));
@@ -36,7 +37,7 @@ describe('writes to a SQLite file', () => {
   });
 
   test('wake who waits, as often as they come', async () => {
-    const writes = new SqliteWrites(dsn, LONG_MS);
+    const writes = new SqliteWrites(dsn, stamp, LONG_MS);
     for (const id of ['bld_1', 'bld_2']) {
       const written = writes.next(LONG_MS);
       await store.saveBuild({ ...BUILD, id });
@@ -45,20 +46,23 @@ describe('writes to a SQLite file', () => {
     writes.close();
   });
 
-  test('wake again who looked before they could be seen', async () => {
-    const writes = new SqliteWrites(dsn, LONG_MS);
-    const written = writes.next(LONG_MS);
+  test('wake who waits when they can be seen, which is later than the system tells of them', async () => {
+    let looks = 0;
+    const early = (): Stamp => ({ own: 0, others: (looks += 1) <= 3 ? 1 : 2 });
+    const writes = new SqliteWrites(dsn, early, LONG_MS);
+    const first = writes.next(LONG_MS);
     await store.saveBuild(BUILD);
-    await soon(written);
-    for (let looks = 0; looks < 3; looks += 1) await soon(writes.next(LONG_MS));
+    await soon(first);
+    await soon(writes.next(LONG_MS));
+    expect(looks).toBe(4);
     writes.close();
   });
 
   test('of another file wake nobody', async () => {
-    const writes = new SqliteWrites(join(root, 'other.db'), LONG_MS);
+    const writes = new SqliteWrites(join(root, 'other.db'), stamp, LONG_MS);
     let isAwake = false;
     const waiting = writes.next(LONG_MS).then(() => (isAwake = true));
-    const told = new SqliteWrites(dsn, LONG_MS);
+    const told = new SqliteWrites(dsn, stamp, LONG_MS);
     const written = told.next(LONG_MS);
     await store.saveBuild(BUILD);
     await soon(written);
@@ -69,12 +73,12 @@ describe('writes to a SQLite file', () => {
   });
 
   test('are looked for often where the system does not tell of them', async () => {
-    const writes = new SqliteWrites(join(root, 'missing', 'ak.db'), LONG_MS);
+    const writes = new SqliteWrites(join(root, 'missing', 'ak.db'), stamp, LONG_MS);
     await soon(writes.next(LONG_MS));
   });
 
   test('are waited for no longer than asked, nor after an abort or the end', async () => {
-    const writes = new SqliteWrites(dsn, LONG_MS);
+    const writes = new SqliteWrites(dsn, stamp, LONG_MS);
     await soon(writes.next(1));
     const abort = new AbortController();
     const aborted = writes.next(LONG_MS, abort.signal);
