@@ -14,6 +14,7 @@ import { withDeadline } from '../deadline';
 import { AkError, ensureError } from '../errors';
 import { Channel, type CloseReason } from './channel';
 import type { HostMessage, RunnerMessage } from './protocol/messages';
+import { killGroup, untilGroupIsGone } from './process-group';
 import { spawnRunner, type RunnerProcess } from './spawn';
 import { Tail } from './tail';
 
@@ -81,7 +82,7 @@ export class Runner {
       const socket = await connection(server, processEnd, options);
       return new Runner(child, new Channel(socket), processEnd);
     } catch (error) {
-      killGroup(child);
+      killChild(child);
       await processEnd;
       throw error;
     }
@@ -100,7 +101,7 @@ export class Runner {
   kill(): void {
     this.isKilled = true;
     // Once it is gone its number may belong to somebody else.
-    if (!this.isGone) killGroup(this.child);
+    if (!this.isGone) killChild(this.child);
   }
 
   /** The same, for a reason that `exited` tells. */
@@ -113,9 +114,9 @@ export class Runner {
     const closed = await Promise.race([this.channel.closed, processEnd.then(() => null)]);
     // A runner whose channel closed cannot be spoken to: it may end by itself, but not go on.
     if (closed !== null) await withDeadline(processEnd, closed.kind === 'fault' ? 0 : OWN_END_DEADLINE_MS);
-    killGroup(this.child);
+    killChild(this.child);
     const end = await processEnd;
-    killGroup(this.child);
+    if (this.child.pid !== undefined) await untilGroupIsGone(this.child.pid);
     this.isGone = true;
     const reason = closed ?? (await this.lastWords());
     this.channel.end();
@@ -213,12 +214,8 @@ export function describeExit(exit: RunnerExit): string {
   return exit.code === null ? 'it could not be started' : `exit code ${exit.code}`;
 }
 
-function killGroup(child: ChildProcess): void {
+function killChild(child: ChildProcess): void {
   if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // The group is gone already, which is what we want; or it has none of its own.
-    child.kill('SIGKILL');
-  }
+  // It may have no group of its own.
+  if (!killGroup(child.pid)) child.kill('SIGKILL');
 }

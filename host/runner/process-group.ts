@@ -1,0 +1,45 @@
+/** The process group of a runner: the program and what it has started. */
+import { readdir, readFile } from 'node:fs/promises';
+import { pause } from '../deadline';
+
+const LOOK_EVERY_MS = 5;
+/** A killed process that waits for its disk dies when the disk has answered. */
+const GONE_DEADLINE_MS = 10_000;
+
+/** Kills every process of the group; false when there is none. */
+export function killGroup(leader: number): boolean {
+  try {
+    process.kill(-leader, 'SIGKILL');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Waits until no process of a killed group runs any more, at most ten seconds: one that still writes its last bytes must not meet the one
+ * that does the same work again. Those that are dead and wait to be reaped, by an init that does not do so, count as gone.
+ */
+export async function untilGroupIsGone(leader: number): Promise<boolean> {
+  const deadline = performance.now() + GONE_DEADLINE_MS;
+  while (killGroup(leader) && (await hasLiving(leader))) {
+    if (performance.now() >= deadline) return false;
+    await pause(LOOK_EVERY_MS);
+  }
+  return true;
+}
+
+/** Where the system has no /proc, what can be killed is taken for living. */
+async function hasLiving(leader: number): Promise<boolean> {
+  const names = await readdir('/proc').catch(() => null);
+  if (names === null) return true;
+  const states = await Promise.all(names.filter((name) => /^\d+$/.test(name)).map((pid) => standingOf(pid)));
+  return states.some((found) => found?.group === leader && found.state !== 'Z' && found.state !== 'X');
+}
+
+/** @see proc(5): after the name in brackets, which may hold anything, come state, parent, group. */
+async function standingOf(pid: string): Promise<{ state: string; group: number } | null> {
+  const text = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => null);
+  const [state, , group] = text?.slice(text.lastIndexOf(')') + 2).split(' ') ?? [];
+  return state === undefined ? null : { state, group: Number(group) };
+}
