@@ -35,6 +35,17 @@ export interface RunnerExit {
   fault: AkError | null;
 }
 
+class StartFailed extends AkError {
+  constructor(message: string, python: string, script: string) {
+    super('runner_start_failed', message, { hint: `Check that ${python} works and can read ${script}.` });
+  }
+}
+
+/** Somebody killed it before it had run a line of the program's: trying again helps as soon as nobody does so. */
+export class KilledAtStart extends StartFailed {}
+
+/** What a process does not do to itself. */
+const FROM_OUTSIDE: ReadonlySet<NodeJS.Signals | null> = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP']);
 const MAX_SOCKET_PATH_BYTES = 107;
 const STDERR_TAIL_BYTES = 8 * 1024;
 /** After its process has ended, how long the rest of what it said may take. */
@@ -200,11 +211,10 @@ function startTimedOut(options: RunnerStart): AkError {
   });
 }
 
-function startFailed(options: RunnerStart, exit: RunnerExit): AkError {
+function startFailed({ python, script }: RunnerStart, exit: RunnerExit): AkError {
   const said = exit.stderr.trim() === '' ? 'It wrote nothing.' : `It wrote:\n${exit.stderr.trimEnd()}`;
-  return new AkError('runner_start_failed', `The runner ended before it connected: ${describeExit(exit)}. ${said}`, {
-    hint: `Check that ${options.python} works and can read ${options.script}.`,
-  });
+  const Failure = FROM_OUTSIDE.has(exit.signal) ? KilledAtStart : StartFailed;
+  return new Failure(`The runner ended before it connected: ${describeExit(exit)}. ${said}`, python, script);
 }
 
 /** `exit code 1`, `killed by SIGKILL`. */

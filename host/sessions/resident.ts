@@ -73,7 +73,8 @@ export interface ResidentEnd {
 const CONNECT_DEADLINE_MS = 30_000;
 /** A session that ended leaves its runner this long to end by itself. */
 const EXIT_DEADLINE_MS = 5_000;
-const LAST_FLUSH_MS = 1_000;
+/** For as long as the store is away nobody can claim the session anyway. */
+const LAST_FLUSH_MS = 60_000;
 /** One journal file a claim: another host of this machine may still have a runner that reads that of the claim before. */
 const JOURNAL_PREFIX = 'journal-';
 
@@ -291,7 +292,7 @@ async function watchEnd(runner: Runner, live: LiveSession, journal: JournalWrite
   const exit = await runner.exited;
   // `done` may still wait for its commit: then the end is orderly after all.
   await live.whenQuiet();
-  // What it printed last tells most about why it is gone. When the store is away a replay prints it again.
+  // What it printed last tells most about why it is gone, and what it had begun shows later that it is repeated.
   await withDeadline(
     journal.flush().catch(() => null),
     LAST_FLUSH_MS,

@@ -13,7 +13,7 @@
 import type { Next } from '../../workflows/contract';
 import { AkError, ensureError, hasCode, isAkError } from '../errors';
 import type { Logger } from '../log';
-import { describeExit } from '../runner/supervisor';
+import { describeExit, KilledAtStart } from '../runner/supervisor';
 import type { Session, Store } from '../store/store';
 import type { Slots } from './slots';
 import { ClaimVerdicts, type Ended } from './claim-verdicts';
@@ -269,7 +269,8 @@ export class Residents {
       return resident;
     } catch (error) {
       vacate();
-      if (error instanceof AkError && error.code === 'runner_start_failed') {
+      const isItsOwn = error instanceof AkError && error.code === 'runner_start_failed';
+      if (isItsOwn && !(error instanceof KilledAtStart)) {
         const { message: description } = error;
         await this.crashes.note(options.session.id, { step: 'start', description, stderr: '', fault: error });
       }

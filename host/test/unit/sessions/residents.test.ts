@@ -14,6 +14,8 @@ import json, os, signal, socket, sys
 if "--spare" in sys.argv:
     sys.argv[1:] = json.loads(os.fdopen(int(os.environ["AK_LIFELINE"])).readline())["arguments"]
 option = lambda name: sys.argv[sys.argv.index(name) + 1]
+if os.path.exists(os.path.join(option("--code"), "killed-at-start")):
+    os.kill(os.getpid(), signal.SIGKILL)
 s = socket.socket(socket.AF_UNIX)
 s.connect(option("--socket"))
 def say(type_, **payload):
@@ -209,6 +211,18 @@ describe('Residents', () => {
     });
     expect(store.session.state).toBe('failed');
     expect(lost).toEqual(['ses_1 @1', 'ses_1 @2', 'ses_1 @3']);
+  });
+
+  it('goes on with a session whose runner was killed by others before it ran the program, however often', async () => {
+    const marker = join(root, 'code', 'killed-at-start');
+    writeFileSync(marker, '');
+    for (let claim = 0; claim < 4; claim += 1) {
+      await expect(residents.claim('ses_1')).rejects.toMatchObject({ code: 'runner_start_failed' });
+      expect(store.session.reason).toContain('The runner ended before it connected: killed by SIGKILL.');
+    }
+    rmSync(marker);
+    expect(await residents.claim('ses_1')).toMatchObject({ kind: 'live', epoch: 5 });
+    expect(store.session.reason).toBeNull();
   });
 
   it('goes on with a session whose runner dies again and again, each time further on', async () => {
