@@ -2,7 +2,7 @@
  * A PostgreSQL server of our own for tests: a new cluster in a temporary directory, reached over a Unix socket only, gone afterwards.
  * It needs the server's programs (Debian: `apt-get install postgresql`), looked for on PATH and where Debian puts them.
  */
-import { execFile, execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
@@ -28,6 +28,13 @@ export interface TestPostgres {
   newSchema(): Promise<string>;
   /** DSN of a database that does not exist. */
   missingDatabase: string;
+  /** Ends it so that it has to recover at the next start: by its immediate shutdown, or by SIGKILL of each of its processes. */
+  crash(by: 'SIGQUIT' | 'SIGKILL'): Promise<void>;
+  /** After `crash`. */
+  restart(): Promise<void>;
+  /** Halts all of its processes: who is connected gets no answer, and who connects neither. */
+  halt(): void;
+  wake(): void;
   stop(): Promise<void>;
 }
 
@@ -57,19 +64,20 @@ function idOf(flag: '-u' | '-g'): number {
 export async function startPostgres({ directory, user }: PostgresPrograms): Promise<TestPostgres> {
   // A socket's path is short, so the directory lies right below the temporary one.
   const root = await mkdtemp(join(tmpdir(), 'ak-pg-'));
-  let server: ChildProcess | null = null;
-  try {
-    if (user !== null) await chown(root, user.uid, user.gid);
-    const as = { cwd: root, ...(user ?? {}) };
-    const data = join(root, 'data');
-    const initdb = ['-D', data, '-U', 'ak', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'];
-    await promisify(execFile)(join(directory, 'initdb'), initdb, { ...as, timeout: START_TIMEOUT_MS });
+  const data = join(root, 'data');
+  const as = { cwd: root, ...(user ?? {}) };
+  const server = new Server(() => {
     const settings = ['-c', 'listen_addresses=', '-c', `unix_socket_directories=${root}`, '-c', 'fsync=off'];
-    server = spawn(join(directory, 'postgres'), ['-D', data, ...settings], {
+    return spawn(join(directory, 'postgres'), ['-D', data, ...settings], {
       ...as,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    await ready(server);
+  });
+  try {
+    if (user !== null) await chown(root, user.uid, user.gid);
+    const initdb = ['-D', data, '-U', 'ak', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'];
+    await promisify(execFile)(join(directory, 'initdb'), initdb, { ...as, timeout: START_TIMEOUT_MS });
+    await server.start();
     return describeServer(root, server);
   } catch (error) {
     await stop(root, server);
@@ -77,7 +85,7 @@ export async function startPostgres({ directory, user }: PostgresPrograms): Prom
   }
 }
 
-function describeServer(root: string, server: ChildProcess): TestPostgres {
+function describeServer(root: string, server: Server): TestPostgres {
   const dsn = `postgres://ak@/postgres?host=${encodeURIComponent(root)}`;
   let schemas = 0;
   return {
@@ -91,8 +99,60 @@ function describeServer(root: string, server: ChildProcess): TestPostgres {
       return `${dsn}&options=${encodeURIComponent(`-c search_path=${schema}`)}`;
     },
     missingDatabase: `postgres://ak@/nowhere?host=${encodeURIComponent(root)}`,
+    crash: (by) => server.end(by),
+    restart: () => server.start(),
+    halt: () => server.signal('SIGSTOP'),
+    wake: () => server.signal('SIGCONT'),
     stop: () => stop(root, server),
   };
+}
+
+/** The server's processes: one that starts a further one for each connection. */
+class Server {
+  private main: ChildProcess | null = null;
+
+  constructor(private readonly spawnMain: () => ChildProcess) {}
+
+  async start(): Promise<void> {
+    this.main = this.spawnMain();
+    await ready(this.main);
+  }
+
+  /** All of them. */
+  signal(signal: NodeJS.Signals): void {
+    const pid = this.main?.pid;
+    if (pid === undefined || !this.runs()) return;
+    for (const one of [pid, ...childrenOf(pid)]) send(one, signal);
+  }
+
+  async end(signal: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): Promise<void> {
+    const { main } = this;
+    if (main === null || !this.runs()) return;
+    const deadline = setTimeout(() => this.signal('SIGKILL'), STOP_TIMEOUT_MS);
+    const gone = once(main, 'exit');
+    if (signal === 'SIGKILL') this.signal(signal);
+    else main.kill(signal);
+    await gone;
+    clearTimeout(deadline);
+  }
+
+  private runs(): boolean {
+    return this.main !== null && this.main.exitCode === null && this.main.signalCode === null;
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' });
+  return stdout.split('\n').filter(Boolean).map(Number);
+}
+
+/** One that has ended meanwhile needs none. */
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    return;
+  }
 }
 
 async function ready(server: ChildProcess): Promise<void> {
@@ -113,14 +173,10 @@ async function ready(server: ChildProcess): Promise<void> {
   throw new Error(`PostgreSQL did not start:\n${said.join('\n')}`);
 }
 
-async function stop(root: string, server: ChildProcess | null): Promise<void> {
-  if (server !== null && server.exitCode === null && server.signalCode === null) {
-    const deadline = setTimeout(() => server.kill('SIGKILL'), STOP_TIMEOUT_MS);
-    const gone = once(server, 'exit');
-    // SIGINT is its fast shutdown: it does not wait for clients.
-    server.kill('SIGINT');
-    await gone;
-    clearTimeout(deadline);
-  }
+async function stop(root: string, server: Server): Promise<void> {
+  // One that is halted heeds nothing.
+  server.signal('SIGCONT');
+  // SIGINT is its fast shutdown: it does not wait for clients.
+  await server.end('SIGINT');
   await rm(root, { recursive: true, force: true });
 }
