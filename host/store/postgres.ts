@@ -1,11 +1,11 @@
 /** Opens a PostgreSQL database. */
 import { createHash } from 'node:crypto';
-import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
-import type { DatabaseConnection } from 'kysely';
-import { Pool, types } from 'pg';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { types } from 'pg';
 import { pause } from '../deadline';
 import { driverCode } from './database';
 import type { Backend, Trouble } from './database';
+import { Connections, type Query } from './postgres-connections';
 import type { Tables } from './schema';
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -18,25 +18,19 @@ const INT8 = 20;
 const POLL_MS = 20;
 
 /** Does not connect yet: the first query does. Its errors are told apart by `diagnose`. */
-export function openPostgres(dsn: string, busyTimeoutMs: number): Backend {
-  const pool = new Pool({
+export function openPostgres(dsn: string, busyTimeoutMs: number, answerTimeoutMs = ANSWER_TIMEOUT_MS): Backend {
+  const config = {
     connectionString: dsn,
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: ANSWER_TIMEOUT_MS,
+    query_timeout: answerTimeoutMs,
     keepAlive: true,
     // Counters and times fit into a number; the driver's default for 64 bits is text.
     types: { getTypeParser },
-  });
-  // An idle connection that breaks is replaced by the next query, which reports what it finds.
-  pool.on('error', () => undefined);
+  };
+  const pool = new Connections(config, (query) => prepareConnection(query, busyTimeoutMs));
   return {
-    kysely: new Kysely<Tables>({
-      dialect: new PostgresDialect({
-        pool,
-        onCreateConnection: (connection) => prepareConnection(connection, busyTimeoutMs),
-      }),
-    }),
+    kysely: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
     name: `PostgreSQL database ${describeDsn(dsn)}`,
     diagnose,
     stamp: () => null,
@@ -78,17 +72,13 @@ function getTypeParser(type: number, format?: 'text' | 'binary'): (value: string
 /** Number of the advisory lock under which the schema is changed; any number of our own will do. */
 const MIGRATION_LOCK = createHash('sha256').update('ak schema').digest().readUInt32BE(0);
 
-async function prepareConnection(connection: DatabaseConnection, busyTimeoutMs: number): Promise<void> {
-  await connection.executeQuery(
-    CompiledQuery.raw(
-      `select set_config('lock_timeout', '${busyTimeoutMs}', false), set_config('statement_timeout', '${STATEMENT_TIMEOUT_MS}', false)`,
-    ),
+async function prepareConnection(query: Query, busyTimeoutMs: number): Promise<void> {
+  await query(
+    `select set_config('lock_timeout', '${busyTimeoutMs}', false), set_config('statement_timeout', '${STATEMENT_TIMEOUT_MS}', false)`,
   );
   // A commit must be on the disk when it returns. Stronger settings of the server (remote_apply) stay.
-  await connection.executeQuery(
-    CompiledQuery.raw(
-      `select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') in ('off', 'local')`,
-    ),
+  await query(
+    `select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') in ('off', 'local')`,
   );
 }
 

@@ -2,8 +2,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { openStore } from '../../../store/open';
 import type { OpenStoreOptions } from '../../../store/open';
+import { openPostgres } from '../../../store/postgres';
 import type { Config } from '../../../config/config';
 import type { Store } from '../../../store/store';
 import { findPostgres, startPostgres } from '../../postgres';
@@ -57,6 +59,44 @@ function describePostgres(found: PostgresPrograms): void {
       code: 'store_unavailable',
       message: expect.stringContaining('nowhere'),
     });
+  });
+
+  test.each(['SIGQUIT', 'SIGKILL'] as const)(
+    'a server ended by %s under load is there again when it is back',
+    async (signal) => {
+      const open = await fresh();
+      const store = await open();
+      const untilFailure = async (): Promise<unknown> => {
+        for (;;) {
+          try {
+            await store.listHosts();
+          } catch (error) {
+            return error;
+          }
+        }
+      };
+      const failures = Promise.all(Array.from({ length: 30 }, untilFailure));
+      await server.crash(signal);
+      for (const failure of await failures) expect(failure).toMatchObject({ code: expect.stringMatching(/^store_/) });
+      await server.restart();
+      await expect(store.installationId()).resolves.toEqual(expect.any(String));
+      await store.close();
+    },
+  );
+
+  test('what a silent server was asked in a transaction is not done with the next one', async () => {
+    const { kysely } = openPostgres(await server.newSchema(), 1000, 300);
+    await sql`create table lines (text text)`.execute(kysely);
+    const given = kysely.transaction().execute(async (transaction) => {
+      await sql`insert into lines values ('first')`.execute(transaction);
+      server.halt();
+      await sql`insert into lines values ('second')`.execute(transaction);
+    });
+    await expect(given).rejects.toThrow('timeout');
+    server.wake();
+    await kysely.transaction().execute((transaction) => sql`insert into lines values ('third')`.execute(transaction));
+    expect((await sql`select text from lines`.execute(kysely)).rows).toEqual([{ text: 'third' }]);
+    await kysely.destroy();
   });
 }
 
