@@ -40,10 +40,15 @@ export async function judge(store: Pick<Store, 'listPrints'>, session: Session, 
     }
     case 'done':
     case 'error': {
-      const outcome = end.kind === 'done' ? failureOfDone(end.payload) : failureOfError(end.payload);
-      return judgeEnd(store, session, outcome, rehearsed);
+      return judgeEnd(store, session, outcomeOf(session, end), rehearsed);
     }
   }
+}
+
+function outcomeOf({ outcome }: Session, end: Extract<RehearsalEnd, { kind: 'done' | 'error' }>): Outcome {
+  if (end.kind === 'error') return failureOfError(end.payload);
+  // However a program ends that was asked to stop, it was stopped.
+  return outcome?.kind === 'stopped' ? outcome : failureOfDone(end.payload);
 }
 
 async function judgeEnd(

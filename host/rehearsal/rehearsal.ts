@@ -84,11 +84,10 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalEnd>
 async function fillFolder(options: RehearsalOptions, folder: string): Promise<Environment> {
   const { session, store, codeDir, mode } = options;
   const journal = join(folder, 'journal.ndjson');
-  const [replay, spool] = await Promise.all([
-    writeReplayFile(journal, store.readJournal(session.id)),
-    spoolOf(options, join(folder, 'spool')),
-    cp(codeDir, join(folder, 'work'), { recursive: true, filter: (path) => !path.endsWith('__pycache__') }),
-  ]);
+  // First what may be damaged, and not beside the copying: the folder is removed when the first of them fails.
+  const replay = await writeReplayFile(journal, store.readJournal(session.id));
+  const spool = await spoolOf(options, join(folder, 'spool'));
+  await cp(codeDir, join(folder, 'work'), { recursive: true, filter: (path) => !path.endsWith('__pycache__') });
   const recorded = replay.environment === null ? null : decodeEnvironment(replay.environment.value);
   return {
     ...sessionVariables(session, recorded ?? options.environment),

@@ -43,6 +43,8 @@ describe('judge', () => {
     ['the end of the journal of what has failed by itself', failed, stopped('end'), 'differs'],
     ['the end of the journal where the process died', crashed, stopped('end'), 'open'],
     ['the end of the journal of what was stopped', { kind: 'stopped', reason: 'r' }, stopped('end'), 'open'],
+    ['the end of a program that was stopped', { kind: 'stopped', reason: 'r' }, raised, 'same'],
+    ['another way than that of what was stopped', { kind: 'stopped', reason: 'r' }, differs, 'differs'],
     ['the call that was asked for', completed, stopped('until'), 'open'],
     ['a person who has seen enough', completed, stopped('quit'), 'open'],
     ['a process that dies again', crashed, died, 'same'],
