@@ -10,6 +10,7 @@ import { findPython } from '../../runner/python';
 import { Spare } from '../../runner/spawn';
 import { Resident } from '../../sessions/resident';
 import { MemoryStore } from '../unit/sessions/memory-store';
+import { Wakes } from './wakes';
 
 const log = createLogger({
   level: 'error',
@@ -255,22 +256,6 @@ def main(event):
     expect(effects()).toEqual(['one']);
   });
 });
-
-/** The signals that wake the workflow; none is missed. */
-class Wakes {
-  private count = 0;
-  private waiting: () => void = () => undefined;
-
-  add(): void {
-    this.count += 1;
-    this.waiting();
-  }
-
-  async next(): Promise<void> {
-    if (this.count === 0) await new Promise<void>((resolve) => (this.waiting = resolve));
-    this.count = 0;
-  }
-}
 
 function wantsOf(result: Outcome | Want[]): Want[] {
   if (!Array.isArray(result)) throw new Error(`the program ended: ${JSON.stringify(result)}`);
