@@ -2,8 +2,11 @@ import { InvalidArgumentError, type Command } from 'commander';
 import type { Config } from '../config/config';
 import type { LoadedConfig } from '../config/load';
 import type { Store } from '../store/store';
-import type { Io } from './io';
+import { writeLine, type Io } from './io';
 import type { Services } from './services';
+import { databaseText } from './show/database';
+
+const OPENS_WITHIN_MS = 3_000;
 
 /** One run of the command line. */
 export interface Cli {
@@ -23,11 +26,24 @@ export interface Opened {
 /** Reads the configuration, opens the store and closes it after `work`, however that ends. */
 export async function withStore<Result>(cli: Cli, work: (opened: Opened) => Promise<Result>): Promise<Result> {
   const config = await readConfig(cli);
-  const store = await cli.services.openStore(config.db);
+  const store = await openTelling(cli, config.db);
   try {
     return await work({ config, store });
   } finally {
     await store.close();
+  }
+}
+
+/** A database that is locked, or that does not answer, may come yet: say what is waited for before its time is over. */
+async function openTelling(cli: Cli, db: Config['db']): Promise<Store> {
+  const slow = setTimeout(
+    () => writeLine(cli.io.stderr, `waiting for the store: ${databaseText(db)}`),
+    OPENS_WITHIN_MS,
+  );
+  try {
+    return await cli.services.openStore(db);
+  } finally {
+    clearTimeout(slow);
   }
 }
 

@@ -62,12 +62,14 @@ function waitingOf(facts: Facts, nowMs: number): Waiting | null {
 /** What lies between the session and a host that carries it on. */
 function hostInTheWay({ session, open, hosts, unsent }: Facts, nowMs: number): Waiting | null {
   const machine = machineId();
-  const live = hosts.filter((host) => isLive(host, machine, nowMs) && host.serves.split(',').includes(session.queue));
+  const live = hosts.filter((host) => isLive(host, machine, nowMs));
+  // One that stops takes no more sessions, but carries those it has on until their calls have ended.
   const holder = live.find(({ id }) => id === session.hostId);
-  if (live.length === 0) return { kind: 'host', why: 'none', host: session.hostId };
+  const takers = live.filter(({ serves }) => serves.split(',').includes(session.queue));
+  if (holder === undefined && takers.length === 0) return { kind: 'host', why: 'none', host: session.hostId };
   // A call that has begun goes on without Temporal.
   const isPerforming = holder !== undefined && open.some(({ kind }) => kind === 'effect');
-  const trouble = isPerforming ? null : troubleOf(holder === undefined ? live : [holder]);
+  const trouble = isPerforming ? null : troubleOf(holder === undefined ? takers : [holder]);
   if (trouble !== null) return trouble;
   const error = unsent[0]?.lastError ?? null;
   if (error !== null) return { kind: 'temporal', host: null, address: null, since: null, error };

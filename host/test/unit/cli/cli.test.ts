@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import * as fs from 'node:fs';
+import * as net from 'node:net';
 import * as path from 'node:path';
 import { CliHarness } from './harness';
 
@@ -111,5 +113,24 @@ describe('the command line', () => {
     expect(ran.exitCode).toBe(2);
     expect(ran.stderr).toContain('error[manifest_invalid]');
     expect(ran.stderr).toContain(path.join(cli.home, 'gone.yaml'));
+  });
+
+  test('a store that does not answer is named while it is waited for', async () => {
+    const silent = net.createServer();
+    const accepted: net.Socket[] = [];
+    silent.on('connection', (socket) => accepted.push(socket)).listen(path.join(cli.home, '.s.PGSQL.5432'));
+    await once(silent, 'listening');
+    fs.mkdirSync(path.join(cli.home, '.config', 'ak'), { recursive: true });
+    fs.writeFileSync(
+      path.join(cli.home, '.config', 'ak', 'config.yaml'),
+      `db: {type: postgres, dsn: "postgres://ann:s3cret@/ak?host=${cli.home}", key_file: ${cli.home}/key}\n`,
+    );
+    cli.onOutput = ({ stderr }) => {
+      if (stderr.includes('waiting')) for (const socket of accepted) socket.destroy();
+    };
+    const ran = await cli.run('session', 'list');
+    expect(ran.stderr).toMatch(/^waiting for the store: postgres \S+\nerror\[store_unavailable\]/);
+    expect(ran.stderr).not.toContain('s3cret');
+    silent.close();
   });
 });

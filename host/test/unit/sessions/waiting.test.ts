@@ -64,6 +64,10 @@ test('a call that runs comes before timers, and before a Temporal server that it
   expect(await waitingOf({}, stored)).toMatchObject({ kind: 'call', call: { id: 'main:2' }, others: 1 });
 });
 
+test('a host that stops takes no sessions, and ends the calls of those that it has', async () => {
+  expect(await waitingOf({}, { open: [effect], hosts: [host({ serves: '' })] })).toMatchObject({ kind: 'call' });
+});
+
 test('a call that raised is retried: with its error, while it is open', async () => {
   const standing = {
     kind: 'retrying',
@@ -107,7 +111,8 @@ test('a host: none runs, the one that held it is gone, or none has taken it', as
     why: 'none',
     host: 'hst_1',
   });
-  expect(await waitingOf({}, { hosts: [host({ serves: 'ak-xy' })] })).toMatchObject({ kind: 'host', why: 'none' });
+  const others = { hosts: [host({ id: 'hst_2', serves: 'ak-xy' })] };
+  expect(await waitingOf({}, others)).toMatchObject({ kind: 'host', why: 'none' });
   expect(await waitingOf({}, { hosts: [silent, host({ id: 'hst_2' })] })).toMatchObject({ kind: 'host', why: 'gone' });
   expect(await waitingOf({ hostId: null, epoch: 0, state: 'created' })).toMatchObject({ kind: 'host', why: 'place' });
 });
