@@ -57,8 +57,13 @@ function filterOf(options: ListOptions): SessionFilter {
   };
 }
 
+const HEADING = ['SESSION', 'STATE', 'WAITS FOR', 'PROJECT', 'ENTRYPOINT', 'CREATED', 'TIME'];
+
 function listLines(sessions: Session[], waiting: ReadonlyMap<string, Waiting>, nowMs: number): string[] {
   if (sessions.length === 0) return ['No sessions.'];
+  // Most sessions have none: a column of its own only where there is some.
+  const hasLineage = sessions.some((session) => lineageOf(session) !== '');
+  const more = (text: string): string[] => (hasLineage ? [text] : []);
   const rows = sessions.map((session) => [
     session.id,
     session.state,
@@ -67,8 +72,21 @@ function listLines(sessions: Session[], waiting: ReadonlyMap<string, Waiting>, n
     session.entrypoint,
     formatTime(session.createdAt),
     formatDuration((session.endedAt ?? nowMs) - session.createdAt),
+    ...more(lineageOf(session)),
   ]);
-  return table([['SESSION', 'STATE', 'WAITS FOR', 'PROJECT', 'ENTRYPOINT', 'CREATED', 'TIME'], ...rows]);
+  return table([[...HEADING, ...more('LINEAGE')], ...rows]);
+}
+
+/** Where it comes from, if not from an event on this store with one build; empty for all others. */
+function lineageOf({ forkedFrom, moves, importDigest }: Session): string {
+  const last = moves.at(-1);
+  return [
+    importDigest === null ? '' : 'imported',
+    forkedFrom === null ? '' : `fork of ${forkedFrom.sessionId} at ${forkedFrom.call ?? 'its end'}`,
+    last === undefined ? '' : `moved from ${last.from}`,
+  ]
+    .filter((text) => text !== '')
+    .join(', ');
 }
 
 function wordOf(waiting: Waiting | undefined): string {

@@ -42,6 +42,21 @@ describe('changed code', () => {
     expect((await cli.run('session', 'get', forked.id)).stdout).toContain(`forked from  ${id}`);
   });
 
+  it('the list shows where sessions come from, when there is anything to show', async () => {
+    const store = await cli.store();
+    const id = await createSession(store);
+    expect((await cli.run('session', 'list')).stdout).toMatch(/ TIME\nses_\w+ /);
+    const forked = JSON.parse((await cli.run('session', 'fork', id, '--json')).stdout) as { id: string };
+    const build = await store.getBuild('bld_1');
+    if (build === null) throw new Error('no build');
+    await store.saveBuild({ ...build, id: 'bld_2' });
+    await cli.run('session', 'resume', id, '--build', 'bld_2');
+    const { stdout } = await cli.run('session', 'list');
+    expect(stdout).toMatch(/^SESSION .* TIME +LINEAGE\n/);
+    expect(stdout).toMatch(new RegExp(`^${forked.id} .*  fork of ${id} at its end$`, 'm'));
+    expect(stdout).toMatch(new RegExp(`^${id} .*  moved from bld_1$`, 'm'));
+  });
+
   it('deployments are shown and activated', async () => {
     const store = await cli.store();
     await deployShop(store);
