@@ -45,10 +45,19 @@ export type SessionName =
   | 'paused'
   | 'fork';
 
+async function recorderIn(place: Place): Promise<Recorder> {
+  const { path: python } = await findPython({ configured: place.config.python, env: place.env });
+  return new Recorder(place, await buildOf(place, PROGRAM), python);
+}
+
+/** Lets a session that stands in the midst go on to its end, with the code of today. */
+export async function goOn(place: Place, id: string): Promise<void> {
+  await (await recorderIn(place)).toItsEnd(id);
+}
+
 /** The sessions that were recorded, by name. */
 export async function record(place: Place): Promise<Map<SessionName, string>> {
-  const { path: python } = await findPython({ configured: place.config.python, env: place.env });
-  const recorder = new Recorder(place, await buildOf(place, PROGRAM), python);
+  const recorder = await recorderIn(place);
   const whole = ['effects', 'mutated', 'files', 'fails', 'large', 'lanes'] as const;
   const recordings: [SessionName, () => Promise<string>][] = [
     ...whole.map((name): [SessionName, () => Promise<string>] => [name, () => recorder.whole(name)]),
@@ -186,7 +195,7 @@ class Recorder {
     return id;
   }
 
-  private async toItsEnd(id: string): Promise<string> {
+  async toItsEnd(id: string): Promise<string> {
     const resident = await this.claim(id);
     await this.drive(resident, everything);
     await resident.ended;
@@ -212,6 +221,8 @@ class Recorder {
       script: runnerScriptPath(),
       codeDir: await ensureUnpacked(await buildWithId(this.place, session.buildId), filesDir, store.blobs),
       environment: ENVIRONMENT,
+      // Goldens outlive the Python and the libraries that they were recorded with.
+      changed: 'ignore ignore',
       onStarved: () => wakes.add(),
       nextRunner: new Spare(),
     });

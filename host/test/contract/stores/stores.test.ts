@@ -9,7 +9,7 @@ import { EXPECTED, expectedOf, exportOf, exportsIn, NEWEST, Places, VERSIONS } f
 import { observe, standsOf, type View } from './observe';
 import { checkpoint, type Place } from './place';
 import { pooled } from './pooled';
-import { exportAll, record, sessionOf, tidy, type SessionName } from './recorder';
+import { exportAll, goOn, record, sessionOf, tidy, type SessionName } from './recorder';
 
 describe('a store', () => {
   const places = new Places();
@@ -36,9 +36,35 @@ describe('a store', () => {
       const imported = await standsOf(place, await sessionOf(place, String(stands['id'])));
       expect(travelling(imported)).toEqual(travelling(stands));
     }
-    await pooled(['effects', 'mutated', 'large', 'lanes', 'asleep'], async (name) => {
+    await pooled(['mutated', 'large', 'lanes'], async (name) => {
       const { stands, rehearsed } = expected[name] ?? { stands: {}, rehearsed: {} };
       expect((await observe(place, String(stands['id']))).rehearsed).toEqual(rehearsed);
+    });
+  });
+
+  it.each(VERSIONS)('of version %s: what stands in the midst goes on, and repeats nothing', async (version) => {
+    const place = await places.open(places.copyOf(version));
+    const { store } = place;
+    const [asleep, paused] = [idOf(version, 'asleep'), idOf(version, 'paused')];
+    const [move] = (await sessionOf(place, paused)).moves;
+    await store.requestResume(paused, { build: { id: move?.from ?? '' } });
+    await pooled([asleep, paused], (id) => goOn(place, id));
+    expect(await standsOf(place, await sessionOf(place, asleep))).toMatchObject({
+      outcome: { kind: 'completed', result: "'awake'" },
+      calls: [
+        ['main:1', 'wait', 'time.sleep', 'ok', 1, expect.anything()],
+        ['main:2', 'effect', 'subprocess.check_output', 'ok', 1, expect.anything()],
+        ['main:3', 'wait', 'time.sleep', 'ok', expect.any(Number), expect.anything()],
+      ],
+      prints: [[0, 'stdout', 'half the night\n', null]],
+    });
+    expect(await standsOf(place, await sessionOf(place, paused))).toMatchObject({
+      ...{ state: 'completed', difference: null },
+      calls: [
+        ['main:1', 'effect', 'subprocess.check_output', 'ok', 1, expect.anything()],
+        ['main:2', 'effect', 'os.listdir', 'ok', 1, expect.anything()],
+        ['main:3', 'wait', 'time.sleep', 'ok', expect.any(Number), expect.anything()],
+      ],
     });
   });
 
@@ -55,6 +81,10 @@ describe('a store', () => {
     expect(Object.fromEntries(calls)).toEqual(Object.fromEntries(known));
   });
 });
+
+function idOf(version: string, name: SessionName): string {
+  return String(expectedOf(version)[name]?.stands['id']);
+}
 
 async function keepAsGolden(place: Place, ids: ReadonlyMap<SessionName, string>, folder: string): Promise<void> {
   if (existsSync(folder)) throw new Error(`${folder} is there already: a golden is never changed`);
