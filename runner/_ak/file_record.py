@@ -9,11 +9,11 @@ import stat
 import weakref
 from typing import Any, Callable, NamedTuple, Optional, Protocol, cast
 
+from autokitteh import errors
+
+FileLost = errors.FileLost  # Journals written before it was public name it by this module.
+
 Operation = tuple[Any, ...]
-
-
-class FileLost(OSError):
-    """A file that was open when the process was lost cannot be opened again where it was."""
 
 
 class FileReplayDiffers(Exception):

@@ -17,23 +17,9 @@ from typing import Any, Callable, NamedTuple, Optional, cast
 
 from _ak.parts import PartOf
 from _ak.unrecordable import Unrecordable, name_of
+from autokitteh import errors
 
-
-class HandleLost(Exception):
-    """An object of a lost process is needed and cannot be made again as it was."""
-
-    def __init__(self, type_name: str, made_by: str, reason: str) -> None:
-        self.type_name = type_name
-        self.made_by = made_by
-        self.reason = reason
-        super().__init__(type_name, made_by, reason)
-
-    def __str__(self) -> str:
-        return (
-            f"the {self.type_name} made by {self.made_by} was lost with its process: {self.reason}. "
-            "Make it just before it is used and end what is begun with it before the next call, "
-            "or catch HandleLost and make it again."
-        )
+HandleLost = errors.HandleLost  # Journals written before it was public name it by this module.
 
 
 class Policy(NamedTuple):

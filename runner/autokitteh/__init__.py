@@ -7,7 +7,7 @@ package on PYTHONPATH and the program runs as plain Python. Standard library onl
 from autokitteh import errors
 from autokitteh.activities import activity, inhibit_activities, register_no_activity
 from autokitteh.attr_dict import AttrDict
-from autokitteh.errors import AutoKittehError, Cancelled, OutcomeUnknown, UnrecordedEffect
+from autokitteh.errors import AutoKittehError, Cancelled, FileLost, HandleLost, OutcomeUnknown, UnrecordedEffect
 from autokitteh.event import Event
 
 __all__ = [
@@ -19,6 +19,8 @@ __all__ = [
     "errors",
     "AutoKittehError",
     "Cancelled",
+    "FileLost",
+    "HandleLost",
     "OutcomeUnknown",
     "UnrecordedEffect",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import pathlib
@@ -10,6 +11,7 @@ import sys
 import tempfile
 import unittest
 
+import autokitteh
 from _ak import files
 from _ak.remaking import HandleLost
 from tests.ak_fake_recorder import FakeRecorder, Lost
@@ -343,8 +345,10 @@ class AfterALoss(FileCase):
         pathlib.Path(self.path("f")).write_text("text")
         self.first().open(self.path("f")).close()
         os.unlink(self.path("f"))
-        with self.again().open(self.path("f")) as file, self.assertRaises(files.FileLost) as caught:
+        with self.again().open(self.path("f")) as file, self.assertRaises(autokitteh.FileLost) as caught:
             file.read()
+        self.assertIsInstance(caught.exception, OSError)
+        self.assertEqual((caught.exception.errno, caught.exception.filename), (errno.ENOENT, self.path("f")))
         self.assertIn("not there any more", str(caught.exception))
         self.assertIn(self.path("f"), str(caught.exception))
 

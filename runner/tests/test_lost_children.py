@@ -31,6 +31,20 @@ class LostChildrenTest(ProgramCase):
         said = self.lost("queue = context.Queue()\noutside.note(1)\nqueue.get(timeout=5)\n", 2)
         self.assertRegex(said, r"HandleLost: the multiprocessing.queues.Queue made by main.py:9 \(call main:1\)")
 
+    def test_a_program_catches_what_the_message_names(self) -> None:
+        source = (
+            "import autokitteh, os, outside\n\n"
+            "def main(event):\n"
+            "    pipe = os.popen('echo said')\n"
+            "    outside.note(1)\n"
+            "    try:\n        said = pipe.read()\n"
+            "    except autokitteh.HandleLost as lost:\n"
+            "        said = (isinstance(lost, autokitteh.AutoKittehError), 'autokitteh.HandleLost' in str(lost))\n"
+            "    print(said)\n"
+        )
+        story = self.story(source, losses=(Loss("recorded", 2),))
+        self.assertEqual(story.text("stdout"), "(True, True)\n")
+
     def test_a_fork(self) -> None:
         said = self.lost("child = os.fork()\nif not child:\n    os._exit(0)\nos.waitpid(child, 0)\n", 1)
         self.assertRegex(said, r"HandleLost: the child process made by main.py:9 \(call main:1\) was lost")
