@@ -86,7 +86,7 @@ async function* countedChunks(
       count(bytes.length);
       if (total > maxBytes) {
         throw new AkError('archive_too_large', `${subject} has more than ${showBytes(maxBytes)}, the limit.`, {
-          hint: 'Leave large files out of it, or raise limits.archiveBytes in the configuration.',
+          hint: 'Leave large files out of it, or raise limits.archive_bytes in the configuration.',
         });
       }
       yield bytes;

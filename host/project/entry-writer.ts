@@ -163,7 +163,7 @@ export class EntryWriter {
         'archive_too_large',
         `${this.subject} has more than ${this.limits.entries} files and folders, the limit.`,
         {
-          hint: 'Leave out what the program does not need, or raise limits.archiveFiles in the configuration.',
+          hint: 'Leave out what the program does not need, or raise limits.archive_files in the configuration.',
         },
       );
     }

@@ -121,7 +121,7 @@ function countEntry(walk: Walk): void {
     'archive_too_large',
     `${walk.subject} has more than ${walk.limits.entries} files and folders, the limit.`,
     {
-      hint: 'Deploy the folder that holds only the code, exclude what it does not need, or raise limits.archiveFiles in the configuration.',
+      hint: 'Deploy the folder that holds only the code, exclude what it does not need, or raise limits.archive_files in the configuration.',
     },
   );
 }

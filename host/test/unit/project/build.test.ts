@@ -2,6 +2,7 @@ import { chmod, mkdir, readFile, symlink, truncate, utimes, writeFile } from 'no
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
+import { CONFIG_KEYS } from '../../../config/keys';
 import { packFile, packFolder } from '../../../project/build';
 import { unpackArchive } from '../../../project/unpack';
 import { failureOf } from './failure';
@@ -189,10 +190,9 @@ describe('what is refused', () => {
     [{ pathBytes: 5 }, /6 bytes; the limit is 5/],
   ])('more than %j', async (limits, message) => {
     await withCode({ 'b.py': 'x'.repeat(10), 'p/a.py': 'x'.repeat(9), 'c.py': 'c' }, async (code, tar) => {
-      expect(await failureOf(() => packFolder(code, tar, { limits }))).toMatchObject({
-        code: 'archive_too_large',
-        message: expect.stringMatching(message),
-      });
+      const failure = await failureOf(() => packFolder(code, tar, { limits }));
+      expect(failure).toMatchObject({ code: 'archive_too_large', message: expect.stringMatching(message) });
+      for (const [key] of (failure.hint ?? '').matchAll(/limits\.\w+/g)) expect(CONFIG_KEYS).toContain(key);
     });
   });
 

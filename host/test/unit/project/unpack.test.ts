@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { CONFIG_KEYS } from '../../../config/keys';
 import { isAkError } from '../../../errors';
 import type { ErrorCode } from '../../../error-codes';
 import { unpackArchive, type UnpackOptions } from '../../../project/unpack';
@@ -225,6 +226,7 @@ describe('what is too large', () => {
     const failure = await failureOf(await makeTar(entries), limits === undefined ? {} : { limits });
     expect(failure).toMatchObject({ code: 'archive_too_large', message: expect.stringMatching(message) });
     expect(failure.hint).not.toBe('');
+    for (const [key] of failure.hint.matchAll(/limits\.\w+/g)) expect(CONFIG_KEYS).toContain(key);
   });
 
   it('a bomb: little that becomes much', async () => {
