@@ -11,7 +11,7 @@
 import type { Next, Outcome } from '../../workflows/contract';
 import { pause } from '../deadline';
 import { AkError, ensureError } from '../errors';
-import type { RunnerMessage } from '../runner/protocol/messages';
+import type { RunnerDone, RunnerError, RunnerMessage, RunnerStopped } from '../runner/protocol/messages';
 import { OpenCalls, openEffect, openLastEffect, type CallResult } from './calls';
 import { Computing } from './computing';
 import { lineOf, Records, startOfWait } from './entries';
@@ -26,6 +26,7 @@ import { Sleeps } from './sleeps';
 import { Telling, type Listener } from './telling';
 
 const CANCEL = { type: 'cancel', payload: {} } as const;
+const SYNCED = { type: 'synced', payload: {} } as const;
 
 const SAYS_WHAT_IS_NEXT: ReadonlySet<RunnerMessage['type']> = new Set(['callback', 'want', 'idle', 'done', 'error']);
 
@@ -134,6 +135,8 @@ export class LiveSession {
         return this.inBackground(this.performing.receive(message.payload));
       case 'record':
         return this.options.journal.add(this.records.entry(message.payload.items));
+      case 'sync':
+        return this.inBackground(this.sync());
       case 'print':
       case 'log':
         this.printed = Math.max(this.printed, message.payload.seq + 1);
@@ -143,13 +146,8 @@ export class LiveSession {
         return this.skipSleep();
       case 'running':
         return this.computing.said(message.payload.frames, this.step, this.options.now());
-      case 'done':
-        return this.inBackground(this.finish(failureOfDone(message.payload)));
-      case 'error':
-        return this.inBackground(this.receiveError(message.payload));
-      case 'stopped':
-        // Only rehearsals stop, and this is none: its runner is gone with that message.
-        return this.lose(new AkError('protocol', 'The runner stopped as in a rehearsal.'));
+      default:
+        return this.receiveEnd(message);
     }
   }
 
@@ -264,12 +262,29 @@ export class LiveSession {
     await this.performing.resume(payload.id);
   }
 
+  private async sync(): Promise<void> {
+    await this.options.journal.beforeEffect();
+    if (!this.program.isFinal) this.options.runner.send(SYNCED);
+  }
+
   private skipSleep(): void {
     const next = this.telling.isRecording ? null : this.sleeps.skipped;
     if (next !== null) this.inBackground(this.performing.resume(next));
   }
 
-  private async receiveError(payload: Extract<RunnerMessage, { type: 'error' }>['payload']): Promise<void> {
+  private receiveEnd(message: RunnerDone | RunnerError | RunnerStopped): void {
+    switch (message.type) {
+      case 'done':
+        return this.inBackground(this.finish(failureOfDone(message.payload)));
+      case 'error':
+        return this.inBackground(this.receiveError(message.payload));
+      case 'stopped':
+        // Only rehearsals stop, and this is none: its runner is gone with that message.
+        return this.lose(new AkError('protocol', 'The runner stopped as in a rehearsal.'));
+    }
+  }
+
+  private async receiveError(payload: RunnerError['payload']): Promise<void> {
     if (payload.code === 'python_changed') return this.lose(pythonChanged(payload));
     if (payload.code !== 'replay_differs') return this.finish(failureOfError(payload));
     await this.options.journal.flush();

@@ -49,6 +49,11 @@ class Channel:
         self._is_finished = False
         os.register_at_fork(after_in_child=self._abandon)
 
+    @property
+    def is_heard(self) -> bool:
+        """Whether the host answers."""
+        return not (self._is_child or self._is_finished)
+
     def listen(self, on_message: OnMessage) -> None:
         """Start to read what the host says."""
         # Not through `threading`: user code must not find it there.

@@ -183,7 +183,7 @@ def announce(connection: Held) -> None:
     recorder = connection.owner.recorder
     evidence = sqlite_commits.evidence(live)
     recorder.record(f"{connection.call_id}.ending", "database.ending", (statements[-1], evidence))
-    recorder.flush()
+    recorder.sync()
 
 
 def is_in_memory(connection: Held) -> bool:

@@ -7,9 +7,10 @@ bytes again), the results of seeks to the end, truncations, errors.
   F1. The operations of one file are the same on a replay, in order: nothing but the program's own calls causes one.
   F2. A file is *virtual* on a replay (its descriptor is /dev/null's) until an operation has no record; then it goes
       live, once.
-  F3. Before bytes are written, everything recorded so far is sent: what a write depends on is never lost when the
-      write is not. So a write which happened but whose record was lost is made again with the same bytes at the same
-      place, which is harmless.
+  F3. Before bytes are written, everything recorded so far is sent, or durable where the file was there before: what a
+      write depends on (where the file ended, what was read of it) is never lost when the write is not. So a write which
+      happened but whose record was lost is made again with the same bytes at the same place, which is harmless. A file
+      that opening it made empty is written anew from its beginning.
   F4. A virtual file never touches the disk, and a live one never writes outside of what its program wrote.
 """
 
@@ -148,7 +149,7 @@ class DurableRaw(io.FileIO):
         recorded = self._recorded("write")
         if recorded is not None:
             return self._skip_write(view, *recorded[1:])
-        self._log.send()
+        self._let_survive()
         count = self._perform("write", lambda: self._write_through(view))
         if count is None:
             self._log.add("write", self._position, None, 0)
@@ -196,7 +197,7 @@ class DurableRaw(io.FileIO):
         wanted = self._position if size is None else size
         if self._recorded("truncate", wanted) is None:
             self._log.add("truncate", wanted)
-            self._log.send()  # Else a file that is shorter than the program knows would look damaged.
+            self._let_survive()  # Else a file that is shorter than the program knows would look damaged.
         else:  # Announced. If it was lost on the way, nobody knows whether it was done; doing it again is harmless.
             self._length = min(self._length, wanted)
             self._recorded("truncated")
@@ -274,6 +275,14 @@ class DurableRaw(io.FileIO):
                 self._position, self._is_shared = operation[1], True
             self._length = operation[-1]
             self._log.count += 1
+
+    def _let_survive(self) -> None:
+        """F3. A call that writes is recorded as a whole, and begins when what it depends on is durable."""
+        origin = self._origin
+        if origin.regular and not origin.is_new and not origin.is_log and not is_performing():
+            self._log.sync()
+        else:
+            self._log.send()
 
     def _perform(self, kind: str, action: Callable[[], Any]) -> Any:
         try:

@@ -23,7 +23,7 @@ class FileReplayDiffers(Exception):
 class Recorder(Protocol):
     """What a durable file needs of the value stream."""
 
-    def record(self, item_id: str, name: str, obj: object) -> None: ...
+    def record(self, item_id: str, name: str, obj: object, is_repeated: bool = False) -> None: ...
 
     def recall(self, item_id: str) -> Optional[tuple[object]]: ...
 
@@ -40,6 +40,10 @@ class Recorder(Protocol):
 
     def flush(self) -> None:
         """Send what is recorded and not sent yet."""
+        ...
+
+    def sync(self) -> None:
+        """Return when what is recorded is durable."""
         ...
 
 
@@ -83,11 +87,16 @@ class OperationLog:
     def add(self, *operation: Any) -> None:
         # The number first: another thread may come in between.
         number, self.count = self.count, self.count + 1
-        self.recorder.record(f"{self.call_id}#{number}", f"file.{operation[0]}", operation)
+        is_repeated = operation[0] == "write"
+        self.recorder.record(f"{self.call_id}#{number}", f"file.{operation[0]}", operation, is_repeated)
 
     def send(self) -> None:
-        """Make what is recorded durable (F3)."""
+        """Let what is recorded survive this process (F3)."""
         self.recorder.flush()
+
+    def sync(self) -> None:
+        """Let what is recorded survive the host too (F3)."""
+        self.recorder.sync()
 
     @property
     def may_act(self) -> bool:

@@ -311,6 +311,8 @@ class Program:
                 self._session.exchange.deliver(kind, payload)
             except protocol.ProtocolError as err:
                 report_protocol_error(err)
+        elif kind == "synced":
+            self._session.syncs.answered()
         elif kind == "run":
             self._run = payload
             self._awaits_run.release()

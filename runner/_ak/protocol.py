@@ -184,6 +184,7 @@ FROM_RUNNER: dict[str, Check] = {
         keeps_=flag,
     ),
     "record": fields(items=list_of(RECORD_ITEM)),
+    "sync": NOTHING,
     "idle": NOTHING,
     "running": fields(frames=list_of(text)),
     "print": fields(seq=integer, stream=one_of("stdout", "stderr"), text=text),
@@ -203,6 +204,7 @@ FROM_HOST: dict[str, Check] = {
     "run": fields(func_name=text, event=map_of(anything), session_id_=text),
     "callback": fields(id_=text, data_=nullable(text)),
     "response": fields(id_=text, ok_=flag, value_=nullable(text), error_=nullable(ERROR_VALUE), ahead_=number),
+    "synced": NOTHING,
     "cancel": NOTHING,
     "stop": NOTHING,
 }

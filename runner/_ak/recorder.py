@@ -14,6 +14,7 @@ from __future__ import annotations
 import base64
 import pickle
 import threading
+from time import monotonic as _monotonic  # Before user code's is patched.
 from typing import Callable, Optional, Protocol
 
 from _ak import values
@@ -22,6 +23,8 @@ from _ak.protocol import Message
 
 BATCH_BYTES = PART_CHARACTERS
 FLUSH_BYTES = 256 * 1024
+# Much less than it takes another host to take the session of one that is silent.
+_PROVEN_S = 1.0
 
 Item = dict[str, str]
 
@@ -35,15 +38,26 @@ class Rehearsing(Protocol):
 
 
 class Recorder:
-    """`send_now` must make the channel send, and so call `take`. With `is_full` false nothing is recorded and nothing
-    recalled.
+    """`send_now` must make the channel send, and so call `take`; `sync_now` returns when that is durable. With
+    `is_full` false nothing is recorded and nothing recalled.
     """
 
-    def __init__(self, journal: Journal, is_full: bool, send_now: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        is_full: bool,
+        send_now: Callable[[], None],
+        sync_now: Optional[Callable[[], None]] = None,
+    ) -> None:
         self.rehearsal: Optional[Rehearsing] = None
         self._journal = journal
         self._is_full = is_full
         self._send_now = send_now
+        self._sync_now = sync_now or send_now
+        # How many items were recorded that a replay would not come to by itself, and how many of them are durable.
+        self._unique = 0
+        self._durable = 0
+        self._proven_until = 0.0
         self._items: list[Item] = []
         self.sent = 0
         """How many items have left."""
@@ -52,8 +66,10 @@ class Recorder:
         self._before_flush: list[Callable[[], object]] = []
         self._is_taking = False
 
-    def record(self, item_id: str, name: str, obj: object) -> None:
-        """Keep `obj` (it must be picklable) under `item_id`. Raises what pickle raises."""
+    def record(self, item_id: str, name: str, obj: object, is_repeated: bool = False) -> None:
+        """Keep `obj` (it must be picklable) under `item_id`. `is_repeated`: a replay that does not find it comes to the
+        same by itself. Raises what pickle raises.
+        """
         if not self._is_full or self.rehearsal is not None:
             return
         encoded = base64.b64encode(pickle.dumps(obj, protocol=pickle.HIGHEST_PROTOCOL)).decode("ascii")
@@ -64,6 +80,7 @@ class Recorder:
                 self._items.append({"id": part_id, "name": name, "value": part})
             self._items.append({"id": item_id, "name": name, "value": last})
             self._bytes += len(encoded)
+            self._unique += not is_repeated
             is_full = self._bytes > FLUSH_BYTES and not self._is_taking
         if is_full:
             self._send_now()
@@ -95,6 +112,19 @@ class Recorder:
     def flush(self) -> None:
         """Send what is recorded and not sent yet."""
         self._send_now()
+
+    def sync(self) -> None:
+        """Send what is recorded, and return when it is durable and the session is still this process's: before what
+        cannot be undone.
+        """
+        wanted, begun = self._unique, _monotonic()
+        is_proven = wanted == self._durable and begun < self._proven_until
+        if not self._is_full or self.rehearsal is not None or is_proven:
+            self._send_now()
+            return
+        self._sync_now()
+        self._durable = max(self._durable, wanted)
+        self._proven_until = begun + _PROVEN_S
 
     def take(self) -> list[Message]:
         """The `record` messages to send now."""

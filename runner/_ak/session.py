@@ -23,6 +23,7 @@ from _ak.order import Order
 from _ak.prints import Prints
 from _ak.recorder import Recorder
 from _ak.stopping import Stopping
+from _ak.syncs import Syncs
 from _ak.where import NOWHERE, Where
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Session:
     exchange: Exchange
     prints: Prints
     stopping: Stopping
+    syncs: Syncs
     id: str = ""
     secrets: tuple[str, ...] = ()
     is_loading: bool = True

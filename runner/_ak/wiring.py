@@ -24,6 +24,7 @@ from _ak.rehearsal import Rehearsal, show_prints
 from _ak.session import Session
 from _ak.settings import Settings
 from _ak.stopping import Stopping
+from _ak.syncs import Syncs
 
 
 def make_session(
@@ -31,7 +32,8 @@ def make_session(
 ) -> Session:
     """`refuse(id)` answers a call that nobody waits for any more."""
     spool_is(settings.spool)
-    recorder = Recorder(journal, settings.is_full_protocol, channel.flush)
+    syncs = Syncs(channel)
+    recorder = Recorder(journal, settings.is_full_protocol, channel.flush, syncs.wait)
     channel.before_send = recorder.take
     lanes, marks = Lanes(), Marks(journal)
     order = Order(marks.order, busy, Clock())
@@ -64,6 +66,7 @@ def make_session(
             settings.spool,
         ),
         stopping=stopping,
+        syncs=syncs,
         id=settings.session_id,
         secrets=settings.secrets,
     )

@@ -20,7 +20,7 @@ class FakeRecorder:
         self.lose_after = lose_after
         self.callbacks = []
 
-    def record(self, item_id, name, obj):
+    def record(self, item_id, name, obj, is_repeated=False):
         self.unsent[item_id] = pickle.dumps(obj)
         self.names[item_id] = name
         self.operations += 1
@@ -39,6 +39,9 @@ class FakeRecorder:
 
     def on_flush(self, callback):
         self.callbacks.append(callback)
+
+    def sync(self):
+        self.flush()
 
     def flush(self):
         self._check_alive()

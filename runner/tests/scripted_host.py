@@ -324,6 +324,8 @@ class DurableSession:
             host.send("response", id=payload["id"], ok=True)
         elif kind == "record":
             self._append({"kind": "record", "items": payload["items"]})
+        elif kind == "sync":
+            host.send("synced")
         elif kind == "print":
             assert payload["seq"] not in story.prints, f"print {payload['seq']} twice: {payload} and {story.prints}"
             story.prints[payload["seq"]] = (payload["stream"], payload["text"])

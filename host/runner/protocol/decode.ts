@@ -31,6 +31,7 @@ export function decodeRunnerMessage(value: unknown): RunnerMessage {
       return { type, payload: wantPayload(payload) };
     case 'record':
       return { type, payload: { items: payload.objects('items').map(recordItem) } };
+    case 'sync':
     case 'idle':
       return { type, payload: {} };
     case 'running':
@@ -58,6 +59,7 @@ export function decodeHostMessage(value: unknown): HostMessage {
       return { type, payload: { id: hostId(payload), data: payload.optionalString('data') } };
     case 'response':
       return { type, payload: hostResponsePayload(payload) };
+    case 'synced':
     case 'cancel':
     case 'stop':
       return { type, payload: {} };

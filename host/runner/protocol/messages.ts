@@ -116,6 +116,12 @@ export interface RunnerRecord {
   payload: { items: RecordItem[] };
 }
 
+/** `sync`: asks when every value recorded before it is durable, and whether the session is still the runner's. */
+export interface RunnerSync {
+  type: 'sync';
+  payload: Record<string, never>;
+}
+
 /** `idle`: every lane waits for the host. */
 export interface RunnerIdle {
   type: 'idle';
@@ -199,6 +205,7 @@ export type RunnerMessage =
   | RunnerDone
   | RunnerWant
   | RunnerRecord
+  | RunnerSync
   | RunnerIdle
   | RunnerRunning
   | RunnerPrint
@@ -239,6 +246,12 @@ export interface HostResponse {
   };
 }
 
+/** `synced`: it is. In the order in which it was asked. */
+export interface HostSynced {
+  type: 'synced';
+  payload: Record<string, never>;
+}
+
 export interface HostCancel {
   type: 'cancel';
   payload: Record<string, never>;
@@ -250,4 +263,4 @@ export interface HostStop {
 }
 
 /** Everything a host may say. */
-export type HostMessage = HostRun | HostCallback | HostResponse | HostCancel | HostStop;
+export type HostMessage = HostRun | HostCallback | HostResponse | HostSynced | HostCancel | HostStop;

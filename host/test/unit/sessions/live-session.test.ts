@@ -181,6 +181,28 @@ describe('LiveSession', () => {
     await settled(() => state.trace.includes('runner callback main:2'));
   });
 
+  it('says that what is recorded is durable when it is, and in the order of asking', async () => {
+    const state = harness();
+    state.gate = deferred();
+    for (const id of ['main:1', 'main:2']) {
+      state.say({ type: 'record', payload: { items: [{ id, name: 'time.time', value: 'x' }] } });
+      state.say({ type: 'sync', payload: {} });
+    }
+    state.gate.resolve();
+    await settled(() => state.trace.filter((line) => line === 'runner synced').length === 2);
+    expect(state.trace.slice(1)).toEqual(['journal record', 'runner synced', 'journal record', 'runner synced']);
+  });
+
+  it('says it to nobody when the claim is gone', async () => {
+    const state = harness();
+    state.gate = deferred();
+    state.say({ type: 'record', payload: { items: [{ id: 'main:1', name: 'time.time', value: 'x' }] } });
+    state.say({ type: 'sync', payload: {} });
+    state.gate.reject(new AkError('stale_epoch', 'claimed again'));
+    await settled(() => state.killed === 1);
+    expect(state.trace).not.toContain('runner synced');
+  });
+
   it('performs a call once when two activities ask for it', async () => {
     const { live, say, trace } = harness();
     say(callback('main:1'));
