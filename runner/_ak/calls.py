@@ -10,9 +10,10 @@ from __future__ import annotations
 import inspect
 import os
 import sys
+import weakref
 from abc import ABCMeta
 from dataclasses import replace
-from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from types import BuiltinFunctionType, FunctionType, MethodDescriptorType, MethodType, ModuleType
 from typing import Any, Callable
 
 from _ak.classify import Classifier, Decision
@@ -34,6 +35,13 @@ from _ak.waits import LOOP_SLEEP, Waits
 
 Stub = Callable[..., Any]
 
+PLAIN = (str, bytes, bytearray, int, float, complex, tuple, list, dict, set, frozenset)
+"""What a program calls methods of most; nobody can change these types."""
+CALLS_BACK = "sort"
+"""The method of a list that calls what it is given."""
+
+# Besides functions and classes: what is told apart by its identity.
+_LASTING_KINDS = frozenset({ABCMeta, MethodDescriptorType})
 _OWN = "_ak."
 _MAX_KNOWN = 10_000
 
@@ -48,6 +56,13 @@ class Guard:
         # else. All of types whose hash is their identity: a look-up runs no code, and raises no audit event.
         self._known: set[Any] = set()
         self._known_methods: set[Any] = set()
+        # The same of what may go while the program runs (closures, classes made in a function): nobody here keeps it.
+        self._passing: set[Any] = set()
+        self._passing_methods: set[Any] = set()
+        # Types of Python's own of which every method is inline, but for CALLS_BACK; those that were looked at.
+        self._plain: set[Any] = set()
+        self._looked_at: set[Any] = set()
+        self._lasting_stubs: dict[Any, Stub] = {}
         # By name: what gives a stub for functions that are inline and yet not called as they are.
         self._apart: dict[str, Callable[[Any], Any]] = {}
         self._headroom = Headroom()
@@ -55,8 +70,10 @@ class Guard:
 
     def forget(self) -> None:
         """Somebody has said what becomes of a call: ask again."""
-        self._known.clear()
-        self._known_methods.clear()
+        known = (self._known, self._known_methods, self._passing, self._passing_methods, self._plain, self._looked_at)
+        for noted in known:
+            noted.clear()
+        self._lasting_stubs.clear()
 
     def connect(self, effects: Effects, readings: Readings, waits: Waits, handles: Handles) -> None:
         """Give the parts that run calls."""
@@ -70,20 +87,34 @@ class Guard:
 
     def function(self) -> Callable[[Any], Any]:
         """What user code calls: given a thing, it answers what to call instead. Most calls end in its first lines."""
-        known, known_methods = self._known, self._known_methods
+        known, known_methods, plain = self._known, self._known_methods, self._plain
+        passing, passing_methods, reference = self._passing, self._passing_methods, weakref.ref
         function, method, builtin, plain_class = FunctionType, MethodType, BuiltinFunctionType, type
+        lasting_kinds, lasting_stubs = _LASTING_KINDS, self._lasting_stubs
         decide, remember, stand_ins, apart = self._decide, self._remember, self.dynamic.stand_ins, self._apart
 
         def guard(fn: Any) -> Any:
             kind = type(fn)
-            if kind is function or kind is builtin or kind is plain_class:
-                if fn in known:
+            if kind is function or kind is plain_class:
+                if fn in known or reference(fn) in passing:
                     return fn
             elif kind is method:
-                if type(fn.__func__) is function and fn.__func__ in known_methods:
+                made_of = fn.__func__
+                if type(made_of) is function and (made_of in known_methods or reference(made_of) in passing_methods):
                     return fn
+            elif kind is builtin:
+                if fn in known:
+                    return fn
+                owner = type(fn.__self__)
+                # By `type`, because the hash of a class may be its metaclass's.
+                if type(owner) is plain_class and owner in plain and (owner is not list or fn.__name__ != CALLS_BACK):
+                    return fn
+                if fn in lasting_stubs:
+                    return lasting_stubs[fn]
             elif kind is HandleMethod:
                 return self._handle_stub(fn)
+            elif kind in lasting_kinds and fn in known:
+                return fn
             try:
                 decision = decide(fn)
             except RecursionError as err:
@@ -92,7 +123,7 @@ class Guard:
             if decision.kind != "inline":
                 return self._stub(fn, decision)
             if decision.name in apart:
-                return apart[decision.name](fn)
+                return self._stub_apart(fn, decision)
             if decision.name in stand_ins and type(fn) is BuiltinFunctionType:
                 return stand_ins[decision.name]
             if is_proxy(fn):
@@ -126,14 +157,41 @@ class Guard:
         """`fn`, which opens a file as `open` does."""
         return self._effect_stub(fn, Decision("file", "open", "opens a file"), False)
 
+    def _stub_apart(self, fn: Any, decision: Decision) -> Stub:
+        stub: Stub = self._apart[decision.name](fn)
+        if type(fn) is BuiltinFunctionType and _lasts(fn):
+            self._lasting_stubs[fn] = stub
+        return stub
+
     def _remember(self, fn: Any, decision: Decision) -> None:
         """Note what is inline for as long as it is there."""
-        if type(fn) is MethodType:
+        kind = type(fn)
+        if kind is MethodType:
             made_of = fn.__func__
-            if decision.is_settled and type(made_of) is FunctionType and _lasts_in_class(made_of):
-                _add(self._known_methods, made_of)
+            if decision.is_settled and type(made_of) is FunctionType:
+                if _lasts_in_class(made_of):
+                    _add(self._known_methods, made_of)
+                else:
+                    _add(self._passing_methods, weakref.ref(made_of))
         elif _lasts(fn):
             _add(self._known, fn)
+        elif kind is FunctionType or kind is type:
+            # Once it has gone its reference is equal to nothing, also where something else has its address.
+            _add(self._passing, weakref.ref(fn))
+        elif kind is BuiltinFunctionType and type(fn.__self__) in PLAIN and type(fn.__self__) not in self._looked_at:
+            self._looked_at.add(type(fn.__self__))
+            if self._is_plain(fn.__self__):
+                self._plain.add(type(fn.__self__))
+
+    def _is_plain(self, owner: Any) -> bool:
+        """Whether all methods of a type of PLAIN are called as they are: somebody may have said otherwise."""
+        for name in dir(owner):
+            fn = getattr(owner, name)
+            if type(fn) is BuiltinFunctionType and not (type(owner) is list and name == CALLS_BACK):
+                decision = self._decide(fn)
+                if decision.kind != "inline" or decision.name in self._apart:
+                    return False
+        return True
 
     def _stub(self, fn: Any, decision: Decision) -> Any:
         if is_performing() or self._session.is_child:
@@ -247,7 +305,9 @@ def _lasts(fn: Any) -> bool:
     """
     if type(fn) is BuiltinFunctionType:
         return type(fn.__self__) is ModuleType
-    if type(fn) is not type and (type(fn) is not FunctionType or fn.__closure__ is not None):
+    if type(fn) is MethodDescriptorType:
+        return fn.__objclass__ in PLAIN
+    if type(fn) not in (type, ABCMeta) and (type(fn) is not FunctionType or fn.__closure__ is not None):
         return False
     module = sys.modules.get(fn.__module__)
     return module is not None and vars(module).get(fn.__name__) is fn

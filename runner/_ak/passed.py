@@ -36,6 +36,9 @@ PASSING = frozenset(
     " unittest.mock._patch_object".split()
 )
 
+# They call only what they are given by keyword; of the others it is not told apart.
+_KEYED = (min, max, sorted)
+
 
 class Passing:
     """`guard` and `decide` are those of calls.py."""
@@ -48,10 +51,20 @@ class Passing:
         """What user code calls instead of a function of `PASSING`."""
         if type(fn) is operator.methodcaller:
             return self._method_caller(fn)
+        if any(fn is keyed for keyed in _KEYED):
+            return self._keyed(fn)
         fn = self._passed_partial(fn)
 
         def stub(*args: Any, **kwargs: Any) -> Any:
             return fn(*map(self._passed, args), **{name: self._passed(value) for name, value in kwargs.items()})
+
+        return stub
+
+    def _keyed(self, fn: Any) -> Callable[..., Any]:
+        def stub(*args: Any, **kwargs: Any) -> Any:
+            if kwargs:
+                kwargs = {name: self._passed(value) for name, value in kwargs.items()}
+            return fn(*args, **kwargs)
 
         return stub
 

@@ -22,6 +22,7 @@ from _ak.classify import Classifier
 from _ak.code_root import CodeRoot
 from _ak.performing import Performance, performing
 from _ak.prints import Prints
+from _ak.rules import Rules
 from _ak.session import Where
 
 OUTSIDE = Path(__file__).resolve().parent / "outside"
@@ -41,9 +42,12 @@ class GuardTest(unittest.TestCase):
         self.session = mock.Mock(is_full=True, is_child=False, code_root=CodeRoot(self.root))
         self.session.lanes.current.return_value.next_id.return_value = "main:1"
         self.session.where_called.side_effect = lambda frame: Where(frame.f_code.co_filename, frame.f_lineno)
-        guard = Guard(self.session, Classifier(self.root))
+        self.guard = self.make_guard(Classifier(self.root)).function()
+
+    def make_guard(self, classifier: Classifier) -> Guard:
+        guard = Guard(self.session, classifier)
         guard.connect(self.effects, self.readings, self.waits, self.handles)
-        self.guard = guard.function()
+        return guard
 
     def user_function(self, source: str, **names: Any) -> Any:
         path = os.path.join(self.root, "main.py")
@@ -70,6 +74,59 @@ class GuardTest(unittest.TestCase):
         del thing
         gc.collect()
         self.assertIsNone(gone())
+
+    def test_what_is_inline_is_asked_about_once(self) -> None:
+        classifier = Classifier(self.root)
+        asked = mock.Mock(wraps=classifier.decide)
+        with mock.patch.object(classifier, "decide", asked):
+            made = self.make_guard(classifier)
+        guard = made.function()
+        local, closure = self.user_function("def f():\n class Local:\n  def m(self): pass\n return Local, lambda: 1")()
+        things = (local, local().m, closure, "".join, [].append, {}.get, set().add, (1,).index, b"".hex, str.isspace)
+        for thing in (*things, len, int):
+            self.assertEqual(guard(thing), thing)
+        before = asked.call_count
+        for thing in (*things, local().m, "a".split, [2].pop, {1: 2}.items, len, int):
+            self.assertEqual(guard(thing), thing)
+        self.assertEqual(asked.call_args_list[before:], [])
+        made.forget()
+        before = asked.call_count
+        for thing in things:
+            guard(thing)
+        self.assertGreaterEqual(asked.call_count, before + len(things))
+
+    def test_what_somebody_says_of_a_method_of_a_builtin_type_holds(self) -> None:
+        said = '[{"name": "list.append", "mode": "effect"}, {"name": "str.upper", "mode": "effect"}]'
+        guard = self.make_guard(Classifier(self.root, Rules(said))).function()
+        for _ in range(2):
+            guard([].pop)
+            guard("".lower)
+            for method in ([].append, "".upper):
+                self.assertIsNot(guard(method), method)
+                guard(method)("1")
+        self.assertEqual(self.effects.run.call_count, 4)
+
+    def test_a_list_sorts_by_what_asks_the_guard(self) -> None:
+        with mock.patch.object(sys, "path", [str(OUTSIDE), *sys.path]):
+            import outside
+        self.effects.run.side_effect = lambda call: -call.args[0]
+        self.guard([].append)
+        things = [1, 2]
+        self.guard(things.sort)(key=outside.note)
+        self.assertEqual((things, self.guard(max)(things, key=outside.note)), ([2, 1], 1))
+        self.assertEqual(self.effects.run.call_count, 4)
+
+    def test_a_class_with_a_hash_of_its_own_is_not_asked_for_it(self) -> None:
+        class Odd(type):
+            def __hash__(cls) -> int:
+                raise AssertionError("asked for its hash")
+
+        class Strange(list[Any], metaclass=Odd):
+            pass
+
+        thing = Strange()
+        for _ in range(2):
+            self.assertEqual(self.guard(thing.append), thing.append)
 
     def test_an_effect_is_run_with_its_call(self) -> None:
         self.effects.run.return_value = "result"
