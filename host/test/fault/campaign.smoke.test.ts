@@ -13,6 +13,7 @@ test(
       seed: SEED,
       runs: 4,
       hosts: 1,
+      database: 'sqlite',
       atOnce: 4,
       faults: { least: 4, most: 6 },
       withMatrix: false,

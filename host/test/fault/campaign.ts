@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createProjectSession } from '../../sessions/create';
 import { newId } from '../../store/ids';
+import type { DatabaseKind } from './database';
 import { isCallOf, judge, type Evidence, type Judgement } from './judge';
 import { matrix, randomOrders, type Deed, type Order } from './orders';
 import { OutsideLedger } from './outside-ledger';
@@ -19,6 +20,7 @@ export interface CampaignOptions {
   /** How many sessions. */
   runs: number;
   hosts: number;
+  database: DatabaseKind;
   /** Sessions at once. */
   atOnce: number;
   /** Faults ordered for each session. */
@@ -53,7 +55,7 @@ const DEADLINE_MS = Number(process.env['AK_FAULT_DEADLINE_S'] ?? 420) * 1000;
 const LOOK_MS = 250;
 
 export async function campaign(options: CampaignOptions): Promise<Run[]> {
-  const theatre = new Theatre(options.hosts);
+  const theatre = new Theatre(options.hosts, options.database);
   const ledger = await OutsideLedger.start(async (sessionId, key) => {
     const calls = await theatre.patient((store) => store.listCalls(sessionId));
     return calls.some((call) => call.state !== 'started' && isCallOf(call, key));
@@ -79,14 +81,14 @@ export async function campaign(options: CampaignOptions): Promise<Run[]> {
   return runs;
 }
 
-function casts({ seed, runs, faults, withMatrix }: CampaignOptions): Cast[] {
-  const single = withMatrix ? matrix() : [];
+function casts({ seed, runs, faults, withMatrix, database }: CampaignOptions): Cast[] {
+  const single = withMatrix ? matrix(database) : [];
   return Array.from({ length: runs }, (_, number) => {
     const chance = new Chance(seed + number);
     const program = PROGRAMS[Math.floor(chance.next() * PROGRAMS.length)] ?? 'payments';
     const order = single[number];
     const size = order === undefined ? chance.whole(6, 12) : 4;
-    const orders = randomOrders(chance, chance.whole(faults.least, faults.most));
+    const orders = randomOrders(chance, chance.whole(faults.least, faults.most), database);
     return { seed: seed + number, program, size, orders: order === undefined ? orders : [[order]] };
   });
 }

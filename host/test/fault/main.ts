@@ -17,18 +17,20 @@ async function main(): Promise<number> {
   const runs = Number(env['AK_FAULT_RUNS'] ?? 500);
   const hosts = Number(env['AK_FAULT_HOSTS'] ?? 2);
   const atOnce = Number(env['AK_FAULT_AT_ONCE'] ?? 6);
+  const database = env['AK_FAULT_DB'] === 'postgres' ? 'postgres' : 'sqlite';
   const minutes = env['AK_FAULT_MINUTES'];
   process.stderr.write(`faults: AK_FAULT_SEED=${seed} AK_FAULT_RUNS=${runs}\n`);
   const startedAt = new Date();
   const finished: Run[] = [];
   const save = (): void => {
     mkdirSync(RESULTS, { recursive: true });
-    writeFileSync(join(RESULTS, 'fault.md'), report({ runs: finished, seed, startedAt, hosts, atOnce }));
+    writeFileSync(join(RESULTS, 'fault.md'), report({ runs: finished, seed, startedAt, hosts, atOnce, database }));
   };
   await campaign({
     seed,
     runs,
     hosts,
+    database,
     atOnce,
     faults: { least: 15, most: 30 },
     withMatrix: env['AK_FAULT_MATRIX'] !== 'no',
@@ -43,14 +45,14 @@ async function main(): Promise<number> {
       if (isBroken(run)) {
         process.stderr.write(`  by ${run.done.join(', ')}\n`);
         process.stderr.write(
-          `  repeat with: AK_FAULT_SEED=${run.seed} AK_FAULT_RUNS=1 AK_FAULT_MATRIX=no make fault-campaign\n`,
+          `  repeat with: AK_FAULT_SEED=${run.seed} AK_FAULT_RUNS=1 AK_FAULT_MATRIX=no AK_FAULT_DB=${database} make fault-campaign\n`,
         );
       }
       save();
     },
   });
   save();
-  process.stdout.write(report({ runs: finished, seed, startedAt, hosts, atOnce }));
+  process.stdout.write(report({ runs: finished, seed, startedAt, hosts, atOnce, database }));
   return (finished.length === runs || minutes !== undefined) && !finished.some(isBroken) ? 0 : 1;
 }
 

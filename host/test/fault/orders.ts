@@ -1,4 +1,5 @@
 /** What `interpreter.py` is ordered to break, and when: by message of the protocol. */
+import type { DatabaseKind } from './database';
 import type { Chance } from './random';
 
 /** What it does itself, to the processes of the installation that it finds, or to its own socket. */
@@ -23,7 +24,10 @@ type AskedFault =
   | 'ask to fill the disk'
   | 'ask to set the clock forward'
   | 'ask to set the clock back'
-  | 'ask to remove the sockets';
+  | 'ask to remove the sockets'
+  | 'ask to crash the database'
+  | 'ask to stop the database'
+  | 'ask to halt the database';
 
 /** What a program does to itself. */
 type OwnDeath = `own ${string}`;
@@ -65,10 +69,13 @@ const WHENS = ['before', 'middle', 'after'] as const;
 const MATRIX_FAULTS = ['kill runner', 'kill host', 'cut', 'kill server'] as const;
 
 /** One order for each moment of the protocol, each side of it, and each of the chief faults. */
-export function matrix(): Order[] {
+export function matrix(database: DatabaseKind): Order[] {
+  const faults: readonly Fault[] =
+    database === 'postgres' ? [...MATRIX_FAULTS, 'ask to crash the database'] : MATRIX_FAULTS;
   return MOMENTS.flatMap(([at, from]) =>
     WHENS.flatMap((when) =>
-      MATRIX_FAULTS.filter((fault) => when !== 'middle' || (fault !== 'kill server' && at !== 'connect'))
+      faults
+        .filter((fault) => when !== 'middle' || (fault !== 'kill server' && at !== 'connect'))
         .filter(() => at !== 'connect' || when === 'before')
         .map((fault): Order => ({ at, from, nth: 1, when, do: fault, for: 0 })),
     ),
@@ -96,6 +103,13 @@ const CHOICES: readonly [Fault, share: number][] = [
   ['ask to set the clock back', 4],
   ['ask to remove the sockets', 4],
 ];
+/** Of a server: apart, so that a seed of SQLite stays what it is. */
+const POSTGRES_CHOICES: typeof CHOICES = [
+  ...CHOICES,
+  ['ask to crash the database', 40],
+  ['ask to stop the database', 25],
+  ['ask to halt the database', 15],
+];
 /** Heartbeats are missed after 6 s, a host is taken for dead after 5 s. */
 const HALTED_S: readonly [number, ...number[]] = [1, 4, 7, 9];
 /** The record of a result is written in this time. */
@@ -105,16 +119,17 @@ const LATE_S: readonly [number, ...number[]] = [0, 0, 0.001, 0.002, 0.005, 0.02,
  * Orders for one session, one list a life of its runner, of which the first that comes up is done. Three deaths of a runner in a row without any progress would rightly fail the
  * session, so each third order waits for the second answer.
  */
-export function randomOrders(chance: Chance, count: number): Order[][] {
+export function randomOrders(chance: Chance, count: number, database: DatabaseKind): Order[][] {
+  const choices = database === 'postgres' ? POSTGRES_CHOICES : CHOICES;
   return Array.from({ length: count }, (_, index) => {
-    const order = randomOrder(chance, index % 3 === 2);
+    const order = randomOrder(chance, choices, index % 3 === 2);
     // Not every program comes to every moment; to this one all do.
     return [order, { ...order, at: 'response', from: 'host', nth: chance.whole(1, 2), when: 'after' }];
   });
 }
 
-function randomOrder(chance: Chance, isAfterProgress: boolean): Order {
-  const fault = weighted(chance);
+function randomOrder(chance: Chance, choices: typeof CHOICES, isAfterProgress: boolean): Order {
+  const fault = weighted(chance, choices);
   const seconds = fault.startsWith('halt') ? chance.among(HALTED_S) : chance.among(LATE_S);
   if (isAfterProgress) return { at: 'response', from: 'host', nth: 2, when: 'after', do: fault, for: seconds };
   const [at, from] = chance.among(MOMENTS);
@@ -123,10 +138,10 @@ function randomOrder(chance: Chance, isAfterProgress: boolean): Order {
   return { at, from, nth, when: at === 'connect' ? 'before' : chance.among(WHENS), do: fault, for: seconds };
 }
 
-function weighted(chance: Chance): Fault {
-  const total = CHOICES.reduce((sum, [, share]) => sum + share, 0);
+function weighted(chance: Chance, choices: typeof CHOICES): Fault {
+  const total = choices.reduce((sum, [, share]) => sum + share, 0);
   let rest = chance.whole(1, total);
-  for (const [fault, share] of CHOICES) {
+  for (const [fault, share] of choices) {
     rest -= share;
     if (rest <= 0) return fault;
   }

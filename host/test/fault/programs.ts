@@ -28,7 +28,7 @@ const PLAIN = [
   'importlib.import_module(sys.argv[1]).main(Event(data=json.loads(sys.argv[2])))',
 ].join('\n');
 /** Of `deaths.py`: a program that has died in each way before does so no more. */
-const DEATHS = ['abort', 'exit', 'kill', 'recursion', 'segfault'];
+const DEATHS = ['abort', 'exit', 'kill', 'loop', 'recursion', 'segfault'];
 
 /** Runs it under plain Python, in a folder of its own. */
 export async function expectedOf(

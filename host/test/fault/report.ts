@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, release, totalmem } from 'node:os';
 import type { Run } from './campaign';
+import type { DatabaseKind } from './database';
 
 export interface Campaign {
   runs: readonly Run[];
@@ -9,6 +10,7 @@ export interface Campaign {
   startedAt: Date;
   hosts: number;
   atOnce: number;
+  database: DatabaseKind;
 }
 
 /** Every broken promise of a run, in words. */
@@ -32,7 +34,7 @@ const COLUMNS = [
   'not reported',
 ];
 
-export function report({ runs, seed, startedAt, hosts, atOnce }: Campaign): string {
+export function report({ runs, seed, startedAt, hosts, atOnce, database }: Campaign): string {
   const faults = [...new Set(runs.flatMap(({ done }) => done))].sort();
   const rows = faults.map((fault) => {
     const touched = runs.filter(({ done }) => done.includes(fault));
@@ -42,7 +44,7 @@ export function report({ runs, seed, startedAt, hosts, atOnce }: Campaign): stri
   const all = rowOf('all', runs.flatMap(({ done }) => done).length, runs);
   const minutes = Math.round((Date.now() - startedAt.getTime()) / 60_000);
   return [
-    `Commit ${commit()}, seed ${seed}, ${startedAt.toISOString().slice(0, 16)}Z, ${minutes} min; ${machine()}; ${hosts} hosts, ${atOnce} sessions at once.`,
+    `Commit ${commit()}, seed ${seed}, ${startedAt.toISOString().slice(0, 16)}Z, ${minutes} min; ${machine()}; ${hosts} hosts on ${database}, ${atOnce} sessions at once.`,
     '',
     line(COLUMNS),
     line(COLUMNS.map((_, index) => (index === 0 ? '---' : '--:'))),

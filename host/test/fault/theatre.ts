@@ -3,11 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import Libsql from 'libsql';
+import type { Config } from '../../config/config';
 import { hasCode } from '../../errors';
 import { openStore } from '../../store/open';
 import type { Store } from '../../store/store';
 import { Installation, type Running } from '../installation';
+import { openDatabase, type DatabaseKind, type DatabaseUnderTest } from './database';
 import type { Fault, Order } from './orders';
 import { PROGRAMS, PROGRAMS_FOLDER } from './programs';
 import { processesOf, runnersOf, sendSignal } from './processes';
@@ -23,6 +24,9 @@ const LOOK_MS = 50;
 /** How long the store is locked, and a disk full. */
 const LOCK_MS = 20_000;
 const FULL_MS = 6_000;
+/** How long a database server is away, or silent. */
+const DOWN_MS = 6_000;
+const SILENT_MS = 8_000;
 const CLOCK_MS = 3_600_000;
 const PATIENCE_MS = 120_000;
 const HOST_START_MS = 300;
@@ -38,19 +42,18 @@ export class Theatre {
   private clockMs = 0;
   private isOpen = true;
   private store: Store | null = null;
+  private database: DatabaseUnderTest | null = null;
   private readonly hosts: (Running | null)[];
   private readonly keeping: Promise<void>[] = [];
 
-  constructor(hosts: number) {
+  constructor(
+    hosts: number,
+    private readonly kind: DatabaseKind,
+  ) {
     this.hosts = Array.from({ length: hosts }, () => null);
     this.installation.env['XDG_DATA_HOME'] = join(this.disk, 'data');
-    this.installation.write('config/ak/config.yaml', this.configuration());
     const script = join(__dirname, 'interpreter.py');
     this.installation.script('orders/python', `exec ${this.python} -S -I ${script} ${this.orders} ${this.python} "$@"`);
-  }
-
-  private get storeFile(): string {
-    return join(this.disk, 'store', 'ak.db');
   }
 
   private folder(name: string): string {
@@ -59,11 +62,12 @@ export class Theatre {
     return path;
   }
 
-  private configuration(): string {
+  private configuration({ type, dsn, ...more }: Config['db']): string {
     return [
       'db:',
-      '  type: sqlite',
-      `  dsn: ${this.storeFile}`,
+      `  type: ${type}`,
+      `  dsn: ${JSON.stringify(dsn)}`,
+      ...('keyFile' in more ? [`  key_file: ${more.keyFile}`] : []),
       `python: ${join(this.orders, 'python')}`,
       'log:',
       '  level: info',
@@ -77,6 +81,9 @@ export class Theatre {
   }
 
   async open(): Promise<void> {
+    const files = { dsn: join(this.disk, 'store', 'ak.db'), keyFile: this.installation.path('key') };
+    this.database = await openDatabase(this.kind, files);
+    this.installation.write('config/ak/config.yaml', this.configuration(this.database.config));
     for (const name of readdirSync(PROGRAMS_FOLDER).filter((file) => file.endsWith('.py'))) {
       this.installation.write(`code/${name}`, readFileSync(join(PROGRAMS_FOLDER, name), 'utf8'));
     }
@@ -91,6 +98,11 @@ export class Theatre {
     this.keeping.push(this.heed());
   }
 
+  private get databaseUnderTest(): DatabaseUnderTest {
+    if (this.database === null) throw new Error('the theatre is not open');
+    return this.database;
+  }
+
   /** What was done by order of this session. */
   doneFor(sessionId: string): Fault[] {
     this.readDone();
@@ -102,7 +114,7 @@ export class Theatre {
     const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
       try {
-        this.store ??= await openStore({ type: 'sqlite', dsn: this.storeFile });
+        this.store ??= await openStore(this.databaseUnderTest.config);
         return await ask(this.store);
       } catch (error) {
         const isPassing = hasCode(error, 'store_busy') || hasCode(error, 'store_unavailable');
@@ -118,6 +130,7 @@ export class Theatre {
     for (const host of this.hosts) host?.kill('SIGTERM');
     await Promise.all(this.keeping);
     await this.store?.close();
+    await this.database?.close();
     const deadline = Date.now() + 8_000;
     while (processesOf(this.installation.root).length > 0 && Date.now() < deadline) await delay(LOOK_MS);
     const left = processesOf(this.installation.root);
@@ -164,7 +177,13 @@ export class Theatre {
       case 'ask to kill the spare':
         return killSpares(this.installation.root);
       case 'ask to lock the store':
-        return this.lockStore();
+        return this.databaseUnderTest.lock(LOCK_MS);
+      case 'ask to crash the database':
+        return this.databaseUnderTest.crash('SIGKILL', 0);
+      case 'ask to stop the database':
+        return this.databaseUnderTest.crash('SIGQUIT', DOWN_MS);
+      case 'ask to halt the database':
+        return this.databaseUnderTest.halt(SILENT_MS);
       case 'ask to fill the disk':
         return this.fillDisk();
       case 'ask to set the clock forward':
@@ -175,18 +194,6 @@ export class Theatre {
         return rmSync(this.installation.path('run'), { recursive: true, force: true });
       default:
         return; // done by the interpreter
-    }
-  }
-
-  private async lockStore(): Promise<void> {
-    const database = new Libsql(this.storeFile);
-    try {
-      database.pragma('busy_timeout = 5000');
-      database.exec('begin exclusive');
-      await delay(LOCK_MS);
-      database.exec('rollback');
-    } finally {
-      database.close();
     }
   }
 

@@ -4,6 +4,7 @@
 
 import ctypes
 import os
+import resource
 import signal
 import sys
 
@@ -44,6 +45,14 @@ def recurse(depth=0):
     return repr(Nested()) and recurse(depth + 1)
 
 
+def loop():
+    """Without an end: the kernel counts the processor's time, and kills."""
+    limit = int(sum(os.times()[:2])) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+    while True:
+        pass
+
+
 class Nested:
     """Its text is the text of another one: deep in C, where no limit of Python's holds."""
 
@@ -55,6 +64,7 @@ WAYS = {
     "abort": os.abort,
     "exit": lambda: os._exit(9),
     "kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
+    "loop": loop,
     "recursion": recurse,
     "segfault": lambda: ctypes.string_at(0),
 }

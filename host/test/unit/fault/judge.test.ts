@@ -1,6 +1,6 @@
 import type { JournalCall, PrintLine } from '../../../store/store';
 import { judge, type Evidence } from '../../fault/judge';
-import { randomOrders } from '../../fault/orders';
+import { matrix, randomOrders } from '../../fault/orders';
 import { Chance } from '../../fault/random';
 import { callRow, endedSessionRow, printRow, sessionRow } from '../sessions/rows';
 
@@ -69,8 +69,17 @@ describe('judge', () => {
 });
 
 describe('orders', () => {
+  it('break the server of a database where there is one', () => {
+    const faults = (database: 'sqlite' | 'postgres'): string[] => {
+      const orders = [...matrix(database), ...randomOrders(new Chance(1), 400, database).flat()];
+      return [...new Set(orders.map((order) => order.do))].filter((fault) => fault.endsWith('the database'));
+    };
+    expect(faults('sqlite')).toEqual([]);
+    expect(faults('postgres').sort()).toEqual(['crash', 'halt', 'stop'].map((how) => `ask to ${how} the database`));
+  });
+
   it('are the same for the same seed, and others for another', () => {
-    const orders = (seed: number): unknown => randomOrders(new Chance(seed), 20);
+    const orders = (seed: number): unknown => randomOrders(new Chance(seed), 20, 'sqlite');
     expect(orders(1)).toEqual(orders(1));
     expect(orders(1)).not.toEqual(orders(2));
   });
