@@ -75,4 +75,5 @@ export class WaitingLookout {
   }
 }
 
-const NO_HOST = 'no host is running: the session waits for one; start it with: ak up';
+const NO_HOST =
+  'no host is running: the session waits for one; start it with: ak up, or, if ak run began the session, go on with it: ak run --resume SES';

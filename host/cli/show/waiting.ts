@@ -82,7 +82,7 @@ function detailsOf(waiting: Waiting): JsonView {
 function hostText({ why, host }: Extract<Waiting, { kind: 'host' }>): string {
   switch (why) {
     case 'none':
-      return `none is running${host === null ? '' : `, ${host} is gone`}; start one with: ak up`;
+      return `none is running${host === null ? '' : `, ${host} is gone`}; start one with: ak up, or, if ak run began the session, go on with it: ak run --resume SES`;
     case 'gone':
       return `${host ?? 'the one it had'} is gone, and no other has taken it yet`;
     case 'place':

@@ -36,7 +36,11 @@ test.each<[Waiting, string, string]>([
   [{ kind: 'computing', frame: 'main.py:3 f', since: NOW - 3_000 }, 'computing', 'computes for 3.0 s: main.py:3 f'],
   [{ kind: 'paused', reason: 'it differs' }, 'you', 'paused: it differs'],
   [{ kind: 'reason', reason: 'no Python' }, 'reason', 'waits: no Python'],
-  [{ kind: 'host', why: 'none', host: null }, 'host', 'waits for a host: none is running; start one with: ak up'],
+  [
+    { kind: 'host', why: 'none', host: null },
+    'host',
+    'waits for a host: none is running; start one with: ak up, or, if ak run began the session, go on with it: ak run --resume SES',
+  ],
   [
     { kind: 'host', why: 'gone', host: 'hst_1' },
     'host',
