@@ -4,7 +4,8 @@ import { startOfEffect } from './entries';
 import type { JournalWriter } from './journal-writer';
 
 /**
- * Records that a call begins: before it does, if it may be made once at most.
+ * Records that a call begins: before it does, so that whoever takes the session over knows of an outcome that nobody knows. A call of
+ * durability `journal` costs one commit, not two: its begin is written beside it, unless it may be made once at most.
  * @returns false when it may not begin: it had begun before, under a runner that was lost
  */
 export async function mayBegin(
@@ -12,10 +13,11 @@ export async function mayBegin(
   { journal, now }: { journal: JournalWriter; now: () => number },
 ): Promise<boolean> {
   journal.add(startOfEffect(call, now()));
-  if (call.policy?.at_most_once !== true) {
+  const isOnce = call.policy?.at_most_once === true;
+  if (call.isOwn && !isOnce) {
     await journal.beforeEffect();
     return true;
   }
   const notes = await journal.flush();
-  return (notes[call.want.id]?.attempt ?? 1) === 1;
+  return !isOnce || (notes[call.want.id]?.attempt ?? 1) === 1;
 }

@@ -203,6 +203,24 @@ describe('LiveSession', () => {
     expect(state.trace).not.toContain('runner synced');
   });
 
+  it.each<[Durability, boolean]>([
+    ['activity', false],
+    ['journal', true],
+  ])('with durability %s begins a call before its begin is durable: %s', async (durability, isBeside) => {
+    const state = harness(durability);
+    // The claim is proven.
+    state.say({ type: 'sync', payload: {} });
+    await settled(() => state.trace.includes('runner synced'));
+    state.gate = deferred();
+    state.say(callback('main:1'));
+    if (durability === 'activity') void state.live.perform('main:1');
+    if (isBeside) await settled(() => state.trace.includes('runner callback main:1'));
+    else await new Promise((resolve) => setTimeout(resolve, 50)); // nothing may happen in it
+    expect(state.trace.includes('runner callback main:1')).toBe(isBeside);
+    state.gate.resolve();
+    await settled(() => state.trace.includes('runner callback main:1'));
+  });
+
   it('performs a call once when two activities ask for it', async () => {
     const { live, say, trace } = harness();
     say(callback('main:1'));
