@@ -156,6 +156,7 @@ class Stage {
         this.last = { kind: 'stopped', payload: message.payload, open: this.open };
         return;
       case 'record':
+      case 'sync':
       case 'response':
       case 'running':
         // Nothing is recorded here and nothing performed.

@@ -15,7 +15,7 @@ import { differenceOf } from './differences';
 import { HeldClaim } from './held-claim';
 import { JournalWriter } from './journal-writer';
 import { LiveSession } from './live-session';
-import type { NextRunner } from './next-runner';
+import type { NextRunner } from '../runner/next-runner';
 import type { LiveSessionEvents } from './ports';
 import { isLostAfter, parseLosses } from './losses';
 import { decodeEnvironment, ENVIRONMENT_RECORD_ID, writeReplayFile } from './replay-file';

@@ -20,7 +20,7 @@ import { ClaimVerdicts, type Ended } from './claim-verdicts';
 import { CrashLedger } from './crash-ledger';
 import type { LiveSession } from './live-session';
 import type { Memory } from '../runner/memory';
-import { NextRunner } from './next-runner';
+import { NextRunner } from '../runner/next-runner';
 import { Parked } from './parking';
 import { removeReplayFiles, Resident, type JournalStore, type ResidentOptions } from './resident';
 import { Standings } from './standings';

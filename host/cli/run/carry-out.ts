@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { HostOptions } from '../../host';
+import { isAkError } from '../../errors';
 import { codePath } from '../../project/code-path';
 import { liveHosts } from '../../sessions/live-hosts';
 import type { Session } from '../../store/store';
@@ -38,18 +39,28 @@ export async function carryOut(cli: Cli, opened: Opened, wanted: CarryOut): Prom
   else finish(cli, opened, session, carried.result);
 }
 
-function showInOwnHost(
+async function showInOwnHost(
   cli: Cli,
   opened: Opened,
   session: Session,
   { serves, ...show }: ProgramOutputOptions & Pick<HostOptions, 'serves'>,
 ): Promise<ProgramEnd> {
   const logLevel = cli.debug ? 'debug' : 'error';
-  return withOwnHost(cli, opened, { serves, logLevel, signal: show.signal }, async (host, signal) => {
-    const end = await showProgramOutput(cli, opened.store, session, { ...show, signal });
-    if (end.kind === 'ended') await host.closed(session.id);
-    return end;
-  });
+  try {
+    return await withOwnHost(cli, opened, { serves, logLevel, signal: show.signal }, async (host, signal) => {
+      const end = await showProgramOutput(cli, opened.store, session, { ...show, signal });
+      if (end.kind === 'ended') await host.closed(session.id);
+      return end;
+    });
+  } catch (error) {
+    // The session is there, and no other host takes it.
+    if (isAkError(error)) writeLine(cli.io.stderr, staysText(session.id));
+    throw error;
+  }
+}
+
+function staysText(id: string): string {
+  return `the session stays; go on with it: ak run --resume ${id}`;
 }
 
 /** The last words on stderr: on failure the traceback as plain Python prints it. */
@@ -85,7 +96,7 @@ async function interrupted(cli: Cli, { store }: Opened, { id, queue }: Session, 
   const isTaken = (await liveHosts(store, queue, cli.services.now())).length > 0;
   const line = isTaken
     ? `the session goes on in the running host; see it again: ak run --resume ${id}`
-    : `the session stays; go on with it: ak run --resume ${id}`;
+    : staysText(id);
   writeLine(cli.io.stderr, line);
   cli.exitCode = EXIT_BY_INTERRUPT[by];
 }

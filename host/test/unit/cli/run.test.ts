@@ -1,4 +1,5 @@
 import { OutputClosed } from '../../../cli/io';
+import { AkError } from '../../../errors';
 import { sharedQueue } from '../../../sessions/create';
 import type { Store } from '../../../store/store';
 import { CliHarness, createSession, playSession, putLiveHost } from './harness';
@@ -83,6 +84,14 @@ describe('ak run', () => {
       stderr: 'session ses_1\nthe session stays; go on with it: ak run --resume ses_1\n',
     });
     expect(cli.hosts).toMatchObject([{ stopped: true }]);
+  });
+
+  test('a run that gets no host says how to go on with its session', async () => {
+    await createSession(await cli.store());
+    cli.hostScript = () => Promise.reject(new AkError('temporal_binary_missing', 'There is no Temporal server.'));
+    const ran = await cli.run('run', '--resume', 'ses_1');
+    expect(ran.exitCode).toBe(3);
+    expect(ran.stderr).toMatch(/^session ses_1\nthe session stays; go on with it: ak run --resume ses_1\n.*no Temporal/);
   });
 
   describe('whose session a running host has taken', () => {

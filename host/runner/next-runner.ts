@@ -5,8 +5,8 @@
  * two would take the processor from each other.
  */
 import type { ChildProcess } from 'node:child_process';
-import { hashSeedOf, type Environment } from '../runner/environment';
-import { Spare, type RunnerProcess } from '../runner/spawn';
+import { hashSeedOf, type Environment } from './environment';
+import { Spare, type RunnerProcess } from './spawn';
 
 export interface NextRunnerOptions {
   script: string;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashSeedOf } from '../../../runner/environment';
-import { NextRunner } from '../../../sessions/next-runner';
+import { NextRunner } from '../../../runner/next-runner';
 
 /** Waits to be told its session, as a spare does. */
 const WAITS = 'import os; os.fdopen(int(os.environ["AK_LIFELINE"])).readline()';
