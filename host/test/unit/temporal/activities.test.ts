@@ -127,6 +127,7 @@ describe('the activities of a session', () => {
       next: { wants: [{ kind: 'effect', id: 'main:2' }], state: { kind: 'blocked' } },
     });
     // The last one: what the workflow is told of begins at once.
+    await settled(() => world.told.length === 4);
     expect(world.told).toEqual(['run', 'callback', 'response', 'callback']);
   });
 
@@ -158,6 +159,7 @@ describe('the activities of a session', () => {
       nonRetryable: true,
       details: [{ next: { wants: [{ id: 'main:2' }] } }],
     });
+    await settled(() => world.told.length === 5);
     expect(world.told).toEqual(['run', 'callback', 'callback', 'response', 'callback']);
   });
 
@@ -229,6 +231,7 @@ describe('the activities of a session', () => {
     await run(() => activities().python({ at: '' }, ROUTING));
     const next = await run(() => activities().resume({ call: 'main:1', slept: '1 s' }, ROUTING));
     expect(next).toMatchObject({ wants: [{ id: 'main:2' }] });
+    await settled(() => world.told.length === 3);
     expect(world.told).toEqual(['run', 'response', 'callback']);
   });
 
