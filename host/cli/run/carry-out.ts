@@ -94,9 +94,7 @@ function asInSource({ config }: Opened, { buildId, sourceDir }: Session, text: s
 /** Our own host has been stopped: one that lives is another. */
 async function interrupted(cli: Cli, { store }: Opened, { id, queue }: Session, by: Interrupt): Promise<void> {
   const isTaken = (await liveHosts(store, queue, cli.services.now())).length > 0;
-  const line = isTaken
-    ? `the session goes on in the running host; see it again: ak run --resume ${id}`
-    : staysText(id);
+  const line = isTaken ? `the session goes on in the running host; see it again: ak run --resume ${id}` : staysText(id);
   writeLine(cli.io.stderr, line);
   cli.exitCode = EXIT_BY_INTERRUPT[by];
 }

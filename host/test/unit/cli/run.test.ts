@@ -91,7 +91,9 @@ describe('ak run', () => {
     cli.hostScript = () => Promise.reject(new AkError('temporal_binary_missing', 'There is no Temporal server.'));
     const ran = await cli.run('run', '--resume', 'ses_1');
     expect(ran.exitCode).toBe(3);
-    expect(ran.stderr).toMatch(/^session ses_1\nthe session stays; go on with it: ak run --resume ses_1\n.*no Temporal/);
+    expect(ran.stderr).toMatch(
+      /^session ses_1\nthe session stays; go on with it: ak run --resume ses_1\n.*no Temporal/,
+    );
   });
 
   describe('whose session a running host has taken', () => {
