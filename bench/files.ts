@@ -1,10 +1,10 @@
-/** What files cost: a session that reads and writes line by line, in the default mode; also after a loss in the middle. */
+/** What files cost: a session that reads and writes line by line, in the default mode; also with a loss after each recorded call. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeSamples } from './statistics';
 import { Workspace } from './workspace';
 
-/** The effect in the middle is where the process is lost. Clocks of a session are recorded: those of a replay tell the first time. */
+/** The effects in the middle are where files are open when the process is lost. Clocks of a session are recorded: those of a replay tell the first time. */
 const PROGRAM = `import os
 import time
 

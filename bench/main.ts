@@ -1,4 +1,4 @@
-/** `make bench`: prints the figures. `--smoke` runs each measurement once, to see that it works; `--cost` only what user code pays. */
+/** `make bench`: prints the figures. `--smoke` runs each measurement once, to see that it works; `--cost` only what user code pays and what files cost. */
 import { measureCalls, reportCalls } from './calls';
 import { measureCost } from './cost';
 import { measureFiles, reportFiles } from './files';

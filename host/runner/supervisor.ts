@@ -3,7 +3,8 @@
  *
  * Invariants
  *   S1. A start ends within its deadline: connected and loaded, or failed with the first cause; nothing is left behind on failure.
- *   S2. `exited` resolves once, after the process and its group are gone, with how it ended and the last of its stderr.
+ *   S2. `exited` resolves once, after the process is gone and its group too (waited for at most ten seconds), with how it ended and the
+ *       last of its stderr.
  *   S3. The runner dies with us: it holds the reading end of a pipe (the lifeline) whose writing end closes when this process ends.
  */
 import type { ChildProcess } from 'node:child_process';

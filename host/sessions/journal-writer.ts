@@ -23,7 +23,10 @@ export type Append = (entries: JournalEntry[]) => Promise<StartNotes>;
 
 /** Prints are shown soon, but never one commit each. */
 const IDLE_FLUSH_MS = 20;
-/** What takes longer than this is known to have begun when its host is lost: that it is repeated shows as a second attempt. */
+/**
+ * Of a call whose begin is written beside it (begin.ts): one that takes longer than this is known to have begun when its host is lost, so
+ * that it is repeated shows as a second attempt.
+ */
 const BEGIN_FLUSH_MS = 2;
 /** From so many bytes on there is no room for more. */
 const FULL_BYTES = 8 * 1024 * 1024;

@@ -6,12 +6,13 @@
  * at most one call of each lane.
  *
  * Invariants
- *   Y1. Values recorded before a call are durable, and the claim is proven (J4), before the call is performed.
+ *   Y1. Values recorded before a call are durable, and the claim is proven (J4), before the call is performed; so is its begin, unless it
+ *       has no activity (begin.ts).
  *   Y2. A result is durable before user code goes on with it, and results reach user code in the order they became durable.
  *   Y3. A call is begun once at a time: who asks for one that has begun joins, who comes when it is over collects the result.
+ *   Y4. What is tried again by a policy is begun by its activities only: Temporal counts the attempts, and waits between them.
  *   Y5. A call of durability `journal` has no activity: the host begins it when the program wants it. While one is open the program counts as
  *       computing, so that a `python` activity listens.
- *   Y4. What is tried again by a policy is begun by its activities only: Temporal counts the attempts, and waits between them.
  */
 import { AkError, ensureError } from '../errors';
 import type { HostResponse } from '../runner/protocol/messages';

@@ -6,8 +6,9 @@ import { watch, type FSWatcher } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Stamp } from './store';
 
+/** How often to look all the same while the system tells of writes. */
 const LOOK_ANYWAY_MS = 100;
-/** How often to look when it does not. */
+/** How often to look where it does not tell. */
 const LOOK_MS = 5;
 /** The system tells of bytes, which others see only once they are synced: where nothing is to be seen yet, it is looked again after these. */
 const LOOK_AGAIN_MS = [1, 2, 5, 12, 30];

@@ -23,7 +23,8 @@ from _ak.protocol import Message
 
 BATCH_BYTES = PART_CHARACTERS
 FLUSH_BYTES = 256 * 1024
-# Much less than it takes another host to take the session of one that is silent.
+# With the two seconds that a proof of the host may be old (J4), less than it takes another host to take the session of
+# one that is silent.
 _PROVEN_S = 1.0
 
 Item = dict[str, str]

@@ -2,11 +2,11 @@
 
 In: `ask`, in the reader thread. Out: `Cancelled` at the line's next call or wait, or in the one under way; where an
 event loop runs, its main task is cancelled instead, as Ctrl-C does it.
-  C1. Where it was raised is recorded before user code goes on, so a replay raises it there again (`recalled`).
-  C2. It is never raised in the midst of a replay: what the journal answers was not stopped.
-  C3. A line hears it once. What it calls from then on is performed as ever.
-  C4. A call that is being performed in the main thread is interrupted; what comes of it is recorded like any other
-      outcome, and that is `Cancelled`. Elsewhere a call being performed cannot be interrupted.
+  ST1. Where it was raised is recorded before user code goes on, so a replay raises it there again (`recalled`).
+  ST2. It is never raised in the midst of a replay: what the journal answers was not stopped.
+  ST3. A line hears it once. What it calls from then on is performed as ever.
+  ST4. A call that is being performed in the main thread is interrupted; what comes of it is recorded like any other
+       outcome, and that is `Cancelled`. Elsewhere a call being performed cannot be interrupted.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Stopping:
             raise Cancelled
 
     def raised(self, call_id: str, name: str) -> None:
-        """It is raised at this call, which was not begun (C1)."""
+        """It is raised at this call, which was not begun (ST1)."""
         self._told()
         self._recorder.record(call_id + STOPPED, name, None)
 

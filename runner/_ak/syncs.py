@@ -1,7 +1,7 @@
 """Waiting until the host has made durable what was sent.
 
-Y1. The host answers each `sync` with one `synced`, in order.
-Y2. Who could not be answered does not wait: a child made by fork, a process that has said its last word.
+SY1. The host answers each `sync` with one `synced`, in order.
+SY2. Who could not be answered does not wait: a child made by fork, a process that has said its last word.
 """
 
 from __future__ import annotations

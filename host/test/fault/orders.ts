@@ -65,6 +65,11 @@ const MOMENTS: readonly [Moment, ...Moment[]] = [
   ['print', 'runner'],
   ['done', 'runner'],
 ];
+/** These come up in some programs only. */
+const OTHER_MOMENTS: readonly Moment[] = [
+  ['sync', 'runner'],
+  ['synced', 'host'],
+];
 const WHENS = ['before', 'middle', 'after'] as const;
 const MATRIX_FAULTS = ['kill runner', 'kill host', 'cut', 'kill server'] as const;
 
@@ -132,7 +137,7 @@ function randomOrder(chance: Chance, choices: typeof CHOICES, isAfterProgress: b
   const fault = weighted(chance, choices);
   const seconds = fault.startsWith('halt') ? chance.among(HALTED_S) : chance.among(LATE_S);
   if (isAfterProgress) return { at: 'response', from: 'host', nth: 2, when: 'after', do: fault, for: seconds };
-  const [at, from] = chance.among(MOMENTS);
+  const [at, from] = chance.among([...MOMENTS, ...OTHER_MOMENTS]);
   const isOnceALife = at === 'connect' || at === 'module' || at === 'run' || at === 'done';
   const nth = isOnceALife ? 1 : chance.whole(1, at === 'print' ? 5 : 3);
   return { at, from, nth, when: at === 'connect' ? 'before' : chance.among(WHENS), do: fault, for: seconds };
