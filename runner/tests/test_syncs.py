@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import unittest
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Callable
 
@@ -82,11 +83,12 @@ class SyncTest(ProgramCase):
 
     def test_the_end_of_a_transaction(self) -> None:
         path = self.code / "accounts.db"
-        sqlite3.connect(path).execute("create table account (name)").connection.commit()
+        with closing(sqlite3.connect(path)) as database:
+            database.execute("create table account (name)")
 
         def rows() -> int:
-            with sqlite3.connect(path) as connection:
-                (count,) = connection.execute("select count(*) from account").fetchone()
+            with closing(sqlite3.connect(path)) as database:
+                (count,) = database.execute("select count(*) from account").fetchone()
             return int(count)
 
         host = self.host(f"""
