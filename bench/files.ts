@@ -73,7 +73,7 @@ function once({ workspace, program, count }: Subject, name: string, ...options: 
 
 export function reportFiles({ count, takenMs, afterLossMs }: FileSamples): string {
   return [
-    `${count} lines written, then read and written again, by \`ak run\`, with four calls that have a round trip between them`,
+    `${count} lines written, then read and written again, by \`ak run\`, with three stats between them`,
     `  as it is                                    ${describeSamples(takenMs)}  (goal: 1000 ms for 10,000)`,
     `  exact, with a loss after each recorded call ${describeSamples(afterLossMs)}`,
   ].join('\n');

@@ -116,7 +116,7 @@ async function assemble(options: HostOptions, cleanups: Cleanups): Promise<Host>
   cleanups.add(() => dispatcher.stop());
   cleanups.add(() => presence.retire());
   startCleaning(options, cleanups);
-  expectAnother(store, residents);
+  expectAnother(options, residents);
   return {
     id,
     httpUrl: http.url,
@@ -161,8 +161,9 @@ async function connect(options: HostOptions, cleanups: Cleanups): Promise<Connec
   return { server, temporal, dataConverter };
 }
 
-/** The first session is likely one of the build that ran last. */
-function expectAnother(store: Store, residents: Residents): void {
+/** The first session is likely one of the build that ran last. That of a host of one session is announced. */
+function expectAnother({ serves, store }: HostOptions, residents: Residents): void {
+  if (serves.kind !== 'shared') return;
   const expected = store.listSessions({ limit: 1 }).then(([last]) => last && residents.expect(last.buildId));
   expected.catch(() => undefined); // it starts without
 }

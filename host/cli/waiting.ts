@@ -3,7 +3,7 @@ import { readWaiting, type Waiting } from '../sessions/waiting';
 import type { Store } from '../store/store';
 import type { Cli } from './command';
 import { writeLine } from './io';
-import { waitingText } from './show/waiting';
+import { HOW_TO_GET_A_HOST, waitingText } from './show/waiting';
 
 /** How often a watcher looks whether a host is still there. */
 const LOOK_EVERY_MS = 2_000;
@@ -75,5 +75,4 @@ export class WaitingLookout {
   }
 }
 
-const NO_HOST =
-  'no host is running: the session waits for one; start it with: ak up, or, if ak run began the session, go on with it: ak run --resume SES';
+const NO_HOST = `no host is running: the session waits for one; start it with: ${HOW_TO_GET_A_HOST}`;

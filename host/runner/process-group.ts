@@ -1,6 +1,7 @@
 /** The process group of a runner: the program and what it has started. */
 import { readdir, readFile } from 'node:fs/promises';
 import { pause } from '../deadline';
+import { hasEnded, parseProcessStat } from '../process-stat';
 
 const LOOK_EVERY_MS = 5;
 /** A killed process that waits for its disk dies when the disk has answered. */
@@ -33,13 +34,9 @@ export async function untilGroupIsGone(leader: number): Promise<boolean> {
 async function hasLiving(leader: number): Promise<boolean> {
   const names = await readdir('/proc').catch(() => null);
   if (names === null) return true;
-  const states = await Promise.all(names.filter((name) => /^\d+$/.test(name)).map((pid) => standingOf(pid)));
-  return states.some((found) => found?.group === leader && found.state !== 'Z' && found.state !== 'X');
-}
-
-/** @see proc(5): after the name in brackets, which may hold anything, come state, parent, group. */
-async function standingOf(pid: string): Promise<{ state: string; group: number } | null> {
-  const text = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => null);
-  const [state, , group] = text?.slice(text.lastIndexOf(')') + 2).split(' ') ?? [];
-  return state === undefined ? null : { state, group: Number(group) };
+  const texts = await Promise.all(
+    names.filter((name) => /^\d+$/.test(name)).map((pid) => readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '')),
+  );
+  const stats = texts.map(parseProcessStat);
+  return stats.some((stat) => stat?.group === leader && !hasEnded(stat));
 }

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { types } from 'node:util';
 import { ensureError } from '../errors';
+import { killGroup } from './process-group';
 
 export interface RunOnceOptions {
   /** All of the child's environment. */
@@ -32,7 +33,7 @@ export async function runOnce(command: string, args: readonly string[], options:
     const maxBytes = options.maxOutputBytes ?? MAX_OUTPUT_BYTES;
     const finish = (result: RunOnceResult): void => {
       clearTimeout(timer);
-      if (result.kind !== 'ended') killGroup(child);
+      if (result.kind !== 'ended' && child.pid !== undefined) killGroup(child.pid);
       child.stdout?.destroy();
       child.stderr?.destroy();
       resolve(result);
@@ -56,11 +57,3 @@ function collect(stream: NodeJS.ReadableStream | null, maxBytes: number, onTooMu
   return () => Buffer.concat(chunks).toString('utf8');
 }
 
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // It ended in this moment: nothing is left to kill.
-  }
-}

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
+import { hasEnded, parseProcessStat } from '../process-stat';
 import type { HostRow, Store } from '../store/store';
 
 /** A host that has not said so for this long is taken for gone. Hosts write `seenAt` every second. */
@@ -38,9 +39,8 @@ function isRunning(pid: number): boolean {
     // Not permitted: it is there, but belongs to someone else.
     return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EPERM';
   }
-  // The state follows the command, which stands in parentheses and may hold anything.
-  const state = /\) (\S)[^)]*$/.exec(readOr(`/proc/${pid}/stat`, ''))?.[1];
-  return state !== 'Z' && state !== 'X';
+  const stat = parseProcessStat(readOr(`/proc/${pid}/stat`, ''));
+  return stat === null || !hasEnded(stat);
 }
 
 function readOr(file: string, otherwise: string): string {

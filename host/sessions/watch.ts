@@ -1,5 +1,6 @@
 import type { Outcome } from '../../workflows/contract';
 import { AkError } from '../errors';
+import { isSameStamp } from '../store/stamp';
 import type { JournalCall, PrintLine, Session, SessionState, Stamp, Store } from '../store/store';
 
 /** How long a round may take though nothing is new. */
@@ -57,7 +58,7 @@ export async function* watchSession(
   while (options.signal?.aborted !== true) {
     // First: what is changed after it is seen in the next round.
     const stamp = store.stamp();
-    const isChanged = stamp === null || !isSame(stamp, seen);
+    const isChanged = stamp === null || !isSameStamp(stamp, seen);
     seen = stamp;
     const newest = isChanged ? await store.sessionVersion(sessionId) : view.version;
     const begun = options.now();
@@ -72,13 +73,8 @@ export async function* watchSession(
     if (sightings.at(-1)?.kind === 'end') return;
     if (readingMs > 0) await options.pause(readingMs * (view.isBehind ? 1 : REST_PER_READING), options.signal);
     readingMs = 0;
-    if (!view.isBehind && isSame(stamp, store.stamp())) await store.untilWritten(ROUND_MS, options.signal);
+    if (!view.isBehind && isSameStamp(stamp, store.stamp())) await store.untilWritten(ROUND_MS, options.signal);
   }
-}
-
-/** Two of a database that cannot tell are taken for the same. */
-function isSame(stamp: Stamp | null, other: Stamp | null): boolean {
-  return stamp?.own === other?.own && stamp?.others === other?.others;
 }
 
 interface Reading {

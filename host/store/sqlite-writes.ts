@@ -4,6 +4,7 @@
  */
 import { watch, type FSWatcher } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { isSameStamp } from './stamp';
 import type { Stamp } from './store';
 
 /** How often to look all the same while the system tells of writes. */
@@ -67,7 +68,7 @@ export class SqliteWrites {
   private look(times = 0): void {
     clearTimeout(this.again);
     const stamp = this.stamp();
-    const isNew = stamp === null || stamp.own !== this.seen?.own || stamp.others !== this.seen.others;
+    const isNew = stamp === null || !isSameStamp(stamp, this.seen);
     this.seen = stamp;
     if (isNew) return this.wake();
     const afterMs = LOOK_AGAIN_MS[times];

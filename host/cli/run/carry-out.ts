@@ -9,7 +9,7 @@ import { untilInterrupted } from '../interrupt';
 import { EXIT_BY_INTERRUPT, EXIT_SESSION_FAILED, writeLine, type Interrupt } from '../io';
 import { withOwnHost } from '../own-host';
 import { findSession } from '../session/find';
-import { exitCodeOf, failureAsProgram, pausedText } from '../show/outcome';
+import { exitCodeOf, failureAsProgram, pausedText, staysText } from '../show/outcome';
 import { showProgramOutput, type ProgramEnd, type ProgramOutputOptions } from './program-output';
 
 export interface CarryOut {
@@ -57,10 +57,6 @@ async function showInOwnHost(
     if (isAkError(error)) writeLine(cli.io.stderr, staysText(session.id));
     throw error;
   }
-}
-
-function staysText(id: string): string {
-  return `the session stays; go on with it: ak run --resume ${id}`;
 }
 
 /** The last words on stderr: on failure the traceback as plain Python prints it. */

@@ -14,6 +14,7 @@ import { LOSE_RUNNER, LOSE_RUNNER_MEANS, losesFromOption } from '../lose-runner'
 import { durabilityOption } from '../durability';
 import { SKIP_SLEEPS, SKIP_SLEEPS_MEANS } from '../skip-sleeps';
 import { STRICT, STRICT_MEANS } from '../strict';
+import { staysText } from '../show/outcome';
 import { sessionView } from '../show/views';
 import { noticeWithoutHost } from '../waiting';
 
@@ -122,9 +123,7 @@ async function watchStarted(
     finishFollowing(cli, session, watched.result);
     return;
   }
-  const after = ownHost
-    ? `the session stays; go on with it: ak run --resume ${session.id}`
-    : `the session goes on; see it again: ak session watch ${session.id}`;
+  const after = ownHost ? staysText(session.id) : `the session goes on; see it again: ak session watch ${session.id}`;
   writeLine(cli.io.stderr, after);
   cli.exitCode = EXIT_BY_INTERRUPT[watched.by];
 }

@@ -24,6 +24,11 @@ export function outcomeLine(session: Session, outcome: Outcome): string {
   }
 }
 
+/** Of a session that no host carries on. */
+export function staysText(id: string): string {
+  return `the session stays; go on with it: ak run --resume ${id}`;
+}
+
 /** Why a session does not go on by itself, and what a person can do. */
 export function pausedText({ id }: Session, reason: string): string {
   return [

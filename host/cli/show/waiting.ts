@@ -5,6 +5,9 @@ import { callPlace, callText, shortened } from './call-line';
 import { formatDuration, formatTime, isoTime } from './time';
 import { callView, type JsonView } from './views';
 
+/** A session that `ak run` began has a queue of its own, which no `ak up` serves. */
+export const HOW_TO_GET_A_HOST = 'ak up, or, if ak run began the session, go on with it: ak run --resume SES';
+
 const ERROR_SHOWN = 200;
 /** A timer that has ended this long ago has still to be told. */
 const LATE_MS = 2_000;
@@ -82,7 +85,7 @@ function detailsOf(waiting: Waiting): JsonView {
 function hostText({ why, host }: Extract<Waiting, { kind: 'host' }>): string {
   switch (why) {
     case 'none':
-      return `none is running${host === null ? '' : `, ${host} is gone`}; start one with: ak up, or, if ak run began the session, go on with it: ak run --resume SES`;
+      return `none is running${host === null ? '' : `, ${host} is gone`}; start one with: ${HOW_TO_GET_A_HOST}`;
     case 'gone':
       return `${host ?? 'the one it had'} is gone, and no other has taken it yet`;
     case 'place':

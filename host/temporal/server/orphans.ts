@@ -6,6 +6,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ensureError } from '../../errors';
+import { hasEnded, parseProcessStat } from '../../process-stat';
 
 /** The start of every command line of ours; nothing else may come before the database. */
 export function serverArguments(dbFile: string): string[] {
@@ -49,8 +50,8 @@ function isGone(pid: number): boolean {
     // No such process.
     return true;
   }
-  // Ended, but nobody has asked how: so it may stay for long in a container without an init.
-  return /^\d+ \(.*\) Z/s.test(readText(`/proc/${pid}/stat`));
+  const stat = parseProcessStat(readText(`/proc/${pid}/stat`));
+  return stat !== null && hasEnded(stat);
 }
 
 function findInProc(dbFile: string): number[] {

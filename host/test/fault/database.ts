@@ -53,7 +53,7 @@ async function postgresServer(keyFile: string): Promise<DatabaseUnderTest> {
   const dsn = await server.newSchema();
   let underWay: Promise<void> = Promise.resolve();
   /** One after the other: a server that is down cannot be halted. */
-  const alone = (work: () => Promise<void>): Promise<void> => (underWay = underWay.then(work));
+  const alone = (work: () => Promise<void>): Promise<void> => (underWay = underWay.then(work, work));
   return {
     config: { type: 'postgres', dsn, keyFile },
     lock: (forMs) => alone(() => lockTables(dsn, forMs)),
@@ -76,8 +76,11 @@ async function postgresServer(keyFile: string): Promise<DatabaseUnderTest> {
 async function lockTables(dsn: string, forMs: number): Promise<void> {
   const client = new Client({ connectionString: dsn });
   await client.connect();
-  await client.query('begin');
-  await client.query('lock table sessions, journal, hosts in access exclusive mode');
-  await delay(forMs);
-  await client.end();
+  try {
+    await client.query('begin');
+    await client.query('lock table sessions, journal, hosts in access exclusive mode');
+    await delay(forMs);
+  } finally {
+    await client.end();
+  }
 }

@@ -1,0 +1,20 @@
+/** What Linux tells of a process in `/proc/PID/stat`. */
+export interface ProcessStat {
+  /** One letter. */
+  state: string;
+  group: number;
+}
+
+/**
+ * Reads the text of that file; null when it has none.
+ * @see proc(5): after the command, which stands in brackets and may hold anything, come state, parent, group.
+ */
+export function parseProcessStat(text: string): ProcessStat | null {
+  const [state = '', , group] = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return state === '' ? null : { state, group: Number(group) };
+}
+
+/** It has ended, and nobody has asked how: so it may stay for long, in a container without an init. */
+export function hasEnded({ state }: ProcessStat): boolean {
+  return state === 'Z' || state === 'X';
+}
