@@ -46,7 +46,8 @@ export function addRun(program: Command, cli: Cli): void {
 
 const RUN_HELP = `
 What the program prints to stdout is all that comes on stdout. Everything about the session is on stderr: first its id,
-last, when it failed, the traceback. Exits with 0 or 1 by the outcome. A session that was interrupted stays and can go on.`;
+last, when it failed, the traceback. Exits with 0 when the session completed, else with what its error stands for (1 when the
+program failed, see docs/errors.md). A session that was interrupted stays and can go on.`;
 
 /** A session goes on as it began. */
 function resumable(path: string | undefined, options: RunOptions): string {

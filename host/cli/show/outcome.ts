@@ -1,11 +1,25 @@
 import type { Outcome, SessionFailure } from '../../../workflows/contract';
+import { ERROR_CODES } from '../../error-codes';
 import type { Session } from '../../store/store';
 import { EXIT_OK, EXIT_SESSION_FAILED } from '../io';
 import { formatDuration } from './time';
 
-/** What a command that waited for the session exits with. */
+/** What a command that waited for the session exits with: what its error stands for. */
 export function exitCodeOf(outcome: Outcome): number {
-  return outcome.kind === 'completed' ? EXIT_OK : EXIT_SESSION_FAILED;
+  switch (outcome.kind) {
+    case 'completed':
+      return EXIT_OK;
+    case 'stopped':
+      return EXIT_SESSION_FAILED;
+    case 'failed':
+      return exitCodeOfFailure(outcome.error.code);
+  }
+}
+
+/** Another version of ak may have recorded a code that this one does not know. */
+function exitCodeOfFailure(code: string): number {
+  const known = Object.entries(ERROR_CODES).find(([name]) => name === code);
+  return known === undefined ? EXIT_SESSION_FAILED : known[1].exit;
 }
 
 /** `failed after 1.2 s: ValueError: no such page` */

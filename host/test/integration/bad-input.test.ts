@@ -328,16 +328,22 @@ describe('programs that cannot go on', () => {
     error: { code: string; type: string; message: string; traceback: string | null; hint: string | null };
   }
 
+  /** Of the codes that say more than that the program failed, as docs/errors.md has them. */
+  const EXITS: ReadonlyMap<string, number> = new Map([
+    ['bad_handler', 2],
+    ['protocol', 3],
+  ]);
+
   /** Runs a program that fails; everything about the failure is in the store too. */
   async function fails(text: string, functionName = 'on_event'): Promise<Failed> {
     const file = place.write('failing/main.py', text);
     const ran = await place.ak('run', file, '--entrypoint', `main.py:${functionName}`);
-    expect({ code: ran.code, stderr: ran.stderr }).toMatchObject({ code: 1 });
     expectNoStack(ran.stderr);
     const id = /^session (ses_\w+)\n/.exec(ran.stderr)?.[1] ?? '';
     const session = await place.json('session', 'get', id);
     expect(session).toMatchObject({ state: 'failed', outcome: { kind: 'failed' } });
     const { error } = session['outcome'] as { error: Failed['error'] };
+    expect({ code: ran.code, stderr: ran.stderr }).toMatchObject({ code: EXITS.get(error.code) ?? 1 });
     return { ...ran, error };
   }
 
