@@ -14,6 +14,11 @@ EVENT_KEYS: tuple[tuple[str, Callable[[], Any]], ...] = (
     ("integration_id", str),
     ("data", dict),
 )
+# What to do about an exception that ends the import of the file with the handler.
+HINTS: dict[type, str] = {
+    SystemExit: "A session imports the file and then calls its handler. Keep what ends the program in the handler,"
+    ' or behind `if __name__ == "__main__":`.'
+}
 
 
 class BadHandler(Exception):

@@ -222,9 +222,8 @@ class Program:
         except SyntaxError as err:
             self._fail_with(err, "syntax_error", "".join(self._syntax_error(err)))
         except BaseException as err:  # The module is user code: anything may come out of it.
-            self._fail_with(
-                err, "import_failed", f"{settings.entry_file} could not be imported: {type(err).__name__}: {err}"
-            )
+            message = f"{settings.entry_file} could not be imported: {type(err).__name__}: {err}"
+            self._fail_with(err, "import_failed", message, handler.HINTS.get(type(err)))
         if settings.entry_function and handler.find_handler(module, settings.entry_function) is None:
             self._fail_no_function(module, settings.entry_function)
         return module
@@ -347,11 +346,11 @@ class Program:
             "entry_function_missing", f"{self._settings.entry_file} has no function {name!r}; it exports: {names}"
         )
 
-    def _fail_with(self, err: BaseException, code: str, message: str) -> NoReturn:
+    def _fail_with(self, err: BaseException, code: str, message: str, hint: Optional[str] = None) -> NoReturn:
         python = self._error_value(err)
         if not self._session.is_full:
             message = python["traceback"].rstrip("\n")
-        self._session.fail(code, message, None, python)
+        self._session.fail(code, message, hint, python)
 
     def _error_value(self, err: BaseException) -> dict[str, Any]:
         value = errors_as_data.encode_error(own_frames.begin_at_user_code(self._session, err), is_own_file)

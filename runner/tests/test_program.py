@@ -97,7 +97,10 @@ class LoadTest(ProgramCase):
         self.assertEqual(lines[-1], "LookupError: 1")
 
     def test_exit_at_import(self) -> None:
-        self.assertEqual(self.failure("import sys\nsys.exit(3)\n")["code"], "import_failed")
+        error = self.failure("import sys\nsys.exit(3)\n")
+        self.assertEqual(error["code"], "import_failed")
+        self.assertIn(f'File "{self.code}/main.py", line 2, in <module>', error["python"]["traceback"])
+        self.assertIn("handler", error["hint"])
 
     def test_an_entry_in_a_package(self) -> None:
         self.write("", "pkg/__init__.py")

@@ -63,9 +63,11 @@ const DEATHS: ReadonlySet<string> = new Set(['runner_crashed', 'runner_start_fai
 
 /** As `ak run` ends: the traceback exactly as plain Python prints it; where there is none, our own words in the form of an error. */
 export function failureAsProgram(error: SessionFailure): string {
-  if (error.type === 'SystemExit') return lastWordsOf(error.message);
+  const isExit = error.type === 'SystemExit';
+  if (isExit && error.code === 'user_error') return lastWordsOf(error.message);
   const said = error.traceback === null ? '' : withLineEnd(error.traceback);
-  if (said !== '' && !DEATHS.has(error.code)) return said;
+  // That a module exits is no end that anybody wants: its traceback says where, our words why it is an error.
+  if (said !== '' && !isExit && !DEATHS.has(error.code)) return said;
   const hint = error.hint === null ? '' : `  hint: ${error.hint}\n`;
   return `${said}error[${error.code}]: ${error.message}\n${hint}`;
 }
