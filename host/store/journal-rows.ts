@@ -27,6 +27,42 @@ export const REPLAY_COLUMNS = [
   'seal',
 ] as const satisfies (keyof JournalTable)[];
 export type ReplayRow = Pick<JournalRow, (typeof REPLAY_COLUMNS)[number]>;
+
+/** What the end of a call sets, besides the version of its row. */
+export const ENDED_COLUMNS = [
+  'handle_json',
+  'mutated',
+  'error_json',
+  'value_file_json',
+  'value',
+  'seal',
+  'state',
+  'done_order',
+  'ended_at',
+  'ms',
+] as const satisfies (keyof JournalTable)[];
+export type EndedColumns = Pick<JournalTable, (typeof ENDED_COLUMNS)[number] | 'version'>;
+
+/** All of them, in the order of `insert`. */
+export const JOURNAL_COLUMNS = [
+  'session_id',
+  'id',
+  'kind',
+  'version',
+  'attempt',
+  'begun_order',
+  'until_ms',
+  'started_at',
+  'name',
+  'file',
+  'line',
+  'digest',
+  'args_json',
+  'kw_json',
+  'items_json',
+  ...ENDED_COLUMNS,
+] as const satisfies (keyof JournalTable)[];
+
 export type StartEntry = Extract<JournalEntry, { kind: 'start' }>;
 export type EndEntry = Extract<JournalEntry, { kind: 'end' }>;
 export type RecordEntry = Extract<JournalEntry, { kind: 'record' }>;
@@ -85,7 +121,7 @@ export function endColumns(
   sessionId: string,
   { id, result, at }: EndEntry,
   order: { version: number; done: number },
-): Partial<JournalTable> {
+): EndedColumns {
   const recorded = {
     handle_json: toNullableJson(result.handle),
     mutated: result.mutated,

@@ -5,6 +5,7 @@ import { REPLAY_COLUMNS, toCall, toReplayEntry } from './journal-rows';
 import type { ReplayRow } from './journal-rows';
 import { sealSecrets } from './sealed-secrets';
 import { assertSealed, type SealingKey } from './seals';
+import { Statements } from './statements';
 import type { ReplayEntry, Store } from './store';
 
 type JournalQueries = Pick<
@@ -18,13 +19,14 @@ const FIRST_PAGE_ROWS = 100;
 const MOST_PAGE_ROWS = 2_000;
 
 export function journalQueries(database: Database, keyOf: () => Promise<SealingKey>): JournalQueries {
+  const statements = new Statements();
   return {
     openJournals: async () => sealSecrets(database, await keyOf()),
 
     appendJournal: async (sessionId, epoch, entries) => {
       const key = await keyOf();
       return database.write(`write the journal of session ${sessionId}`, (transaction) =>
-        appendEntries(transaction, key, { sessionId, epoch }, entries),
+        appendEntries({ transaction, statements, key, sessionId }, epoch, entries),
       );
     },
 

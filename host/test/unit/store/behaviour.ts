@@ -550,8 +550,29 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
         await store.appendJournal(id, 1, [start('main:1'), end('main:1', { value: 'first' }), record('main:2')]);
         await store.appendJournal(id, 1, [end('main:1', { value: 'second' }), record('main:2')]);
         await store.appendJournal(id, 1, [start('main:1')]);
+        await store.appendJournal(id, 1, [start('main:1'), end('main:1', { value: 'third' })]);
         expect(await replayed(store, id)).toEqual(['main:1', 'main:2']);
-        expect(await store.listCalls(id)).toMatchObject([{ state: 'ok', value: 'first' }]);
+        expect(await store.listCalls(id)).toMatchObject([{ state: 'ok', value: 'first', attempt: 3, doneOrder: 1 }]);
+      });
+
+      test('ends a call that had begun, where it begins again and ends in one append', async () => {
+        const { id } = await claimed(store);
+        await store.appendJournal(id, 1, [start('main:1', { at: 5 })]);
+        const begun = await store.appendJournal(id, 1, [
+          record('main:0'),
+          start('main:1'),
+          end('main:1', { value: 'v', mutated: 'bXV0', ms: 2 }),
+          end('main:1', { value: 'another' }),
+          start('main:2'),
+          record('main:3'),
+          end('main:2'),
+        ]);
+        expect(begun).toEqual({ 'main:1': { attempt: 2, untilMs: null }, 'main:2': { attempt: 1, untilMs: null } });
+        expect(await replayed(store, id)).toEqual(['main:0', 'main:1', 'main:3', 'main:2']);
+        expect(await store.listCalls(id)).toMatchObject([
+          { value: 'v', mutated: 'bXV0', ms: 2, state: 'ok', attempt: 2, startedAt: 5, doneOrder: 2 },
+          { state: 'ok', attempt: 1, doneOrder: 5 },
+        ]);
       });
 
       test('is written by the host that holds the session and nobody else', async () => {
