@@ -9,6 +9,8 @@ const ROUND_MS = 100;
 export const SLOW_CALL_MS = 1_000;
 /** A round of reading costs a watcher at most this share of its time: reading a long session must not load the store. */
 const REST_PER_READING = 4;
+/** The longest rest after readings in which there was nothing to show: each one in a row doubles it, from a millisecond on. */
+const LONGEST_REST_MS = 32;
 /** Prints of one reading: a flood of them is shown piece by piece. */
 const PRINTS_PER_READING = 1_000;
 /** How often a reading is repeated to get a session that did not change under it. */
@@ -53,7 +55,7 @@ export async function* watchSession(
   options: WatchOptions,
 ): AsyncGenerator<Sighting[], void, void> {
   const view = new SessionView(options.fromPrint ?? 0);
-  let readingMs = 0;
+  const rests = new Rests();
   let seen: Stamp | null = null;
   while (options.signal?.aborted !== true) {
     // First: what is changed after it is seen in the next round.
@@ -63,17 +65,28 @@ export async function* watchSession(
     const newest = isChanged ? await store.sessionVersion(sessionId) : view.version;
     const begun = options.now();
     let sightings: Sighting[] = [];
+    let restMs = 0;
     if (newest !== view.version || view.isBehind) {
       const reading = await readUnchanged(store, sessionId, view, options.calls);
       sightings = view.take(reading);
-      readingMs = options.now() - begun;
+      restMs = rests.after(options.now() - begun, { isBehind: view.isBehind, isEmpty: sightings.length === 0 });
     }
     sightings.push(...view.slowCalls(options.now()));
     yield sightings;
     if (sightings.at(-1)?.kind === 'end') return;
-    if (readingMs > 0) await options.pause(readingMs * (view.isBehind ? 1 : REST_PER_READING), options.signal);
-    readingMs = 0;
+    if (restMs > 0) await options.pause(restMs, options.signal);
     if (!view.isBehind && isSameStamp(stamp, store.stamp())) await store.untilWritten(ROUND_MS, options.signal);
+  }
+}
+
+/** How long a watcher rests after a reading. */
+class Rests {
+  private emptyMs = 0;
+
+  after(readingMs: number, { isBehind, isEmpty }: { isBehind: boolean; isEmpty: boolean }): number {
+    // A program may change its journal a thousand times a second, with nothing to show for it.
+    this.emptyMs = isEmpty ? Math.min(Math.max(1, this.emptyMs * 2), LONGEST_REST_MS) : 0;
+    return Math.max(readingMs * (isBehind ? 1 : REST_PER_READING), this.emptyMs);
   }
 }
 

@@ -211,6 +211,24 @@ test('a slow reading is followed by a longer pause', async () => {
   expect(pauses).toEqual([400, 400]);
 });
 
+test('readings with nothing to show are made less and less often, until there is something again', async () => {
+  const stored = storedSession();
+  const pauses: number[] = [];
+  const untilWritten = (): Promise<void> => {
+    stored.version += 1;
+    if (pauses.length === 7) stored.prints = [printRow(0, 'one')];
+    if (pauses.length === 9) stored.session = endedSessionRow();
+    return Promise.resolve();
+  };
+  const pause = (ms: number): Promise<void> => {
+    pauses.push(ms);
+    return Promise.resolve();
+  };
+  const options = { calls: true, pause, now: (): number => 0 };
+  for await (const sightings of watchSession(fakeStore(stored, untilWritten), 'ses_1', options)) void sightings;
+  expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 32, 1, 2]);
+});
+
 test('aborting ends it without an error', async () => {
   const abort = new AbortController();
   const untilWritten = (): Promise<void> => {
