@@ -22,6 +22,7 @@ import {
   continueAsNew,
   defineSignal,
   isCancellation,
+  patched,
   setHandler,
 } from '@temporalio/workflow';
 import { onHost, onAnyHost } from './activities';
@@ -48,10 +49,11 @@ const resumeSession = defineSignal(RESUME_SIGNAL);
 /** Runs one session to its end. The workflow's id is the session's. */
 export async function session(input: SessionInput): Promise<Outcome> {
   const stays: Stays = { place: input.from ?? null, current: null };
+  const signals = listenToSignals(() => stays.current?.heed());
   try {
-    return conclude(await stayUntilEnd(input, stays));
+    return conclude(await stayUntilEnd(input, stays, signals));
   } catch (error) {
-    if (isCancellation(error)) await CancellationScope.nonCancellable(() => stopSession(input, stays.place));
+    if (isCancellation(error)) await CancellationScope.nonCancellable(() => stopSession(input, stays.place, signals));
     // W4: whoever watches the store must hear of an end that no host has told it.
     else if (error instanceof ActivityFailure) await onAnyHost().close(closingOf(input, error));
     throw error;
@@ -65,8 +67,7 @@ interface Stays {
   current: Stay | null;
 }
 
-async function stayUntilEnd(input: SessionInput, stays: Stays): Promise<Outcome> {
-  const signals = listenToSignals(() => stays.current?.heed());
+async function stayUntilEnd(input: SessionInput, stays: Stays, signals: Signals): Promise<Outcome> {
   const limit = new HistoryLimit();
   let claim = input.at ?? (await claimSession(input, signals, { epoch: stays.place?.epoch ?? 0, from: stays.place }));
   for (;;) {
@@ -128,16 +129,24 @@ interface Former {
  */
 async function claimSession(input: SessionInput, signals: Signals, former: Former): Promise<ClaimResult> {
   for (let { from } = former; ; from = null) {
-    const knownEpoch = Math.max(signals.lostEpoch, former.epoch);
-    const scope = new CancellationScope();
-    try {
-      const claimed = scope.run(() => claimFrom(input, from));
-      const lost = scope.run(() => condition(() => signals.lostEpoch > knownEpoch)).then(() => null);
-      const claim = await Promise.race([claimed, lost]);
-      if (claim !== null) return claim;
-    } finally {
-      scope.cancel();
-    }
+    const claim = await unlessLost(signals, former.epoch, () => claimFrom(input, from));
+    if (claim !== null) return claim;
+  }
+}
+
+/**
+ * What `begin` comes to. Null, and what it has begun is given up, when a signal says first that a host is gone: one whose claim is later than
+ * `epoch`, and of which nobody knew before.
+ */
+async function unlessLost<T>(signals: Signals, epoch: number, begin: () => Promise<T>): Promise<T | null> {
+  const knownEpoch = Math.max(signals.lostEpoch, epoch);
+  const scope = new CancellationScope();
+  try {
+    const begun = scope.run(begin);
+    const lost = scope.run(() => condition(() => signals.lostEpoch > knownEpoch)).then(() => null);
+    return await Promise.race([begun, lost]);
+  } finally {
+    scope.cancel();
   }
 }
 
@@ -154,19 +163,29 @@ async function claimFrom(input: SessionInput, former: Place | null): Promise<Cla
   return onAnyHost().claim(request);
 }
 
-/** Ends the runner after a cancellation; the host records the outcome. */
-async function stopSession(input: SessionInput, place: Place | null): Promise<void> {
-  if (place !== null) {
-    try {
-      const routing = { session: input.sessionId, epoch: place.epoch, call: '' };
-      await onHost(place).stop({ reason: STOPPED.reason }, routing);
-      return;
-    } catch (error) {
-      if (!(error instanceof ActivityFailure)) throw error;
-      // The host is gone too: any host may write the outcome.
-    }
+/**
+ * Has the program clean up and end after a cancellation, where it lives or anywhere else; the host records the outcome. The time for that runs
+ * on when a host is lost meanwhile: that is heard by signal, too, which is sooner than by its heartbeat.
+ */
+async function stopSession(input: SessionInput, place: Place | null, signals: Signals): Promise<void> {
+  const close = (): Promise<void> => onAnyHost().close({ sessionId: input.sessionId, outcome: STOPPED });
+  if (!patched('a stop heeds lost hosts')) return place !== null && (await stopAt(input, place)) ? undefined : close();
+  const epoch = place?.epoch ?? 0;
+  const isThere = place !== null && signals.lostEpoch < epoch;
+  if (isThere && (await unlessLost(signals, epoch - 1, () => stopAt(input, place))) === true) return;
+  while ((await unlessLost(signals, epoch, () => close().then(() => true))) === null);
+}
+
+/** False: it does not live there any more. */
+async function stopAt({ sessionId }: SessionInput, place: Place): Promise<boolean> {
+  try {
+    await onHost(place).stop({ reason: STOPPED.reason }, { session: sessionId, epoch: place.epoch, call: '' });
+    return true;
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    // Any host may write the outcome.
+    return false;
   }
-  await onAnyHost().close({ sessionId: input.sessionId, outcome: STOPPED });
 }
 
 function closingOf(

@@ -5,8 +5,7 @@ import type { JournalWriter } from './journal-writer';
 
 /**
  * Records that a call begins: before it does, so that whoever takes the session over knows of an outcome that nobody knows. A call of
- * durability `journal`, or of a program that is being stopped, costs one commit, not two: its begin is written beside it, unless it may be
- * made once at most.
+ * durability `journal` costs one commit, not two: its begin is written beside it, unless it may be made once at most.
  * @returns false when it may not begin: it had begun before, under a runner that was lost
  */
 export async function mayBegin(
@@ -15,7 +14,7 @@ export async function mayBegin(
 ): Promise<boolean> {
   journal.add(startOfEffect(call, now()));
   const isOnce = call.policy?.at_most_once === true;
-  if (call.isOwn && !isOnce) {
+  if (call.isBegunBeside && !isOnce) {
     await journal.beforeEffect();
     return true;
   }

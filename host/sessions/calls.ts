@@ -33,6 +33,8 @@ export interface OpenEffect {
   policy: CallPolicy | null;
   /** Performed by the host on its own: no activity, so the workflow is told nothing of it. */
   isOwn: boolean;
+  /** Its begin may be written beside it rather than before it. */
+  isBegunBeside: boolean;
   phase: Phase;
 }
 
@@ -60,12 +62,12 @@ export function openEffect(payload: RunnerCallback['payload'], durability: Durab
   };
   // What is tried again is tried by Temporal.
   const isOwn = payload.performed === true || ((policy?.durability ?? durability) === 'journal' && retry === null);
-  return { kind: 'effect', want, digest, policy, isOwn, phase: { kind: 'wanted' } };
+  return { kind: 'effect', want, digest, policy, isOwn, isBegunBeside: isOwn, phase: { kind: 'wanted' } };
 }
 
 /** A call of a program that is being stopped: its workflow waits for the end and for nothing else, so nobody would try again. */
-export function openLastEffect(payload: RunnerCallback['payload']): OpenEffect {
-  const call = openEffect(payload, 'journal');
+export function openLastEffect(payload: RunnerCallback['payload'], durability: Durability): OpenEffect {
+  const call = openEffect(payload, durability);
   return { ...call, isOwn: true, policy: call.policy === null ? null : { ...call.policy, attempts: 1 } };
 }
 

@@ -236,8 +236,8 @@ export class LiveSession {
   }
 
   private receiveEffect(payload: Extract<RunnerMessage, { type: 'callback' }>['payload']): void {
-    const isLast = this.stopReason !== null;
-    const call = isLast ? openLastEffect(payload) : openEffect(payload, this.options.durability);
+    const open = this.stopReason === null ? openEffect : openLastEffect;
+    const call = open(payload, this.options.durability);
     if (!call.isOwn) return this.telling.announce(call);
     this.calls.add(call);
     this.performing.beginOwn(call, payload.performed === true);

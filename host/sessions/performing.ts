@@ -6,8 +6,8 @@
  * at most one call of each lane.
  *
  * Invariants
- *   Y1. Values recorded before a call are durable, and the claim is proven (J4), before the call is performed; so is its begin, unless it
- *       has no activity (begin.ts).
+ *   Y1. Values recorded before a call are durable, and the claim is proven (J4), before the call is performed; so is its begin, unless its
+ *       durability is `journal` (begin.ts).
  *   Y2. A result is durable before user code goes on with it, and results reach user code in the order they became durable.
  *   Y3. A call is begun once at a time: who asks for one that has begun joins, who comes when it is over collects the result.
  *   Y4. What is tried again by a policy is begun by its activities only: Temporal counts the attempts, and waits between them.
@@ -130,8 +130,8 @@ export class Performing {
 
   /** The runner's next effect may begin at once, where nobody but the store must know of it. */
   private wordAfter(call: OpenCall | undefined): { ahead?: number } {
-    const isOwn = call?.kind === 'effect' && call.isOwn;
-    const until = isOwn && !this.isDraining ? this.options.journal.provenUntil : null;
+    const isBeside = call?.kind === 'effect' && call.isBegunBeside;
+    const until = isBeside && !this.isDraining ? this.options.journal.provenUntil : null;
     this.isAhead = until !== null;
     return until === null ? {} : { ahead: until };
   }

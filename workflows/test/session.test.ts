@@ -204,6 +204,53 @@ describe('the session workflow', () => {
     await stage.record(handle, 'stopped');
   });
 
+  it('has a program that is being stopped clean up elsewhere as soon as it is told that the host is gone, again and again', async () => {
+    const stopping = deferred<void>();
+    const closing = deferred<void>();
+    stage.play({
+      claim: () => blockedOn(),
+      stop: () => {
+        stopping.resolve();
+        return stage.hang();
+      },
+      close: (times) => {
+        if (times > 1) return Promise.resolve();
+        closing.resolve();
+        return stage.hang();
+      },
+    });
+    const handle = await stage.start();
+    await stage.logged('claim on shared');
+    await handle.cancel();
+    await stopping.promise;
+    await handle.signal('host-lost', { epoch: 1 });
+    await closing.promise;
+    // Of the host before: the one that has it now lives.
+    await handle.signal('host-lost', { epoch: 1 });
+    await handle.signal('host-lost', { epoch: 2 });
+    await expect(handle.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
+    expect(stage.log).toEqual(['claim on shared', 'stop: stopped on request', 'close stopped', 'close stopped']);
+    await stage.record(handle, 'stopped-elsewhere');
+  });
+
+  it('does not ask a host that is known to be gone to stop its session', async () => {
+    const claiming = deferred<void>();
+    stage.play({
+      claim: (times) => {
+        if (times === 1) return blockedOn();
+        claiming.resolve();
+        return stage.hang();
+      },
+    });
+    const handle = await stage.start();
+    await stage.logged('claim on shared');
+    await handle.signal('host-lost', { epoch: 1 });
+    await claiming.promise;
+    await handle.cancel();
+    await expect(handle.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
+    expect(stage.log).toEqual(['claim on shared', 'claim on shared', 'close stopped']);
+  });
+
   it('fails with the Python class when the session failed', async () => {
     const error = {
       code: 'user_error',

@@ -38,12 +38,15 @@ export interface Script {
   effect?(name: string, routing: Routing): Promise<{ value: unknown; next: Next }>;
   python?(routing: Routing): Promise<Next>;
   resume?(call: string): Promise<Next>;
+  stop?(): Promise<void>;
+  close?(times: number): Promise<void>;
 }
 
 export class Stage {
   readonly log: string[] = [];
   script: Script = {};
   private claims = 0;
+  private closes = 0;
   private binary = '';
   private address = '';
   private readonly closing = deferred<never>();
@@ -126,6 +129,7 @@ export class Stage {
   play(script: Script): void {
     this.script = script;
     this.claims = 0;
+    this.closes = 0;
     this.log.length = 0;
   }
 
@@ -142,14 +146,12 @@ export class Stage {
       connection,
       taskQueue: this.queue,
       workflowsPath: require.resolve('..'),
+      activities: { close: ({ outcome }: { outcome: Outcome }) => this.closeSession(outcome) },
     });
     const shared = await Worker.create({
       connection,
       taskQueue: claimQueueOf(this.queue),
-      activities: {
-        claim: claim('shared'),
-        close: async ({ outcome }: { outcome: Outcome }) => void this.log.push(`close ${outcome.kind}`),
-      },
+      activities: { claim: claim('shared') },
     });
     const host = await Worker.create({
       connection,
@@ -159,7 +161,10 @@ export class Stage {
         python: (_input: unknown, routing: Routing) => this.say('python', () => this.script.python?.(routing)),
         resume: ({ call, slept }: { call: string; slept: string }) =>
           this.say(`resume ${call} after ${slept}`, () => this.script.resume?.(call)),
-        stop: async ({ reason }: { reason: string }) => void this.log.push(`stop: ${reason}`),
+        stop: async ({ reason }: { reason: string }) => {
+          this.log.push(`stop: ${reason}`);
+          await this.script.stop?.();
+        },
         default: (_input: unknown, routing: Routing) =>
           this.say(`perform ${routing.call} @${routing.epoch}`, () => this.script.effect?.('', routing)),
       },
@@ -178,6 +183,12 @@ export class Stage {
     this.log.push(`claim on ${where}`);
     const next = (await this.script.claim?.(this.claims)) ?? completed();
     return { place: { host: 'h', queue: this.hostQueue, epoch: this.claims, entrypoint: 'main.py:main' }, next };
+  }
+
+  private async closeSession({ kind }: Outcome): Promise<void> {
+    this.closes += 1;
+    this.log.push(`close ${kind}`);
+    await this.script.close?.(this.closes);
   }
 
   private async say<T>(line: string, act: () => Promise<T> | undefined): Promise<T> {

@@ -647,6 +647,27 @@ describe('LiveSession', () => {
     expect(outcomes).toEqual([{ kind: 'stopped', reason: 'on request' }]);
   });
 
+  it.each<[Durability, boolean]>([
+    ['activity', false],
+    ['journal', true],
+  ])('with durability %s begins what it cleans up before the begin is durable: %s', async (durability, isBeside) => {
+    const state = harness(durability);
+    state.live.cancel('on request');
+    // The claim is proven, and a call has ended after which the host gives its word.
+    state.say(callback('main:1'));
+    await settled(() => state.trace.includes('runner callback main:1'));
+    state.say(performed('main:1'));
+    await settled(() => state.trace.includes('runner response main:1'));
+    expect('ahead' in (state.replies.at(-1)?.payload ?? {})).toBe(isBeside);
+    state.gate = deferred();
+    state.say(callback('main:2'));
+    if (isBeside) await settled(() => state.trace.includes('runner callback main:2'));
+    else await new Promise((resolve) => setTimeout(resolve, 50)); // nothing may happen in it
+    expect(state.trace.includes('runner callback main:2')).toBe(isBeside);
+    state.gate.resolve();
+    await settled(() => state.trace.includes('runner callback main:2'));
+  });
+
   it('ends a cancelled program that goes on', async () => {
     const state = harness();
     state.live.cancel('on request');
