@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { sessionVariables, type Environment } from '../runner/environment';
 import type { RunnerDone, RunnerError, RunnerMessage, RunnerStopped, StoppedCall } from '../runner/protocol/messages';
 import { Runner, type RunnerExit } from '../runner/supervisor';
+import { projectFiles, withTracebacks, type Rename } from '../sessions/project-files';
 import { decodeEnvironment, writeReplayFile } from '../sessions/replay-file';
 import { sessionFolder } from '../sessions/session-folder';
 import { Spool } from '../sessions/spool';
@@ -74,7 +75,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalEnd>
       connectDeadlineMs: CONNECT_DEADLINE_MS,
       terminal: options.mode.debug ? 'read and write' : 'write',
     });
-    return await new Stage(runner, options).end();
+    return await new Stage(runner, options, await projectFiles(options.codeDir, options.session)).end();
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -116,6 +117,7 @@ class Stage {
   constructor(
     private readonly runner: Runner,
     private readonly options: RehearsalOptions,
+    private readonly rename: Rename,
   ) {}
 
   async end(): Promise<RehearsalEnd> {
@@ -124,7 +126,7 @@ class Stage {
     signal.addEventListener('abort', kill);
     try {
       if (signal.aborted) kill();
-      this.runner.listen((message) => this.receive(message));
+      this.runner.listen((message) => this.receive(withTracebacks(message, this.rename)));
       const exit = await this.runner.exited;
       return this.last ?? { kind: 'crashed', exit };
     } finally {

@@ -56,9 +56,9 @@ export class LiveSession {
     });
   }
 
-  /** Takes the secrets of the session out of a text for people. */
-  get redact(): (text: string) => string {
-    return this.options.redact ?? ((text) => text);
+  /** A text as people see it: without the secrets of the session, with files named as in the project. */
+  get forPeople(): (text: string) => string {
+    return this.options.forPeople ?? ((text) => text);
   }
 
   /** The claim that holds; what belongs to an earlier one is stale. */

@@ -39,8 +39,8 @@ export interface LiveSessionOptions {
   skipsSleeps?: boolean;
   /** Of its effects, unless a policy says otherwise of some. */
   durability: Durability;
-  /** Takes the secrets of the session out of a text for people. */
-  redact?: (text: string) => string;
+  /** A text as people see it: without the secrets of the session, with files named as in the project. */
+  forPeople?: (text: string) => string;
   /** Whether the runner is to be lost when this call is recorded. */
   isLostAfter?: (call: string) => boolean;
 }

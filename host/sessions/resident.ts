@@ -19,6 +19,7 @@ import type { NextRunner } from '../runner/next-runner';
 import type { LiveSessionEvents } from './ports';
 import { isLostAfter, parseLosses } from './losses';
 import { decodeEnvironment, ENVIRONMENT_RECORD_ID, writeReplayFile } from './replay-file';
+import { projectFiles, withTracebacks } from './project-files';
 import { sessionFolder } from './session-folder';
 import { messageRedactor, redactor } from './secrets';
 import { Spool } from './spool';
@@ -132,7 +133,9 @@ export class Resident {
       (cause) => live.lose(cause),
     );
     const port = { send: (message: HostMessage) => runner?.send(message), kill: () => runner?.kill() };
+    const redact = redactor(session.vars);
     const redacted = messageRedactor(session.vars);
+    const rename = await projectFiles(options.codeDir, session);
     let runner: Runner | null = null;
     const live: LiveSession = new LiveSession({
       programId: session.programId,
@@ -145,7 +148,7 @@ export class Resident {
       now: () => Date.now(),
       durability: session.durability,
       skipsSleeps: session.skipsSleeps,
-      redact: redactor(session.vars),
+      forPeople: (text) => rename(redact(text)),
       isLostAfter: lossesOf(session),
       events: eventsOf(options, claim),
     });
@@ -153,7 +156,7 @@ export class Resident {
     runner = await startRunner(options, folders.work, environment);
     // Nobody but the program sees a secret: neither the journal's previews, nor Temporal, nor who asks.
     runner.listen(
-      (message) => live.receive(redacted(message)),
+      (message) => live.receive(withTracebacks(redacted(message), rename)),
       () => journal.room(),
     );
     log.debug({ session: session.id, pid: runner.pid }, 'runner started');

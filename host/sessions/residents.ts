@@ -308,7 +308,7 @@ export class Residents {
         const description = describeExit(exit);
         // Where it was when it had grown too large differs from time to time.
         const at = hasCode(exit.fault, 'memory_exceeded') ? 'memory' : step;
-        const stderr = resident.live.redact(exit.stderr);
+        const stderr = resident.live.forPeople(exit.stderr);
         const crash = await this.crashes.note(sessionId, { step: at, description, stderr, fault: exit.fault });
         this.options.log.warn({ session: sessionId, exit: crash.description, times: crash.count }, 'runner lost');
         return this.options.onLost(sessionId, epoch);

@@ -87,7 +87,7 @@ export interface Session {
   /** Somebody has asked it to stop; null: nobody has. */
   stop: StopRequest | null;
   outcome: Outcome | null;
-  /** Where the code was taken from, for `ak run`: tracebacks name its files there. Null: they name the build's. */
+  /** Where the code was taken from, for `ak run`: tracebacks name its files there. Null: relative to the root of the code. */
   sourceDir: string | null;
   /** After which calls its runner is lost on purpose (see losses.ts); null: never. */
   loseRunner: string | null;

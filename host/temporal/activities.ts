@@ -77,7 +77,7 @@ async function effect({ residents }: ActivityContext, routing: Routing): Promise
   if (result?.isTriedAgain === true && result.error) throw failureOfAttempt(result.error);
   const next = await live.settle(listener(routing), SETTLE_BUDGET_MS);
   if (result?.error !== null && result?.error !== undefined) throw failureOfPython(result.error, next);
-  return { value: previewOf(result, live.redact), next };
+  return { value: previewOf(result, live.forPeople), next };
 }
 
 /** User code computes for as long as it likes; the answer is what it wants then. */

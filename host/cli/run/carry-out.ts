@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import type { HostOptions } from '../../host';
 import { isAkError } from '../../errors';
-import { codePath } from '../../project/code-path';
 import { liveHosts } from '../../sessions/live-hosts';
 import type { Session } from '../../store/store';
 import type { Cli, Opened } from '../command';
@@ -36,7 +34,7 @@ export async function carryOut(cli: Cli, opened: Opened, wanted: CarryOut): Prom
     return showInOwnHost(cli, opened, left, { ...show, lookout: false, serves: { kind: 'shared' } });
   });
   if (carried.kind === 'interrupted') await interrupted(cli, opened, session, carried.by);
-  else finish(cli, opened, session, carried.result);
+  else finish(cli, session, carried.result);
 }
 
 async function showInOwnHost(
@@ -60,12 +58,11 @@ async function showInOwnHost(
 }
 
 /** The last words on stderr: on failure the traceback as plain Python prints it. */
-function finish(cli: Cli, opened: Opened, session: Session, end: ProgramEnd): void {
+function finish(cli: Cli, session: Session, end: ProgramEnd): void {
   if (end.kind === 'ended') {
     if (session.loseRunner !== null) writeLine(cli.io.stderr, lossesLine(end.losses));
     cli.exitCode = exitCodeOf(end.outcome);
-    if (end.outcome.kind === 'failed')
-      cli.io.stderr.write(asInSource(opened, session, failureAsProgram(end.outcome.error)));
+    if (end.outcome.kind === 'failed') cli.io.stderr.write(failureAsProgram(end.outcome.error));
     if (end.outcome.kind === 'stopped') writeLine(cli.io.stderr, `stopped: ${end.outcome.reason}`);
     return;
   }
@@ -76,15 +73,6 @@ function finish(cli: Cli, opened: Opened, session: Session, end: ProgramEnd): vo
 function lossesLine(losses: number): string {
   if (losses === 0) return 'its process was not lost: no recorded call was one of those to lose it after';
   return `its process was lost and made again ${losses === 1 ? 'once' : `${losses} times`}`;
-}
-
-/** A traceback names the files where their author has them, not where the build keeps its copy. */
-function asInSource({ config }: Opened, { buildId, sourceDir }: Session, text: string): string {
-  if (sourceDir === null) return text;
-  return text.replaceAll(
-    `File "${join(codePath(config.paths.filesDir, { id: buildId }), '/')}`,
-    `File "${join(sourceDir, '/')}`,
-  );
 }
 
 /** Our own host has been stopped: one that lives is another. */

@@ -103,7 +103,7 @@ describe('ak session', () => {
   test('a watched session that fails exits with 1 and shows the traceback', async () => {
     const { code, stdout, stderr } = await place.ak(...startOf('fails'), '--watch');
     expect(code).toBe(1);
-    expect(stdout + stderr).toMatch(/main\.py", line 13, in fails\n[^]*FileNotFoundError: .*\/nowhere/);
+    expect(stdout + stderr).toMatch(/^ *File "main\.py", line 13, in fails\n[^]*FileNotFoundError: .*\/nowhere/m);
     expect(stdout + stderr).toMatch(/main\.py:13 +listdir\('\/nowhere'\) error FileNotFoundError \d+ m?s/);
   });
 
@@ -196,7 +196,8 @@ describe('ak session', () => {
         error: expect.objectContaining(error),
       }),
     ]);
-    const outcome = { kind: 'failed', error: { code: 'user_error', type: 'FileNotFoundError' } };
+    const traceback = expect.stringContaining('File "main.py", line 13, in fails\n    os.listdir("/nowhere")');
+    const outcome = { kind: 'failed', error: { code: 'user_error', type: 'FileNotFoundError', traceback } };
     expect(await place.json('session', 'get', id)).toMatchObject({ state: 'failed', outcome });
     expect((await place.ak('session', 'watch', id)).code).toBe(1);
   });
