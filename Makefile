@@ -211,6 +211,10 @@ fault-campaign: bin
 bench: bin ## Measure: cost of a call, time to the first step
 	@node --require ./.ci/swc-register.js bench/main.ts
 
+.PHONY: bench-cost
+bench-cost: bin ## Measure what user code pays for being in a session: calls, whole programs, imports, files
+	@node --require ./.ci/swc-register.js bench/main.ts --cost
+
 .PHONY: long
 long: bin ## Measure sessions of 1,000,000 calls (journal mode) and 20,000 (activity mode): hours; AK_LONG=calls,calls for others
 	@node --require ./.ci/swc-register.js bench/long.ts
