@@ -8,7 +8,7 @@ import type { JournalWriter } from './journal-writer';
  * durability `journal` costs one commit, not two: its begin is written beside it, unless it may be made once at most.
  * @returns false when it may not begin: it had begun before, under a runner that was lost
  */
-export async function mayBegin(
+export async function recordBegin(
   call: OpenEffect,
   { journal, now }: { journal: JournalWriter; now: () => number },
 ): Promise<boolean> {

@@ -17,7 +17,7 @@
 import { AkError, ensureError } from '../errors';
 import type { HostResponse } from '../runner/protocol/messages';
 import { outcomeUnknown } from './attempts';
-import { mayBegin } from './begin';
+import { recordBegin } from './begin';
 import type { CallResult, OpenCall, OpenCalls, OpenEffect } from './calls';
 import { endOf, startOfEffect } from './entries';
 import type { LiveSessionOptions } from './ports';
@@ -147,7 +147,7 @@ export class Performing {
   /** @returns what the call has come to, when it may not be performed once more */
   private async tellRunner(call: OpenEffect): Promise<CallResult | null> {
     const { id } = call.want;
-    if (await mayBegin(call, this.options)) {
+    if (await recordBegin(call, this.options)) {
       this.options.runner.send({ type: 'callback', payload: { id } });
       return null;
     }

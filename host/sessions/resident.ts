@@ -1,27 +1,27 @@
 /** One session on this host: its live half and the runner under it, made from the store's record of the session. */
-import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureRuntimeDir } from '../config/paths';
-import type { Logger } from '../log';
-import { AkError } from '../errors';
 import { withDeadline } from '../deadline';
+import { AkError } from '../errors';
+import type { Logger } from '../log';
 import { sessionVariables, type Environment } from '../runner/environment';
-import { describeExit, Runner, type RunnerExit } from '../runner/supervisor';
+import type { NextRunner } from '../runner/next-runner';
 import type { HostMessage } from '../runner/protocol/messages';
+import { describeExit, Runner, type RunnerExit } from '../runner/supervisor';
 import type { Session, Store } from '../store/store';
 import { differenceOf } from './differences';
 import { HeldClaim } from './held-claim';
 import { JournalWriter } from './journal-writer';
 import { LiveSession } from './live-session';
-import type { NextRunner } from '../runner/next-runner';
-import type { LiveSessionEvents } from './ports';
 import { isLostAfter, parseLosses } from './losses';
-import { decodeEnvironment, ENVIRONMENT_RECORD_ID, writeReplayFile } from './replay-file';
+import type { LiveSessionEvents } from './ports';
 import { projectFiles, withTracebacks } from './project-files';
-import { sessionFolder } from './session-folder';
+import { decodeEnvironment, ENVIRONMENT_RECORD_ID, writeReplayFile } from './replay-file';
 import { messageRedactor, redactor } from './secrets';
+import { sessionFolder } from './session-folder';
 import { Spool } from './spool';
 
 /** What of the store a resident needs. */
@@ -225,11 +225,10 @@ interface Beginning {
 }
 
 async function fillFolders(options: ResidentOptions, folders: Folders, spool: Spool): Promise<Beginning> {
-  const [beginning] = await Promise.all([
-    sessionEnvironment(options, folders),
-    fillWorkFolder(options, folders),
-    spool.fetch(),
-  ]);
+  const steps = [sessionEnvironment(options, folders), fillWorkFolder(options, folders), spool.fetch()] as const;
+  // When one fails the others still write: who removes the folder then would find it made again.
+  await Promise.allSettled(steps);
+  const [beginning] = await Promise.all(steps);
   return beginning;
 }
 

@@ -13,16 +13,16 @@
 import type { Next } from '../../workflows/contract';
 import { AkError, ensureError, hasCode, isAkError } from '../errors';
 import type { Logger } from '../log';
+import type { Memory } from '../runner/memory';
+import { NextRunner } from '../runner/next-runner';
 import { describeExit, KilledAtStart } from '../runner/supervisor';
 import type { Session, Store } from '../store/store';
-import type { Slots } from './slots';
 import { ClaimVerdicts, type Ended } from './claim-verdicts';
 import { CrashLedger } from './crash-ledger';
 import type { LiveSession } from './live-session';
-import type { Memory } from '../runner/memory';
-import { NextRunner } from '../runner/next-runner';
 import { Parked } from './parking';
 import { removeReplayFiles, Resident, type JournalStore, type ResidentOptions } from './resident';
+import type { Slots } from './slots';
 import { Standings } from './standings';
 import { SETTLE_BUDGET_MS } from './telling';
 
