@@ -19,7 +19,7 @@ export function killGroup(leader: number): boolean {
 
 /**
  * Waits until no process of a killed group runs any more, at most ten seconds: one that still writes its last bytes must not meet the one
- * that does the same work again. Those that are dead and wait to be reaped, by an init that does not do so, count as gone.
+ * that does the same work again. False when one is still there. Those that are dead and wait to be reaped, by an init that does not do so, count as gone.
  */
 export async function untilGroupIsGone(leader: number): Promise<boolean> {
   const deadline = performance.now() + GONE_DEADLINE_MS;

@@ -34,6 +34,8 @@ export interface RunnerExit {
   stderr: string;
   /** Why we ended it, when we did. */
   fault: AkError | null;
+  /** A process of its group did not end, however it was killed: it may still write. */
+  hasSurvivor?: boolean;
 }
 
 class StartFailed extends AkError {
@@ -128,11 +130,11 @@ export class Runner {
     if (closed !== null) await withDeadline(processEnd, closed.kind === 'fault' ? 0 : OWN_END_DEADLINE_MS);
     killChild(this.child);
     const end = await processEnd;
-    if (this.child.pid !== undefined) await untilGroupIsGone(this.child.pid);
+    const hasSurvivor = this.child.pid !== undefined && !(await untilGroupIsGone(this.child.pid));
     this.isGone = true;
     const reason = closed ?? (await this.lastWords());
     this.channel.end();
-    return { ...end, fault: this.because ?? (reason.kind === 'fault' ? reason.error : null) };
+    return { ...end, fault: this.because ?? (reason.kind === 'fault' ? reason.error : null), hasSurvivor };
   }
 
   /** What it said last may still be on its way, or wait until there is room for it: the socket ends after it. */

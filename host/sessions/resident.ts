@@ -160,7 +160,7 @@ export class Resident {
       () => journal.room(),
     );
     log.debug({ session: session.id, pid: runner.pid }, 'runner started');
-    return new Resident(live, session.buildId, runner, watchEnd(runner, live, journal));
+    return new Resident(live, session.buildId, runner, watchEnd(options, { runner, live, journal }));
   }
 }
 
@@ -287,11 +287,19 @@ function changedPolicy({ session, changed }: ResidentOptions): Environment {
   return changed === undefined ? {} : { AK_CHANGED: changed };
 }
 
-async function watchEnd(runner: Runner, live: LiveSession, journal: JournalWriter): Promise<ResidentEnd> {
+interface Watched {
+  runner: Runner;
+  live: LiveSession;
+  journal: JournalWriter;
+}
+
+async function watchEnd({ log, session }: ResidentOptions, { runner, live, journal }: Watched): Promise<ResidentEnd> {
   void live.whenFinal().then(async () => {
     if ((await withDeadline(runner.exited, EXIT_DEADLINE_MS)) === null) runner.kill();
   });
   const exit = await runner.exited;
+  if (exit.hasSurvivor === true)
+    log.warn({ session: session.id, pid: runner.pid }, 'a process of the runner cannot be killed: it may still write');
   // `done` may still wait for its commit: then the end is orderly after all.
   await live.whenQuiet();
   // What it printed last tells most about why it is gone, and what it had begun shows later that it is repeated.

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AkError } from '../../../errors';
 import { createLogger } from '../../../log';
+import type * as ProcessGroup from '../../../runner/process-group';
 import { deferred } from '../../../sessions/deferred';
 import { Residents } from '../../../sessions/residents';
 import { Slots } from '../../../sessions/slots';
@@ -43,7 +44,17 @@ for line in s.makefile():
         say("done")
 `;
 
-const log = createLogger({ level: 'error', format: 'json', colour: false, write: () => undefined });
+/** A process that nothing can kill waits for a disk that does not answer. */
+const mockDisk = { hangs: false };
+jest.mock('../../../runner/process-group', () => {
+  const actual = jest.requireActual<typeof ProcessGroup>('../../../runner/process-group');
+  const untilGroupIsGone = async (leader: number): Promise<boolean> =>
+    (await actual.untilGroupIsGone(leader)) && !mockDisk.hangs;
+  return { ...actual, untilGroupIsGone };
+});
+
+const logged: string[] = [];
+const log = createLogger({ level: 'warn', format: 'json', colour: false, write: (line) => logged.push(line) });
 
 describe('Residents', () => {
   let root: string;
@@ -61,6 +72,8 @@ describe('Residents', () => {
     for (const folder of ['code', 'files', 'run']) mkdirSync(join(root, folder));
     writeFileSync(join(root, 'runner.py'), RUNNER);
     store = new MemoryStore();
+    logged.length = 0;
+    mockDisk.hangs = false;
     lost = [];
     parked = [];
     onLost = () => undefined;
@@ -253,6 +266,13 @@ describe('Residents', () => {
     expect(live.lossCause).toMatchObject({ code: 'stale_epoch' });
     await residents.drain(0);
     expect(lost).toEqual([]);
+  });
+
+  it('warns of a process that cannot be killed, which may still write', async () => {
+    mockDisk.hangs = true;
+    await residents.claim('ses_1');
+    await residents.drain(0);
+    expect(logged.join('')).toMatch(/"session":"ses_1","pid":\d+,.*cannot be killed: it may still write/);
   });
 
   it('parks a session that sleeps for long: no runner, no host, and no loss', async () => {
