@@ -6,14 +6,13 @@ and it goes on from there, without doing anything twice.
 
 import os
 import random
-import tempfile
 from datetime import datetime
 from urllib.request import urlopen
 
 from page import parse_page, summary
 
 
-def on_event(event, session_id="plain"):
+def on_event(event):
     started = datetime.now()
     greeting = os.environ.get("GREETING", "Hi")
     print(f"{greeting}! It is {started:%H:%M:%S}, and {event['event_type']!r} came in.")
@@ -27,8 +26,7 @@ def on_event(event, session_id="plain"):
     if page.links:
         print("A link to follow:", random.choice(page.links))
 
-    path = write_report(page, session_id)
-    print("The report is in", path)
+    print("The report is in", write_report(page))
 
 
 def demo_page_url():
@@ -41,8 +39,9 @@ def read_page(url):
         return response.read().decode("utf-8")
 
 
-def write_report(page, session_id):
-    path = os.path.join(tempfile.gettempdir(), f"ak-simple-{session_id}.txt")
+def write_report(page):
+    """In the current folder: a deployed session has one of its own, which goes with it."""
+    path = os.path.abspath("report.txt")
     with open(path, "w", encoding="utf-8") as report:
         report.write(summary(page) + "\n")
     return path
