@@ -32,7 +32,10 @@ export const ERROR_CODES = {
   user_error: { exit: 1, meaning: 'The handler raised an exception.' },
   replay_differs: { exit: 1, meaning: 'The code no longer does what its journal says it did.' },
   journal_damaged: { exit: 1, meaning: 'A recorded entry cannot be read, or was not written by this installation.' },
-  memory_exceeded: { exit: 1, meaning: 'The Python process used more memory than the configuration allows.' },
+  memory_exceeded: {
+    exit: 1,
+    meaning: 'The Python process used more memory than the configuration or the machine allows.',
+  },
   runner_crashed: { exit: 1, meaning: 'The Python process kept dying at the same step.' },
   // The environment.
   python_missing: { exit: 3, meaning: 'No usable Python was found.' },
@@ -61,6 +64,7 @@ export const ERROR_CODES = {
   protocol: { exit: 3, meaning: 'The host or the runner said something the protocol does not allow.' },
   stale_epoch: { exit: 3, meaning: 'Another host has taken the session since.' },
   runner_lost: { exit: 3, meaning: 'The Python process is gone; the session goes on in a new one.' },
+  runner_killed: { exit: 3, meaning: 'Something outside of the program keeps ending its Python process.' },
   internal: { exit: 3, meaning: 'A fault of ak itself.' },
 } as const satisfies Record<string, { exit: 0 | 1 | 2 | 3; meaning: string }>;
 

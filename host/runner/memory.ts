@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { AkError } from '../errors';
+import { KernelKills } from './kernel-kills';
 
 /** A runner, as far as memory goes. */
 export interface Watched {
@@ -28,6 +29,7 @@ export class Memory {
   /** Bytes when last looked at. */
   private readonly runners = new Map<Watched, number>();
   private timer: NodeJS.Timeout | null = null;
+  private readonly kernelKills = new KernelKills();
 
   /** `onLook`: there may be room again. */
   constructor(
@@ -48,6 +50,11 @@ export class Memory {
     return used + more * NEW_RUNNER_BYTES <= this.limits.hostBytes;
   }
 
+  /** The kernel has just killed a process for want of memory. */
+  get isShort(): boolean {
+    return this.kernelKills.hasJustKilled;
+  }
+
   private forget(runner: Watched): void {
     this.runners.delete(runner);
     if (this.runners.size > 0 || this.timer === null) return;
@@ -62,6 +69,7 @@ export class Memory {
       const { runnerBytes } = this.limits;
       if (runnerBytes !== null && bytes > runnerBytes) runner.end(tooLarge(bytes, runnerBytes));
     }
+    this.kernelKills.look();
     this.onLook();
   }
 }

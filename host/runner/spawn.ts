@@ -1,5 +1,6 @@
 /** The process of a runner: how it is started, and spares that wait for a session. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import type { Environment } from './environment';
 
 export interface RunnerProcess {
@@ -21,6 +22,8 @@ export interface RunnerProcess {
 type Birth = Pick<RunnerProcess, 'python' | 'script' | 'environment'>;
 
 const LIFELINE = 3;
+/** In thousandths of the machine's memory, on top of what it uses: enough to outweigh a host. */
+const OOM_SCORE = '100';
 /** Read by the interpreter when it starts. */
 const READ_AT_START = /^(?:LC_|LD_|DYLD_)|^(?:LANG|LANGUAGE|HOME|PYTHONHASHSEED)$/;
 
@@ -81,13 +84,25 @@ function spawnProcess(
 ): ChildProcess {
   const output = terminal === undefined ? 'pipe' : 'inherit';
   // -s: no user site; the environment is ours alone, so what -I would switch off cannot be there, but PYTHONHASHSEED must work.
-  return spawn(python, ['-s', '-X', 'faulthandler', script, ...args], {
+  const child = spawn(python, ['-s', '-X', 'faulthandler', script, ...args], {
     cwd,
     env,
     // A group of its own: what the program starts ends with it. A terminal is read by the group in front only, which is ours.
     detached: terminal !== 'read and write',
     stdio: [terminal === 'read and write' ? 'inherit' : 'ignore', output, output, 'pipe'],
   });
+  offerToKernel(child);
+  return child;
+}
+
+/** When memory is short the kernel is to kill a runner, which is made again, rather than its host, Temporal's server or the store. */
+function offerToKernel({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    writeFileSync(`/proc/${pid}/oom_score_adj`, OOM_SCORE);
+  } catch {
+    // Not Linux, or it has ended.
+  }
 }
 
 function argumentsOf({ socketPath, codeDir, entrypoint }: RunnerProcess): string[] {

@@ -47,8 +47,10 @@ class StartFailed extends AkError {
 /** Somebody killed it before it had run a line of the program's: trying again helps as soon as nobody does so. */
 export class KilledAtStart extends StartFailed {}
 
-/** What a process does not do to itself. */
+/** What a process does not do to itself, unless it says so (`ending`). */
 const FROM_OUTSIDE: ReadonlySet<NodeJS.Signals | null> = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP']);
+/** With this code it ends when its connection breaks; `EXIT_HOST_GONE` in runner/_ak/channel.py. */
+const LOST_ITS_HOST = 71;
 const MAX_SOCKET_PATH_BYTES = 107;
 const STDERR_TAIL_BYTES = 8 * 1024;
 /** After its process has ended, how long the rest of what it said may take. */
@@ -225,6 +227,12 @@ export function describeExit(exit: RunnerExit): string {
   if (exit.fault !== null) return exit.fault.message;
   if (exit.signal !== null) return `killed by ${exit.signal}`;
   return exit.code === null ? 'it could not be started' : `exit code ${exit.code}`;
+}
+
+/** Whether somebody else has ended it, or broken its connection; a line that stopped in the middle is how both look. */
+export function isFromOutside({ code, signal, fault }: RunnerExit): boolean {
+  if (fault !== null) return fault.context['fault'] === 'half_line';
+  return FROM_OUTSIDE.has(signal) || code === LOST_ITS_HOST;
 }
 
 function killChild(child: ChildProcess): void {

@@ -14,6 +14,7 @@ import { AkError, ensureError } from '../errors';
 import type { RunnerDone, RunnerError, RunnerMessage, RunnerStopped } from '../runner/protocol/messages';
 import { OpenCalls, openEffect, openLastEffect, type CallResult } from './calls';
 import { Computing } from './computing';
+import { signalNamed } from './deaths';
 import { lineOf, Records, startOfWait } from './entries';
 import { failureOfDone, failureOfError } from './outcome';
 import type { Standing } from '../store/store';
@@ -42,6 +43,8 @@ export class LiveSession {
   private readonly background = new Set<Promise<void>>();
   private readonly computing = new Computing();
   private readonly records: Records;
+  /** The signal that it is about to send itself. */
+  private ending: NodeJS.Signals | null = null;
   private currentEpoch: number;
 
   constructor(private readonly options: LiveSessionOptions) {
@@ -112,6 +115,11 @@ export class LiveSession {
     return `${this.performing.step}:${this.printed}`;
   }
 
+  /** The signal by which the program said that it ends its own process; null when the last it said was something else. */
+  get endsItselfBy(): NodeJS.Signals | null {
+    return this.ending;
+  }
+
   /** A new claim by the same host: the runner stays, the workflow is told of every open want again, earlier listeners leave. */
   renew(epoch: number): void {
     this.currentEpoch = epoch;
@@ -122,6 +130,7 @@ export class LiveSession {
   /** What a runner said. Called in order, one at a time. */
   receive(message: RunnerMessage): void {
     if (this.program.isFinal) return;
+    this.ending = message.type === 'ending' ? signalNamed(message.payload.signal) : null;
     if (SAYS_WHAT_IS_NEXT.has(message.type)) this.performing.heard();
     switch (message.type) {
       case 'module':
@@ -144,6 +153,8 @@ export class LiveSession {
       case 'idle':
         this.program.set({ kind: 'blocked' });
         return this.skipSleep();
+      case 'ending':
+        return;
       case 'running':
         return this.computing.said(message.payload.frames, this.step, this.options.now());
       default:

@@ -26,16 +26,21 @@ export function failureOfDamage({ code, message, hint }: AkError): Outcome {
   return { kind: 'failed', error: { code, type: code, message, traceback: null, hint: hint ?? null } };
 }
 
+const DIED_HINT = 'Look at the step it died at: out of memory, a crash in a C extension, or os._exit.';
+const KILLED_HINT = 'Look who ends it: a person, a supervisor, a guard of memory, or a child process of the program.';
+
 /** The process kept dying at one step. What made us end it, or not start it, says more than that it is gone. */
-export function failureOfCrash({ count, description, stderr, fault }: Omit<Crash, 'step'>): Outcome {
+export function failureOfCrash({ count, kills = 0, description, stderr, fault }: Omit<Crash, 'step'>): Outcome {
   const code = fault?.code ?? 'runner_crashed';
-  const tried = fault?.code === 'runner_start_failed' ? 'could not be started' : 'died at the same step';
+  const isKilled = kills > count;
+  const died = isKilled ? 'was killed from outside at the same step' : 'died at the same step';
+  const tried = fault?.code === 'runner_start_failed' ? 'could not be started' : died;
   const error: SessionFailure = {
     code,
     type: code,
-    message: `The Python process ${tried}, ${count} times: ${description}`,
+    message: `The Python process ${tried}, ${isKilled ? kills : count} times: ${description}`,
     traceback: stderr.trim() === '' ? null : stderr,
-    hint: fault?.hint ?? 'Look at the step it died at: out of memory, a crash in a C extension, or os._exit.',
+    hint: fault?.hint ?? (isKilled ? KILLED_HINT : DIED_HINT),
   };
   return { kind: 'failed', error };
 }

@@ -8,10 +8,12 @@ import { withDeadline } from '../deadline';
 import { AkError } from '../errors';
 import type { Logger } from '../log';
 import { sessionVariables, type Environment } from '../runner/environment';
+import type { Memory } from '../runner/memory';
 import type { NextRunner } from '../runner/next-runner';
 import type { HostMessage } from '../runner/protocol/messages';
-import { describeExit, Runner, type RunnerExit } from '../runner/supervisor';
+import { describeExit, Runner } from '../runner/supervisor';
 import type { Session, Store } from '../store/store';
+import type { RunnerDeath } from './deaths';
 import { differenceOf } from './differences';
 import { HeldClaim } from './held-claim';
 import { JournalWriter } from './journal-writer';
@@ -57,17 +59,15 @@ export interface ResidentOptions {
   onStarved: () => void;
   /** A process that waits for a session of the same build. */
   nextRunner: Pick<NextRunner, 'take'>;
+  memory: Pick<Memory, 'isShort'>;
 }
 
-export interface ResidentEnd {
-  exit: RunnerExit;
+export interface ResidentEnd extends RunnerDeath {
   /**
    * `orderly`: the session had come to an end of its own (completed, failed, stopped or paused). `given-up`: we ended the runner, for
    * `cause`. `crashed`: it ended by itself.
    */
   how: { kind: 'orderly' } | { kind: 'given-up'; cause: Error } | { kind: 'crashed' };
-  /** Where the program was. */
-  step: string;
 }
 
 /** From the start of the process to its connection. */
@@ -293,11 +293,14 @@ interface Watched {
   journal: JournalWriter;
 }
 
-async function watchEnd({ log, session }: ResidentOptions, { runner, live, journal }: Watched): Promise<ResidentEnd> {
+async function watchEnd({ log, session, memory }: ResidentOptions, { runner, live, journal }: Watched): Promise<ResidentEnd> {
+  const startedAt = performance.now();
   void live.whenFinal().then(async () => {
     if ((await withDeadline(runner.exited, EXIT_DEADLINE_MS)) === null) runner.kill();
   });
   const exit = await runner.exited;
+  const livedMs = performance.now() - startedAt;
+  const isMemoryShort = memory.isShort;
   if (exit.hasSurvivor === true)
     log.warn({ session: session.id, pid: runner.pid }, 'a process of the runner cannot be killed: it may still write');
   // `done` may still wait for its commit: then the end is orderly after all.
@@ -307,7 +310,8 @@ async function watchEnd({ log, session }: ResidentOptions, { runner, live, journ
     journal.flush().catch(() => null),
     LAST_FLUSH_MS,
   );
-  const end = { exit, how: howItEnded(live), step: live.step };
+  const isByItself = live.endsItselfBy === exit.signal;
+  const end = { exit, how: howItEnded(live), step: live.step, isByItself, isMemoryShort, livedMs };
   live.runnerEnded(
     new AkError('runner_lost', `The runner is gone: ${describeExit(exit)}.`, { cause: exit.fault ?? undefined }),
   );

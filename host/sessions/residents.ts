@@ -11,14 +11,13 @@
  *   R7. A session that went to another build gets another runner as soon as the calls under way have ended, which is within a beat if none is.
  */
 import type { Next } from '../../workflows/contract';
-import { AkError, ensureError, hasCode, isAkError } from '../errors';
+import { AkError, ensureError, hasCode } from '../errors';
 import type { Logger } from '../log';
 import type { Memory } from '../runner/memory';
 import { NextRunner } from '../runner/next-runner';
-import { describeExit, KilledAtStart } from '../runner/supervisor';
 import type { Session, Store } from '../store/store';
 import { ClaimVerdicts, type Ended } from './claim-verdicts';
-import { CrashLedger } from './crash-ledger';
+import { Deaths } from './deaths';
 import type { LiveSession } from './live-session';
 import { Parked } from './parking';
 import { removeReplayFiles, Resident, type JournalStore, type ResidentOptions } from './resident';
@@ -37,7 +36,7 @@ export interface ResidentsOptions {
   environment: ResidentOptions['environment'];
   changed?: string;
   slots: Slots;
-  memory: Pick<Memory, 'watch'>;
+  memory: Pick<Memory, 'watch' | 'isShort'>;
   /** Finds the interpreter. */
   python: () => Promise<string>;
   /** Makes sure the build's code is unpacked here and says where. */
@@ -61,7 +60,7 @@ const KEEP_ENDED_MS = 60_000;
 export class Residents {
   private readonly residents = new Map<string, Resident>();
   private readonly claims = new Map<string, Promise<unknown>>();
-  private readonly crashes: CrashLedger;
+  private readonly deaths: Deaths;
   private readonly next: NextRunner;
   private readonly watches = new Set<Promise<void>>();
   private readonly standings: Standings;
@@ -72,7 +71,7 @@ export class Residents {
   constructor(private readonly options: ResidentsOptions) {
     this.next = new NextRunner(options);
     this.standings = new Standings(options.store);
-    this.crashes = new CrashLedger(options);
+    this.deaths = new Deaths(options);
     this.verdicts = new ClaimVerdicts(options);
   }
 
@@ -193,12 +192,14 @@ export class Residents {
     if (this.isDraining) throw hostStops();
     const session = await store.claimSession(sessionId, hostId);
     if (session === null) return { kind: 'ended', outcome: await this.verdicts.outcomeOf(sessionId) };
-    this.crashes.recall(sessionId, session.crash);
-    const crash = this.crashes.fatal(sessionId);
+    this.deaths.ledger.recall(sessionId, session.crash);
+    const crash = this.deaths.ledger.fatal(sessionId);
     if (crash !== null) {
-      this.crashes.forget(sessionId);
+      this.deaths.ledger.forget(sessionId);
       return this.verdicts.crashed(session, crash);
     }
+    const tooSoon = this.deaths.ledger.tooSoon(sessionId);
+    if (tooSoon !== null) return this.verdicts.refused(session, tooSoon);
     const resident = await this.residentFor(session).catch((thrown: unknown) => this.verdicts.refused(session, thrown));
     if (!(resident instanceof Resident)) return resident;
     await this.loaded(resident, session.id, signal);
@@ -214,9 +215,7 @@ export class Residents {
     } catch (thrown) {
       const error = ensureError(thrown);
       if (!hasCode(error, 'deadline')) throw error;
-      // A module that hangs each time is not loaded for ever.
-      const fault = isAkError(error) ? error : null;
-      await this.crashes.note(sessionId, { step: 'load', description: error.message, stderr: '', fault });
+      await this.deaths.neverLoaded(sessionId, error);
       throw error;
     }
   }
@@ -260,7 +259,6 @@ export class Residents {
     return resident;
   }
 
-  /** A runner that never starts counts as one that died at the first step. */
   private async startRunner(options: ResidentOptions): Promise<Resident> {
     const vacate = this.options.slots.occupy();
     try {
@@ -269,11 +267,7 @@ export class Residents {
       return resident;
     } catch (error) {
       vacate();
-      const isItsOwn = error instanceof AkError && error.code === 'runner_start_failed';
-      if (isItsOwn && !(error instanceof KilledAtStart)) {
-        const { message: description } = error;
-        await this.crashes.note(options.session.id, { step: 'start', description, stderr: '', fault: error });
-      }
+      await this.deaths.neverStarted(options.session.id, error);
       throw error;
     }
   }
@@ -288,13 +282,14 @@ export class Residents {
   }
 
   private async watch(sessionId: string, resident: Resident): Promise<void> {
-    const { exit, how, step } = await resident.ended;
+    const end = await resident.ended;
+    const { how } = end;
     const { epoch } = resident.live;
     this.forget(sessionId, resident);
     switch (how.kind) {
       case 'orderly':
         this.expect(resident.buildId);
-        this.crashes.forget(sessionId);
+        this.deaths.ledger.forget(sessionId);
         return removeReplayFiles(this.options.filesDir, sessionId);
       case 'given-up':
         if (how.cause instanceof Parked) return this.parked(sessionId, epoch);
@@ -304,22 +299,16 @@ export class Residents {
           return this.verdicts.sayWhyItWaits({ id: sessionId, epoch }, how.cause);
         // Whoever claimed it over our head knows already.
         return hasCode(how.cause, 'stale_epoch') ? undefined : this.options.onLost(sessionId, epoch);
-      case 'crashed': {
-        const description = describeExit(exit);
-        // Where it was when it had grown too large differs from time to time.
-        const at = hasCode(exit.fault, 'memory_exceeded') ? 'memory' : step;
-        const stderr = resident.live.forPeople(exit.stderr);
-        const crash = await this.crashes.note(sessionId, { step: at, description, stderr, fault: exit.fault });
-        this.options.log.warn({ session: sessionId, exit: crash.description, times: crash.count }, 'runner lost');
+      case 'crashed':
+        await this.deaths.died(sessionId, end, resident.live.forPeople);
         return this.options.onLost(sessionId, epoch);
-      }
     }
   }
 
   /** The store first: nobody may take it for one of a dead host. When the workflow does not hear of it, the end of its timer is a loss. */
   private async parked(sessionId: string, epoch: number): Promise<void> {
     this.options.log.info({ session: sessionId }, 'session parked');
-    this.crashes.forget(sessionId);
+    this.deaths.ledger.forget(sessionId);
     await this.options.store.parkSession(sessionId, epoch);
     await this.options.onParked(sessionId, epoch);
     await removeReplayFiles(this.options.filesDir, sessionId, epoch);

@@ -4,8 +4,10 @@ import type { ErrorCode } from '../error-codes';
 export interface Crash {
   /** Where the program was, `LiveSession.step`. */
   step: string;
-  /** How many, one after the other. */
+  /** How many by their own doing, one after the other. */
   count: number;
+  /** How many were ended by others; left out by earlier versions. */
+  kills?: number;
   /** How the last one ended, for people. */
   description: string;
   stderr: string;

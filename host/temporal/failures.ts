@@ -30,6 +30,12 @@ export function failureOf(thrown: unknown): ApplicationFailure {
       return ApplicationFailure.nonRetryable(error.message, LOST);
     case 'session_not_found':
       return ApplicationFailure.nonRetryable(error.message, `ak.${error.code}`);
+    case 'runner_killed':
+      return ApplicationFailure.create({
+        message: error.message,
+        type: `ak.${error.code}`,
+        nextRetryDelay: Number(error.context['retryInMs'] ?? 0),
+      });
     default:
       return ApplicationFailure.retryable(error.message, `ak.${error.code}`);
   }

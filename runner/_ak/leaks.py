@@ -18,6 +18,7 @@ from typing import Any, Callable, NamedTuple, Optional
 
 from _ak import naming
 from _ak.notices import Notices
+from _ak.own_end import EVENTS, tell_of_own_end
 from _ak.performing import current
 from _ak.session import Session, is_own_file
 from _ak.tables.touches import TOUCHES, changes_outside, describe
@@ -68,6 +69,8 @@ class Leaks:
             self._allowed.add(thing.__code__)
 
     def _see(self, event: str, args: Sequence[Any]) -> None:
+        if event in EVENTS:
+            tell_of_own_end(event, args, self._session.channel.send)
         performance = current()
         if performance is not None and not performance.is_user_code:
             performance.touches = True

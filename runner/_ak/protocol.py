@@ -187,6 +187,7 @@ FROM_RUNNER: dict[str, Check] = {
     "sync": NOTHING,
     "idle": NOTHING,
     "running": fields(frames=list_of(text)),
+    "ending": fields(signal=integer),
     "print": fields(seq=integer, stream=one_of("stdout", "stderr"), text=text),
     "log": fields(seq=integer, level=text, logger=text, text=text),
     "error": fields(

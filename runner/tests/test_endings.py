@@ -69,6 +69,57 @@ class DeathsTest(ProgramCase):
             self.assertEqual(session.run().text("stdout"), "handled\n")
 
 
+class OwnEndTest(ProgramCase):
+    def test_a_signal_that_ends_it_is_told_before(self) -> None:
+        for call, number in (
+            ("os.kill(os.getpid(), signal.SIGKILL)", 9),
+            ("os.setpgrp(); os.kill(0, signal.SIGTERM)", 15),
+            ("os.setpgrp(); os.killpg(0, signal.SIGKILL)", 9),
+        ):
+            with self.subTest(call):
+                source = f"""
+                    import os
+                    import signal
+
+                    from autokitteh import activity
+
+                    def main(event):
+                        die()
+
+                    @activity
+                    def die():
+                        {call}
+                """
+                host = self.host(source)
+                asked = host.expect("callback")
+                host.send("callback", id=asked["id"])
+                self.assertEqual(host.expect("ending"), {"signal": number})
+                self.assertEqual(host.wait(), -number)
+
+    def test_signals_to_others_are_no_end(self) -> None:
+        source = """
+            import os
+            import signal
+            import subprocess
+
+            from autokitteh import activity
+
+            def main(event):
+                end_another()
+
+            @activity
+            def end_another():
+                child = subprocess.Popen(["sleep", "60"])
+                os.kill(child.pid, signal.SIGKILL)
+                os.kill(os.getpid(), 0)
+                child.wait()
+        """
+        host = self.host(source)
+        asked = host.expect("callback")
+        host.send("callback", id=asked["id"])
+        host.expect("response")
+
+
 class StopTest(ProgramCase):
     def test_a_program_that_catches_it_is_stopped_once_and_may_clean_up(self) -> None:
         host = self.host("""

@@ -36,6 +36,8 @@ export function decodeRunnerMessage(value: unknown): RunnerMessage {
       return { type, payload: {} };
     case 'running':
       return { type, payload: { frames: payload.strings('frames') } };
+    case 'ending':
+      return { type, payload: { signal: payload.integer('signal') } };
     case 'print':
       return { type, payload: printPayload(payload) };
     case 'log':

@@ -134,6 +134,12 @@ export interface RunnerRunning {
   payload: { frames: string[] };
 }
 
+/** `ending`: the program is about to end its own process by a signal, which looks as if somebody else had sent it. */
+export interface RunnerEnding {
+  type: 'ending';
+  payload: { signal: number };
+}
+
 export interface RunnerPrint {
   type: 'print';
   payload: { seq: number; stream: 'stdout' | 'stderr'; text: string };
@@ -208,6 +214,7 @@ export type RunnerMessage =
   | RunnerSync
   | RunnerIdle
   | RunnerRunning
+  | RunnerEnding
   | RunnerPrint
   | RunnerLog
   | RunnerError

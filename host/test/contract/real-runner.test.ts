@@ -57,6 +57,7 @@ describe('the real runner', () => {
       environment: { PATH: process.env['PATH'] ?? '', COLOUR: 'blue', PYTHONDONTWRITEBYTECODE: '1' },
       onStarved: () => starved.add(),
       nextRunner: new Spare(),
+      memory: { isShort: false },
     });
     running.push(resident);
     return resident;

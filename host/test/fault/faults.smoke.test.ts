@@ -24,6 +24,8 @@ const SHORT_PLAN = PLAN.filter(([step]) => step !== 'sleep' && step !== 'compute
 /** Heartbeats are missed after 6 s. */
 const HALT_MS = 8_000;
 const DEADLINE_MS = 90_000;
+/** A step that did so itself would end its session with the third. */
+const KILLS = 5;
 
 async function problemsOf(subject: Subject): Promise<string[]> {
   return verdictOn(subject, await subject.untilOver()).problems;
@@ -71,6 +73,26 @@ describe('sessions of ak up', () => {
       await stage.killRunner(subject, 'while it computes');
       await subject.untilPrinted('7 fail');
       await stage.killRunner(subject, 'right after a print');
+      expect(await problemsOf(subject)).toEqual([]);
+    },
+    DEADLINE_MS,
+  );
+
+  test(
+    'the runner is killed by others more often than three times during one call: the session goes on, and says meanwhile why it waits',
+    async () => {
+      const subject = await stage.session([['effect', 'e-long', 2], ...SHORT_PLAN]);
+      for (let kills = 1; kills <= KILLS; kills += 1) {
+        await subject.until(
+          `try ${kills}`,
+          ({ ledger }) => ledger.filter((name) => name === 'e-long').length === kills,
+        );
+        await stage.killRunner(subject, 'during the same call');
+      }
+      await subject.until(
+        'why it waits',
+        ({ session }) => session.reason?.includes(`${KILLS} times at the same step`) === true,
+      );
       expect(await problemsOf(subject)).toEqual([]);
     },
     DEADLINE_MS,

@@ -225,6 +225,7 @@ class Recorder {
       changed: 'ignore ignore',
       onStarved: () => wakes.add(),
       nextRunner: new Spare(),
+      memory: { isShort: false },
     });
     this.wakes.set(resident, wakes);
     return resident;

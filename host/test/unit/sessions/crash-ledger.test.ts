@@ -1,12 +1,12 @@
 import { createLogger } from '../../../log';
-import { CrashLedger, MAX_CRASHES_AT_STEP } from '../../../sessions/crash-ledger';
+import { CrashLedger, MAX_CRASHES_AT_STEP, MAX_KILLS_AT_STEP } from '../../../sessions/crash-ledger';
 import type { Crash } from '../../../store/store';
 
 const warnings: string[] = [];
 const log = createLogger({ level: 'warn', format: 'json', colour: false, write: (line) => warnings.push(line) });
 
 function crash(step: string, description = 'killed by SIGKILL'): Parameters<CrashLedger['note']>[1] {
-  return { step, description, stderr: '', fault: null };
+  return { step, description, stderr: '', fault: null, isFromOutside: false };
 }
 
 /** A host's ledger; what it keeps in the store is in `kept`. */
@@ -59,5 +59,54 @@ describe('CrashLedger', () => {
     ledger.forget('ses_1');
     expect(ledger.fatal('ses_1')).toBeNull();
     await expect(ledger.note('ses_1', crash('1:'))).resolves.toMatchObject({ count: 1 });
+  });
+
+  describe('of runners that others have killed', () => {
+    let now = 0;
+    let ledger: CrashLedger;
+    const kill = (step = '1:'): Promise<Crash> => ledger.note('ses_1', { ...crash(step), isFromOutside: true });
+
+    beforeEach(() => {
+      now = 0;
+      ledger = new CrashLedger({ store: { noteCrash: () => Promise.resolve() }, log }, () => now);
+    });
+
+    it('does not take them for the doing of the step that they met', async () => {
+      for (let times = 0; times < MAX_KILLS_AT_STEP - 1; times += 1) await kill();
+      expect(ledger.fatal('ses_1')).toBeNull();
+      for (let times = 0; times < MAX_CRASHES_AT_STEP - 1; times += 1) await ledger.note('ses_1', crash('1:'));
+      expect(ledger.fatal('ses_1')).toBeNull();
+      await kill();
+      expect(ledger.fatal('ses_1')).toMatchObject({ kills: MAX_KILLS_AT_STEP, count: MAX_CRASHES_AT_STEP - 1 });
+    });
+
+    it('forgets no crash of the step because of them', async () => {
+      for (let times = 0; times < MAX_CRASHES_AT_STEP; times += 1) {
+        await kill();
+        await ledger.note('ses_1', crash('1:'));
+      }
+      expect(ledger.fatal('ses_1')).toMatchObject({ kills: MAX_CRASHES_AT_STEP, count: MAX_CRASHES_AT_STEP });
+    });
+
+    it('lets more and more time pass before the next try, and says so', async () => {
+      const pauses: number[] = [];
+      for (let times = 0; times < 10; times += 1) {
+        await kill();
+        pauses.push(Number(ledger.tooSoon('ses_1')?.context['retryInMs'] ?? 0));
+      }
+      expect(pauses).toEqual([0, 0, 500, 1000, 2000, 4000, 8000, 15000, 15000, 15000]);
+      expect(ledger.tooSoon('ses_1')).toMatchObject({
+        code: 'runner_killed',
+        message: expect.stringContaining('10 times'),
+      });
+      now += 15_000;
+      expect(ledger.tooSoon('ses_1')).toBeNull();
+    });
+
+    it('begins anew when the program came further', async () => {
+      for (let times = 0; times < 5; times += 1) await kill();
+      await expect(kill('2:')).resolves.toMatchObject({ kills: 1 });
+      expect(ledger.tooSoon('ses_1')).toBeNull();
+    });
   });
 });

@@ -49,6 +49,17 @@ describe('the outcome of a session', () => {
     expect(failureOfCrash({ ...crash, stderr: ' \n' })).toMatchObject({ error: { traceback: null } });
   });
 
+  it('does not blame a step for what others did', () => {
+    const killed = { count: 0, kills: 100, description: 'killed by SIGTERM', stderr: '', fault: null };
+    expect(failureOfCrash(killed)).toMatchObject({
+      error: {
+        code: 'runner_crashed',
+        message: 'The Python process was killed from outside at the same step, 100 times: killed by SIGTERM',
+        hint: expect.stringContaining('Look who ends it'),
+      },
+    });
+  });
+
   it.each(['protocol', 'runner_start_failed'] as const)('says %s when that is why the process had to end', (code) => {
     const fault = { code, hint: 'what to do' };
     expect(failureOfCrash({ count: 3, description: 'what happened', stderr: '', fault })).toMatchObject({

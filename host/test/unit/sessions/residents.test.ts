@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AkError } from '../../../errors';
+import { pause } from '../../../deadline';
+import { AkError, isAkError } from '../../../errors';
 import { createLogger } from '../../../log';
 import type * as ProcessGroup from '../../../runner/process-group';
 import { deferred } from '../../../sessions/deferred';
@@ -33,6 +34,8 @@ for line in s.makefile():
             continue
         if os.path.exists(os.path.join(option("--code"), "die")):
             print("last words", file=sys.stderr, flush=True)
+            if not os.path.exists(os.path.join(option("--code"), "by-others")):
+                say("ending", signal=int(signal.SIGKILL))
             os.kill(os.getpid(), signal.SIGKILL)
         if os.path.exists(os.path.join(option("--code"), "print-and-die")):
             say("print", seq=int(os.environ["AK_PRINTS"]), stream="stdout", text="so far\\n")
@@ -55,6 +58,18 @@ jest.mock('../../../runner/process-group', () => {
 
 const logged: string[] = [];
 const log = createLogger({ level: 'warn', format: 'json', colour: false, write: (line) => logged.push(line) });
+
+/** As Temporal does: tried again when the refusal says. */
+async function untilAllowed<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isAkError(error) || error.code !== 'runner_killed') throw error;
+      await pause(Number(error.context['retryInMs']));
+    }
+  }
+}
 
 describe('Residents', () => {
   let root: string;
@@ -87,7 +102,7 @@ describe('Residents', () => {
       script: join(root, 'runner.py'),
       environment: { PATH: process.env['PATH'] ?? '' },
       slots,
-      memory: { watch: () => () => undefined },
+      memory: { watch: () => () => undefined, isShort: false },
       python: () => findPython(),
       codeDirOf: () => Promise.resolve(join(root, 'code')),
       onStarved: () => undefined,
@@ -224,6 +239,23 @@ describe('Residents', () => {
     });
     expect(store.session.state).toBe('failed');
     expect(lost).toEqual(['ses_1 @1', 'ses_1 @2', 'ses_1 @3']);
+  });
+
+  it('goes on with a session whose runner was killed by others at one step, with time between the tries, and says why', async () => {
+    for (const name of ['die', 'by-others']) writeFileSync(join(root, 'code', name), '');
+    for (let times = 0; times < 3; times += 1) {
+      const told = deferred<void>();
+      onLost = told.resolve;
+      await residents.claim('ses_1').catch(() => undefined);
+      await told.promise;
+    }
+    await expect(residents.claim('ses_1')).rejects.toMatchObject({ code: 'runner_killed' });
+    expect(store.session).toMatchObject({ state: 'running', outcome: null });
+    expect(store.session.reason).toContain('ended the Python process 3 times');
+    rmSync(join(root, 'code', 'die'));
+    const claimed = await untilAllowed(() => residents.claim('ses_1'));
+    expect(claimed).toMatchObject({ kind: 'live' });
+    expect(store.session.reason).toBeNull();
   });
 
   it('goes on with a session whose runner was killed by others before it ran the program, however often', async () => {

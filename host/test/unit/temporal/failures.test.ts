@@ -12,6 +12,11 @@ describe('failureOfClaim', () => {
     expect(failureOfClaim(new AkError(code, 'gone'))).toMatchObject({ nonRetryable: false, message: 'gone' });
   });
 
+  it('says when to claim again a session that somebody keeps killing', () => {
+    const killed = new AkError('runner_killed', 'again', { context: { retryInMs: 4000 } });
+    expect(failureOfClaim(killed)).toMatchObject({ nonRetryable: false, nextRetryDelay: 4000 });
+  });
+
   it('gives up where claiming again is no cure', () => {
     expect(failureOfClaim(new AkError('session_not_found', 'none'))).toMatchObject({ nonRetryable: true });
   });
