@@ -40,20 +40,23 @@ async function* linesOf(
   journal: AsyncIterable<ReplayEntry>,
   written: Omit<ReplayFile, 'sha256'>,
   hash: Hash,
-): AsyncGenerator<string> {
+): AsyncGenerator<Buffer> {
   let chunk = '';
+  const take = (): Buffer => {
+    // Once: both the hash and the file are of bytes.
+    const bytes = Buffer.from(chunk);
+    hash.update(bytes);
+    chunk = '';
+    return bytes;
+  };
   for await (const entry of journal) {
     written.environment ??= environmentOf(entry);
     written.entries += 1;
     if (entry.kind === 'call') written.calls += 1;
     chunk += `${JSON.stringify(lineOf(entry))}\n`;
-    if (chunk.length < CHUNK_CHARACTERS) continue;
-    hash.update(chunk);
-    yield chunk;
-    chunk = '';
+    if (chunk.length >= CHUNK_CHARACTERS) yield take();
   }
-  hash.update(chunk);
-  yield chunk;
+  yield take();
 }
 
 function environmentOf(entry: ReplayEntry): RecordItem | null {

@@ -11,8 +11,10 @@ to try once more, or answer at once with a `response`.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from types import FrameType
 from typing import Any, Optional
 
 from _ak import fingerprint, values
@@ -20,6 +22,7 @@ from _ak.ahead import Ahead
 from _ak.busy import State
 from _ak.call_preview import describe_call
 from _ak.difference import MAX_SOURCE_CHARACTERS
+from _ak.dropped import Dropped
 from _ak.exchange import Box, LoopBox, Said
 from _ak.journal import CANCELLED, PRINTS, Entry
 from _ak.outcomes import AWAITABLE, Call, Outcome, Outcomes, throw
@@ -48,6 +51,7 @@ class Effects:
         self._replay = replay
         self._outcomes = outcomes
         self._ahead = Ahead(session.recorder, session.order)
+        self._dropped = Dropped()
 
     def run(self, call: Call) -> Any:
         """The result of the call, given when it is durable."""
@@ -60,6 +64,8 @@ class Effects:
         entry = self._replay.call(call.id, call.name, call.digest, call.where, lambda: self._shown(call))
         if entry is not None:
             self._replay.wait_turn(call.id)
+            # The guard's own frame stands between.
+            call.is_dropped = self._is_dropped(sys._getframe(2))
             return self._give(call, self._recalled(call, entry))
         self._session.stopping.check(call.id, call.name)
         box = Box(call.id, self._session.busy, self._session.order)
@@ -134,6 +140,14 @@ class Effects:
             gate.end_call(task)
         self._session.exchange.close(call.id)
         return self._settle(call, outcome, said)
+
+    def _is_dropped(self, frame: FrameType) -> bool:
+        """Whether the program throws away what its call gives; `frame` is of who made the call."""
+        session = self._session
+        # A person who looks sees every result.
+        return (
+            session.rehearsal is None and session.path_of(frame.f_code) is not None and self._dropped.is_dropped(frame)
+        )
 
     def refuse(self, call_id: str) -> None:
         """The host wants a call performed whose await was cancelled."""

@@ -71,12 +71,15 @@ def _plain(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Optional[bytes]:
     others."""
     if len(args) + len(kwargs) > _MAX_PLAIN:
         return None
-    pieces = [_SEQUENCE, _word(str(len(args)))]
+    pieces = [_BEGINNINGS[len(args)]]
     for arg in args:
         piece = _plain_piece(arg)
         if piece is None:
             return None
         pieces.append(piece)
+    if not kwargs:
+        pieces.append(_NO_KEYWORDS)
+        return b"".join(pieces)
     pieces += (_END, _DICT, _word(str(len(kwargs))))
     for name in sorted(kwargs):
         key, piece = _plain_piece(name), _plain_piece(kwargs[name])
@@ -112,6 +115,8 @@ _DICT = _word("dict") + _word(name_of(dict))
 _END = _word("end")
 _STR, _INT, _BOOL, _FLOAT = (_word(name) for name in (name_of(str), name_of(int), name_of(bool), "float"))
 _NONE = _word("None")
+_BEGINNINGS = tuple(_SEQUENCE + _word(str(length)) for length in range(_MAX_PLAIN + 1))
+_NO_KEYWORDS = _END + _DICT + _word("0") + _END
 
 
 class _Walk:

@@ -125,11 +125,8 @@ class Journal:
 
     def take_call(self, item_id: str) -> Optional[Entry]:
         """The same, for the program, which asks once."""
-        offset = self._calls.get(item_id)
-        if offset is None:
-            return None
-        self._calls.drop(item_id)
-        return self._entry(offset)
+        offset = self._calls.take(item_id)
+        return None if offset is None else self._entry(offset)
 
     def not_taken(self, lane: str) -> Optional[str]:
         """A recorded call of a lane that the program did not make."""
@@ -258,20 +255,14 @@ def read_journal(path: str, expected: str = "") -> Journal:
 
 
 def _read_call(item: dict[str, Any]) -> Entry:
-    digest, _, source = _text(item.get("digest") or "").partition(" ")
-    return Entry(
-        id=_text(item["id"]),
-        name=_text(item["name"]),
-        digest=digest,
-        file=_text(item.get("file") or ""),
-        line=int(item.get("line") or 0),
-        value=item.get("value"),
-        value_file=item.get("value_file"),
-        error=item.get("error"),
-        handle=item.get("handle"),
-        mutated=item.get("mutated"),
-        source=source,
-    )
+    get = item.get
+    item_id, name, digest, file = item["id"], item["name"], get("digest") or "", get("file") or ""
+    for text in (item_id, name, digest, file):
+        if type(text) is not str:
+            _text(text)
+    digest, _, source = digest.partition(" ")
+    outcome = get("value"), get("value_file"), get("error"), get("handle"), get("mutated")
+    return Entry(item_id, name, digest, file, int(get("line") or 0), *outcome, source)
 
 
 def _text(value: object) -> str:

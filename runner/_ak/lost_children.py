@@ -18,6 +18,10 @@ class LostChildren:
     def __init__(self) -> None:
         self._made_by: dict[int, str] = {}
 
+    def knows(self, name: str) -> bool:
+        """Whether it is told of the results of these calls."""
+        return name in _STARTING
+
     def recalled(self, name: str, result: object, made_by: str) -> None:
         if name in _STARTING and isinstance(result, int):
             self._made_by[result] = made_by

@@ -42,6 +42,8 @@ class Numbered:
             self._others[item_id] = number
 
     def get(self, item_id: str) -> Optional[int]:
+        if item_id[-1:] not in _DIGITS:
+            return self._others.get(item_id)
         name = item_id.rstrip(_DIGITS)
         row = self._rows.get(name)
         if row is not None:
@@ -50,13 +52,15 @@ class Numbered:
                 return row[place] - 1
         return self._others.get(item_id)
 
-    def drop(self, item_id: str) -> None:
-        """It is not there any more."""
+    def take(self, item_id: str) -> Optional[int]:
+        """`get`, after which it is not there any more."""
         name = item_id.rstrip(_DIGITS)
         row, place = self._rows.get(name), _place(item_id, name)
-        if row is not None and 0 <= place < len(row):
-            row[place] = 0
-        self._others.pop(item_id, None)
+        if row is not None and 0 <= place < len(row) and row[place]:
+            number, row[place] = row[place] - 1, 0
+            self._others.pop(item_id, None)
+            return number
+        return self._others.pop(item_id, None)
 
     def beginning(self, name: str) -> Iterator[str]:
         """The ids that are `name` and a number; those of a row first, in their order."""

@@ -23,6 +23,7 @@ from _ak.journal import DRAWN, Recordable
 from _ak.lost_children import LostChildren
 from _ak.performing import Performance, performing
 from _ak.printed import Print, Printed
+from _ak.proxies import HandleMethod
 from _ak.references import References
 from _ak.session import Session, Where, is_own_file
 from _ak.unrecordable import Unrecordable, name_of
@@ -47,6 +48,8 @@ class Call:
     found: Optional[References] = None
     draws: Optional[Draws] = None
     prints: Optional[Printed] = None
+    # Nobody gets its result.
+    is_dropped: bool = False
 
     @property
     def name(self) -> str:
@@ -142,6 +145,8 @@ class Outcomes:
         failed = outcome.error is not None
         self._descriptors.recalled(call.id, call.name, call.args, call.kwargs, made_by, failed)
         drawn: Any = self._session.recorder.recall(call.id + DRAWN)
+        if references is not None and (failed or drawn is not None):
+            references.look()
         if drawn is not None:
             draw_again(call.args, call.kwargs, drawn[0])
         if references is not None and outcome.mutated is not None:
@@ -152,8 +157,9 @@ class Outcomes:
             self._handles.recalled(call.id, call.fn, call.args, call.kwargs, None, failed=True)
             return outcome
         if outcome.handle is None:
-            outcome.result = values.decode(outcome.value, outcome.value_file, references)
-            self._lost_children.recalled(call.name, outcome.result, made_by)
+            if self._is_wanted(call):
+                outcome.result = values.decode(outcome.value, outcome.value_file, references)
+                self._lost_children.recalled(call.name, outcome.result, made_by)
         elif outcome.handle["kind"] == AWAITABLE:
             pass  # Made again by the await, if that has no record.
         elif outcome.handle["kind"] == "file":
@@ -164,6 +170,10 @@ class Outcomes:
             outcome.result = self._handles.restore(call.id, outcome.handle, call.fn, call.args, call.kwargs)
         self._handles.recalled(call.id, call.fn, call.args, call.kwargs, outcome.result)
         return outcome
+
+    def _is_wanted(self, call: Call) -> bool:
+        """Whether the program, or the runner, does something with the result of a call."""
+        return not call.is_dropped or type(call.fn) is HandleMethod or self._lost_children.knows(call.name)
 
     def give(self, outcome: Outcome) -> Any:
         """The result, or the error raised, in user code. What the call printed is told now (see prints.py, P2)."""
@@ -229,6 +239,8 @@ class _Performing:
         self._token = performing.set(self._performance)
         if self.call.found is None:  # Another attempt is compared with what was before the first.
             self.call.found = _references(self._session, self._handles, self.call)
+            if self.call.found is not None:
+                self.call.found.look()
         self.references = self.call.found
         self._lent = lent_files.lend(self.call.name, _files(self.references))
         self._started = _clock()
@@ -308,8 +320,12 @@ def _references(session: Session, handles: Handles, call: Call) -> Optional[Refe
     """None where a client loads the values itself."""
     if not session.is_full:
         return None
-    args = (*call.args, *handles.code_given_to(call.fn))
-    return References(mutation.observe(call.fn, args, call.kwargs, call.decision.is_whole), handles)
+
+    def observe() -> mutation.Observation:
+        args = (*call.args, *handles.code_given_to(call.fn))
+        return mutation.observe(call.fn, args, call.kwargs, call.decision.is_whole)
+
+    return References(observe, handles)
 
 
 def _files(references: Optional[References]) -> dict[Any, Any]:

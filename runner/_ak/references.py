@@ -7,7 +7,7 @@ So `same(x) is x` holds, a method that gives `self` gives it, and a result may h
 from __future__ import annotations
 
 import os
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from _ak.handles import Handles
 from _ak.mutation import Observation
@@ -17,11 +17,23 @@ _ENVIRONMENT = "environment"
 
 
 class References:
-    """`observed` are the arguments of the call whose record this is."""
+    """`observe` looks at the arguments of the call whose record this is, when somebody asks for them."""
 
-    def __init__(self, observed: Observation, handles: Handles) -> None:
-        self.observed = observed
+    def __init__(self, observe: Callable[[], Observation], handles: Handles) -> None:
+        self._observe = observe
+        self._observed: Optional[Observation] = None
         self._handles = handles
+
+    @property
+    def observed(self) -> Observation:
+        """The arguments, as they were when it was asked for first."""
+        if self._observed is None:
+            self._observed = self._observe()
+        return self._observed
+
+    def look(self) -> None:
+        """Look at the arguments now: something is about to change them."""
+        _ = self.observed
 
     def name(self, obj: Any) -> Optional[str]:
         """The name by which a record speaks of `obj`, None when it has to hold a copy."""

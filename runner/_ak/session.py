@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from types import CodeType, FrameType, FunctionType
 from typing import TYPE_CHECKING, Any, NoReturn, Optional
 
+from _ak.addresses import address_of
 from _ak.busy import Busy
 from _ak.channel import Channel, leave
 from _ak.code_root import CodeRoot
@@ -71,7 +72,8 @@ class Session:
     rehearsal: Optional[Rehearsal] = None
 
     def __post_init__(self) -> None:
-        self._paths: dict[CodeType, Optional[str]] = {}
+        # By address, for the hash of a code is that of all it holds; with it, so that the address stays its own.
+        self._paths: dict[int, tuple[CodeType, Optional[str]]] = {}
         self.lanes.on_child = self._begin_child
         os.register_at_fork(after_in_child=self._become_child)
 
@@ -147,13 +149,13 @@ class Session:
 
     def path_of(self, code: CodeType) -> Optional[str]:
         """The file of user code, relative to the code directory; None when it is not user code."""
-        try:
-            return self._paths[code]
-        except KeyError:
-            is_user = self.code_root.contains(code.co_filename)
-            path = self.code_root.relative(code.co_filename) if is_user else None
-            self._paths[code] = path
-            return path
+        known = self._paths.get(address_of(code))
+        if known is not None:
+            return known[1]
+        is_user = self.code_root.contains(code.co_filename)
+        path = self.code_root.relative(code.co_filename) if is_user else None
+        self._paths[address_of(code)] = (code, path)
+        return path
 
     def _become_child(self) -> None:
         self.is_child = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import unittest
 from pathlib import Path
 from typing import Callable
@@ -136,6 +137,28 @@ def main(event):
         self.assertIn("call main:1", story.error["message"])
         self.assertIn("its sha256 differs", story.error["message"])
         self.assertIn("main.py:6", story.error["message"])
+
+    def test_a_result_that_nobody_gets_is_not_read(self) -> None:
+        source = """
+            import odd_changes
+            import outside
+
+            def main(event):
+                items = [1]
+                outside.each(bytes, [300_000])
+                odd_changes.append_new(items)
+                print(items)
+            """
+        removed = []
+
+        def remove(lines: list[str]) -> list[str]:
+            path = json.loads(lines[0])["value_file"]["path"]
+            os.unlink(path)
+            removed.append(path)
+            return lines
+
+        story = self.replay(source, source, remove)
+        self.assertEqual((story.error, story.text("stdout"), len(removed)), (None, "[1, {}]\n", 1))
 
     def test_prints_are_not_sent_again(self) -> None:
         source = """
