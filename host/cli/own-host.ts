@@ -5,9 +5,14 @@ import { writeLine } from './io';
 export interface OwnHostOptions {
   serves: HostOptions['serves'];
   logLevel: Opened['config']['log']['level'];
+  /** Says nothing of a start that takes its time. */
+  isQuiet?: boolean;
   /** Aborted when `work` shall end early. */
   signal: AbortSignal;
 }
+
+/** A start that is over sooner needs no word. */
+const SLOW_START_MS = 1_000;
 
 /**
  * Starts a host in this process, stops it after `work`, however that ends. `work` gets a signal that is also aborted when the host
@@ -25,15 +30,29 @@ export async function withOwnHost<Result>(
     colour: cli.io.stderr.isTerminal && cli.io.env['NO_COLOR'] === undefined,
     write: (lines) => cli.io.stderr.write(lines),
   });
-  const onProgress = (line: string): void => writeLine(cli.io.stderr, line);
+  let isSilent = options.isQuiet !== true;
+  const onProgress = (line: string): void => {
+    isSilent = false;
+    writeLine(cli.io.stderr, line);
+  };
   const { serves } = options;
-  const host = await cli.services.startHost({ config, store, log, env: cli.io.env, serves, onProgress });
+  const starting = cli.services.startHost({ config, store, log, env: cli.io.env, serves, onProgress });
+  const started = new AbortController();
+  void cli.services.pause(SLOW_START_MS, started.signal).then(() => {
+    if (isSilent && !started.signal.aborted) onProgress(STARTING[config.temporal.kind]);
+  });
+  const host = await starting.finally(() => started.abort());
   try {
     return await untilFailed(host, options.signal, (signal) => work(host, signal));
   } finally {
     await host.stop();
   }
 }
+
+const STARTING = {
+  embedded: 'starting the host and its Temporal server ...',
+  external: 'starting the host ...',
+} as const;
 
 async function untilFailed<Result>(
   host: Host,

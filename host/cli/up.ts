@@ -21,7 +21,7 @@ export function addUp(program: Command, cli: Cli): void {
 }
 
 async function runUp(cli: Cli, opened: Opened, json: boolean): Promise<void> {
-  const options = { serves: { kind: 'shared' }, logLevel: opened.config.log.level } as const;
+  const options = { serves: { kind: 'shared' }, logLevel: opened.config.log.level, isQuiet: json } as const;
   // Now, and not when the first session has come.
   const { findPython } = await import('../runner/python');
   const python = await findPython({ configured: opened.config.python, env: cli.io.env });

@@ -113,11 +113,16 @@ async function watchStarted(
     const follow = { as: viewOf(options), signal, lookout: !ownHost };
     if (!ownHost) return followSession(cli, opened.store, session, follow);
     const serves = { kind: 'queue', queue: session.queue } as const;
-    return withOwnHost(cli, opened, { serves, logLevel: 'warn', signal }, async (host, ended) => {
-      const end = await followSession(cli, opened.store, session, { ...follow, signal: ended });
-      if (end.kind === 'ended') await host.closed(session.id);
-      return end;
-    });
+    return withOwnHost(
+      cli,
+      opened,
+      { serves, logLevel: 'warn', signal, isQuiet: follow.as !== 'readable' },
+      async (host, ended) => {
+        const end = await followSession(cli, opened.store, session, { ...follow, signal: ended });
+        if (end.kind === 'ended') await host.closed(session.id);
+        return end;
+      },
+    );
   });
   if (watched.kind === 'done') {
     finishFollowing(cli, session, watched.result);

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as path from 'node:path';
+import { pause } from '../../../deadline';
+import { deferred } from '../../../sessions/deferred';
 import { CliHarness } from './harness';
 
 describe('the command line', () => {
@@ -88,6 +90,26 @@ describe('the command line', () => {
     expect(ran.stdout).toContain(path.join(cli.home, '.config', 'ak', 'config.yaml'));
     expect(ran.stderr).toBe('stopping (SIGTERM); Ctrl-C again ends it at once\nstopped\n');
     expect(cli.hosts).toEqual([{ serves: { kind: 'shared' }, stopped: true }]);
+  });
+
+  test('up says that a host starts, when that takes its time', async () => {
+    const started = deferred<void>();
+    cli.pace = 1000;
+    cli.hostStarted = started.promise;
+    cli.onOutput = ({ stdout, stderr }) => {
+      if (stderr.includes('...')) started.resolve();
+      if (stdout.includes('config')) cli.interrupt('SIGTERM');
+    };
+    expect((await cli.run('up')).stderr).toMatch(/^starting the host and its Temporal server \.\.\.\nstopping /);
+  });
+
+  test('up --json says nothing of it', async () => {
+    cli.pace = 1000;
+    cli.hostStarted = pause(20);
+    cli.onOutput = ({ stdout }) => {
+      if (stdout.includes('config')) cli.interrupt('SIGTERM');
+    };
+    expect((await cli.run('up', '--json')).stderr).toMatch(/^stopping /);
   });
 
   test('up ends with the error of a host that cannot go on', async () => {

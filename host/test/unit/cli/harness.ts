@@ -27,6 +27,8 @@ export class CliHarness {
   /** Hosts that commands started, and stopped. */
   readonly hosts: { serves: HostOptions['serves']; stopped: boolean }[] = [];
   hostScript: HostScript = () => Promise.resolve();
+  /** Resolves when a host has started. */
+  hostStarted: Promise<unknown> = Promise.resolve();
   /** How fast the clock of commands runs. */
   pace = 1;
   /** Text after which stdout has no reader. */
@@ -88,6 +90,7 @@ export class CliHarness {
   private async startHost(options: HostOptions): Promise<Host> {
     const record = { serves: options.serves, stopped: false };
     this.hosts.push(record);
+    await this.hostStarted;
     const store = await this.store();
     return {
       id: 'hst_fake',
