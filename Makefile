@@ -219,10 +219,15 @@ bench-cost: bin ## Measure what user code pays for being in a session: calls, wh
 long: bin ## Measure sessions of 1,000,000 calls (journal mode) and 20,000 (activity mode): hours; AK_LONG=calls,calls for others
 	@node --require ./.ci/swc-register.js bench/long.ts
 
+.PHONY: parked
+parked: bin ## Measure 1,000 sessions that sleep for a month, and how they wake; AK_PARKED=number for others
+	@node --require ./.ci/swc-register.js bench/parked.ts
+
 # Does the benchmark still run? No figure is judged.
 .PHONY: bench-smoke
 bench-smoke: bin
 	@sh $(STEP) 180 bench-smoke -- node --require ./.ci/swc-register.js bench/main.ts --smoke
+	@sh $(STEP) 180 parked-smoke -- node --require ./.ci/swc-register.js bench/parked.ts --smoke
 
 .PHONY: FORCE
 FORCE:

@@ -36,14 +36,14 @@ export class Workspace {
     return path;
   }
 
-  /** Runs `ak up` around the work, which gets the address of its Temporal server. */
-  async withHost<T>(work: (address: string) => Promise<T>): Promise<T> {
+  /** Runs `ak up` around the work, which gets the address of its Temporal server, and the process. */
+  async withHost<T>(work: (address: string, pid: number) => Promise<T>): Promise<T> {
     const host = this.spawn('up', '--json');
     try {
       if (host.stdout === null) throw new Error('no stdout');
       host.stderr?.resume();
       const { line } = await untilLine(host.stdout, /^\{.*\}$/, 120_000);
-      return await work(addressIn(line));
+      return await work(addressIn(line), host.pid ?? 0);
     } finally {
       host.kill('SIGTERM');
       await ended(host);

@@ -246,6 +246,7 @@ function startPresence(
     giveUpClaimed: () => residents.giveUpClaimed(),
     noteStandings: () => residents.noteStandings(),
     parkIdle: () => residents.parkIdle(),
+    expectWakes: () => residents.expectWakes(),
     onSessionLost: (sessionId, epoch) => signalHostLost(client, sessionId, epoch),
   });
 }

@@ -14,6 +14,8 @@ export interface PresenceOptions {
   noteStandings: () => Promise<void>;
   /** Gives up the runners of sessions here that sleep for long. */
   parkIdle: () => Promise<void>;
+  /** Makes ready for parked sessions that go on soon. */
+  expectWakes: () => Promise<void>;
   /** Gives up the sessions here that another host has claimed. */
   giveUpClaimed: () => Promise<void>;
   /** Tells the session's workflow that the host of this epoch is gone. */
@@ -62,6 +64,7 @@ export class Presence {
         await this.options.giveUpClaimed();
         await this.options.noteStandings();
         await this.options.parkIdle();
+        await this.options.expectWakes();
       } catch (error) {
         this.options.log.warn({ err: error }, 'waiting for the store');
       }

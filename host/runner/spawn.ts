@@ -1,4 +1,4 @@
-/** The process of a runner: how it is started, and spares that wait for a session. */
+/** The process of a runner: how it is started, and spares, which wait for a session. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import type { Environment } from './environment';
@@ -32,47 +32,64 @@ export function spawnRunner(wanted: RunnerProcess): ChildProcess {
   return spawnProcess(wanted, argumentsOf(wanted), environmentOf(wanted), wanted.workDir);
 }
 
-/**
- * One process that has started its interpreter and waits to be told for which session: the next session of the same build, on this
- * machine the usual one, begins without that wait.
- */
-export class Spare {
-  private waiting: { child: ChildProcess; birth: string } | null = null;
+interface Waiting {
+  child: ChildProcess;
+  birth: string;
+}
 
-  /** Starts one that fits, in place of one that does not. */
-  prepare(birth: Birth): void {
-    const wanted = birthText(birth);
-    if (this.waiting?.birth === wanted) return;
+/**
+ * Processes that have started their interpreter and wait to be told for which session: one of a build that was expected begins without
+ * that wait.
+ */
+export class Spares {
+  private waiting: Waiting[] = [];
+
+  /** Has one for each of these: starts those that are missing, ends those that fit none. */
+  keep(births: Birth[]): void {
+    const kept: Waiting[] = [];
+    const missing = births.filter((birth) => {
+      const found = this.remove(birth);
+      if (found !== null) kept.push(found);
+      return found === null;
+    });
     this.end();
+    this.waiting = kept;
+    for (const birth of missing) this.start(birth);
+  }
+
+  /** A waiting process, now told to be this session's; null when none fits. */
+  take(wanted: RunnerProcess): ChildProcess | null {
+    const child = this.remove(wanted)?.child;
+    const lifeline = child?.stdio[LIFELINE];
+    if (child === undefined || lifeline === null || lifeline === undefined || !('write' in lifeline)) return null;
+    const orders = { arguments: argumentsOf(wanted), environment: environmentOf(wanted), folder: wanted.workDir };
+    lifeline.write(`${JSON.stringify(orders)}\n`);
+    return child;
+  }
+
+  /** Ends the processes that wait. */
+  end(): void {
+    for (const { child } of this.waiting.splice(0)) child.kill('SIGKILL');
+  }
+
+  private start(birth: Birth): void {
     const child = spawnProcess(birth, ['--spare'], { ...birth.environment, AK_LIFELINE: String(LIFELINE) }, '/');
-    const spare = { child, birth: wanted };
-    // It may fail to start, or be killed: then the next session starts its own.
+    const spare = { child, birth: birthText(birth) };
+    // It may fail to start, or be killed: then the session starts its own.
     const forget = (): void => {
-      if (this.waiting === spare) this.waiting = null;
+      this.waiting = this.waiting.filter((other) => other !== spare);
     };
     child.once('error', forget);
     child.once('exit', forget);
     child.stdio[LIFELINE]?.on('error', forget);
-    this.waiting = spare;
+    this.waiting.push(spare);
   }
 
-  /** The waiting process, now told to be this session's; null when none fits. */
-  take(wanted: RunnerProcess): ChildProcess | null {
-    const spare = this.waiting;
-    if (spare === null || spare.birth !== birthText(wanted)) return null;
-    this.waiting = null;
-    const lifeline = spare.child.stdio[LIFELINE];
-    if (lifeline === null || lifeline === undefined || !('write' in lifeline)) return null;
-    const orders = { arguments: argumentsOf(wanted), environment: environmentOf(wanted), folder: wanted.workDir };
-    lifeline.write(`${JSON.stringify(orders)}\n`);
-    return spare.child;
-  }
-
-  /** Ends the process that waits. */
-  end(): void {
-    const spare = this.waiting;
-    this.waiting = null;
-    spare?.child.kill('SIGKILL');
+  private remove(birth: Birth): Waiting | null {
+    const wanted = birthText(birth);
+    const found = this.waiting.find((spare) => spare.birth === wanted) ?? null;
+    this.waiting = this.waiting.filter((spare) => spare !== found);
+    return found;
   }
 }
 

@@ -18,17 +18,22 @@ import { NextRunner } from '../runner/next-runner';
 import type { Session, Store } from '../store/store';
 import { ClaimVerdicts, type Ended } from './claim-verdicts';
 import { Deaths } from './deaths';
+import { InTurn } from './in-turn';
 import type { LiveSession } from './live-session';
 import { Parked } from './parking';
 import { removeReplayFiles, Resident, type JournalStore, type ResidentOptions } from './resident';
 import type { Slots } from './slots';
 import { Standings } from './standings';
 import { SETTLE_BUDGET_MS } from './telling';
+import { Wakes } from './wakes';
 
 export interface ResidentsOptions {
   hostId: string;
   store: JournalStore &
-    Pick<Store, 'claimSession' | 'noteCrash' | 'clearReason' | 'noteStandings' | 'parkSession' | 'sessionsOfHost'>;
+    Pick<
+      Store,
+      'claimSession' | 'noteCrash' | 'clearReason' | 'noteStandings' | 'parkSession' | 'sessionsOfHost' | 'wakesBefore'
+    >;
   log: Logger;
   filesDir: string;
   runtimeDir: string;
@@ -36,7 +41,7 @@ export interface ResidentsOptions {
   environment: ResidentOptions['environment'];
   changed?: string;
   slots: Slots;
-  memory: Pick<Memory, 'watch' | 'isShort'>;
+  memory: Pick<Memory, 'watch' | 'isShort' | 'hasRoomFor'>;
   /** Finds the interpreter. */
   python: () => Promise<string>;
   /** Makes sure the build's code is unpacked here and says where. */
@@ -59,9 +64,11 @@ const KEEP_ENDED_MS = 60_000;
 
 export class Residents {
   private readonly residents = new Map<string, Resident>();
-  private readonly claims = new Map<string, Promise<unknown>>();
+  /** R1. */
+  private readonly claims = new InTurn<Claimed>();
   private readonly deaths: Deaths;
   private readonly next: NextRunner;
+  private readonly wakes: Wakes;
   private readonly watches = new Set<Promise<void>>();
   private readonly standings: Standings;
   private readonly verdicts: ClaimVerdicts;
@@ -69,7 +76,8 @@ export class Residents {
   private isDraining = false;
 
   constructor(private readonly options: ResidentsOptions) {
-    this.next = new NextRunner(options);
+    this.wakes = new Wakes({ ...options, now: () => Date.now() });
+    this.next = new NextRunner({ ...options, wakes: this.wakes });
     this.standings = new Standings(options.store);
     this.deaths = new Deaths(options);
     this.verdicts = new ClaimVerdicts(options);
@@ -84,7 +92,7 @@ export class Residents {
    * @throws AkError `session_not_found`, `runner_start_failed`, `python_missing`, `store_unavailable`
    */
   claim(sessionId: string, signal?: AbortSignal): Promise<Claimed> {
-    return this.afterFormer(sessionId, () => this.claimNow(sessionId, signal));
+    return this.claims.after(sessionId, () => this.claimNow(sessionId, signal));
   }
 
   /**
@@ -92,7 +100,7 @@ export class Residents {
    * @throws AkError `runner_lost` when it has neither, and the above
    */
   reclaim(sessionId: string, signal?: AbortSignal): Promise<Claimed> {
-    return this.afterFormer(sessionId, async () => {
+    return this.claims.after(sessionId, async () => {
       if (this.residents.get(sessionId)?.live.isAlive === true) return this.claimNow(sessionId, signal);
       const { slots } = this.options;
       if (!slots.tryTake()) throw new AkError('runner_lost', 'This host has no room for it now.');
@@ -102,18 +110,6 @@ export class Residents {
         slots.giveBack();
       }
     });
-  }
-
-  /** R1. */
-  private afterFormer(sessionId: string, work: () => Promise<Claimed>): Promise<Claimed> {
-    const former = this.claims.get(sessionId) ?? Promise.resolve();
-    const claim = former.catch(() => undefined).then(work);
-    this.claims.set(sessionId, claim);
-    const forget = (): void => {
-      if (this.claims.get(sessionId) === claim) this.claims.delete(sessionId);
-    };
-    claim.then(forget, forget);
-    return claim;
   }
 
   /**
@@ -136,7 +132,7 @@ export class Residents {
     this.next.end();
     await Promise.all([...this.residents.values()].map((resident) => resident.drain(graceMs, hostStops())));
     // A claim under way may still make a resident, which is then drained by it.
-    await Promise.allSettled(this.claims.values());
+    await this.claims.settled();
     await Promise.all(this.watches);
   }
 
@@ -175,6 +171,13 @@ export class Residents {
     await Promise.all([...this.residents.values()].map(({ live }) => live.parkIfIdle(this.options.parkAfterMs)));
   }
 
+  /** Starts interpreters for parked sessions whose timers end soon. */
+  async expectWakes(): Promise<void> {
+    if (this.isDraining) return;
+    await this.wakes.read();
+    await this.next.expectDue();
+  }
+
   /** Its calls under way may take as long as they take: given up earlier, they would be made again. */
   private moveOn(resident: Resident, buildId: string): void {
     if (this.moving.has(resident)) return;
@@ -191,6 +194,7 @@ export class Residents {
     const { store, hostId } = this.options;
     if (this.isDraining) throw hostStops();
     const session = await store.claimSession(sessionId, hostId);
+    this.wakes.claimed(sessionId);
     if (session === null) return { kind: 'ended', outcome: await this.verdicts.outcomeOf(sessionId) };
     this.deaths.ledger.recall(sessionId, session.crash);
     const crash = this.deaths.ledger.fatal(sessionId);

@@ -6,8 +6,10 @@ import type { Store } from './store';
 
 type StandingQueries = Pick<
   Store,
-  'parkSession' | 'clearReason' | 'noteCrash' | 'explainWaiting' | 'noteStandings' | 'listOpenCalls'
+  'parkSession' | 'wakesBefore' | 'clearReason' | 'noteCrash' | 'explainWaiting' | 'noteStandings' | 'listOpenCalls'
 >;
+
+const MOST_WAKES = 100;
 
 export function standingQueries(database: Database): StandingQueries {
   return { ...holdingQueries(database), ...notingQueries(database), ...readingQueries(database) };
@@ -79,8 +81,26 @@ function notingQueries(database: Database): Pick<StandingQueries, 'noteCrash' | 
   };
 }
 
-function readingQueries(database: Database): Pick<StandingQueries, 'listOpenCalls'> {
+function readingQueries(database: Database): Pick<StandingQueries, 'listOpenCalls' | 'wakesBefore'> {
   return {
+    wakesBefore: (untilMs) =>
+      database.read('list the parked sessions that go on soon', (queries) =>
+        queries
+          .selectFrom('sessions')
+          .innerJoin('journal', 'journal.session_id', 'sessions.id')
+          .select(['sessions.id as sessionId', 'sessions.build_id as buildId'])
+          .select(({ fn }) => fn.min<number>('journal.until_ms').as('untilMs'))
+          .where('sessions.host_id', 'is', null)
+          .where('sessions.ended_at', 'is', null)
+          .where('sessions.state', '=', 'running')
+          .where('journal.done_order', 'is', null)
+          .where('journal.until_ms', '<', untilMs)
+          .groupBy(['sessions.id', 'sessions.build_id'])
+          .orderBy('untilMs')
+          .limit(MOST_WAKES)
+          .execute(),
+      ),
+
     listOpenCalls: (sessionIds) =>
       database.read('list the open calls', async (queries) => {
         if (sessionIds.length === 0) return [];

@@ -219,6 +219,8 @@ export interface Store extends RetentionStore, StopStore {
   createSession(session: NewSession): Promise<Session>;
   getSession(id: string): Promise<Session | null>;
   listSessions(filter?: SessionFilter): Promise<Session[]>;
+  /** Parked sessions of which a timer ends before that, those that end first: a hundred at most. */
+  wakesBefore(untilMs: number): Promise<{ sessionId: string; buildId: string; untilMs: number }[]>;
   /** Ids of sessions not ended that this host held. */
   sessionsOfHost(hostId: string): Promise<{ id: string; epoch: number; buildId: string }[]>;
   /**

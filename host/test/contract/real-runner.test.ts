@@ -7,7 +7,7 @@ import { AkError } from '../../errors';
 import { createLogger } from '../../log';
 import { runnerScriptPath } from '../../package-root';
 import { findPython } from '../../runner/python';
-import { Spare } from '../../runner/spawn';
+import { Spares } from '../../runner/spawn';
 import { Resident } from '../../sessions/resident';
 import { MemoryStore } from '../unit/sessions/memory-store';
 import { Wakes } from './wakes';
@@ -56,7 +56,7 @@ describe('the real runner', () => {
       runtimeDir: join(root, 'run'),
       environment: { PATH: process.env['PATH'] ?? '', COLOUR: 'blue', PYTHONDONTWRITEBYTECODE: '1' },
       onStarved: () => starved.add(),
-      nextRunner: new Spare(),
+      nextRunner: new Spares(),
       memory: { isShort: false },
     });
     running.push(resident);

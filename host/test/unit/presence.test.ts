@@ -60,6 +60,7 @@ describe('Presence', () => {
       trouble: () => trouble,
       noteStandings: async () => undefined,
       parkIdle: async () => undefined,
+      expectWakes: async () => undefined,
     });
     started.push(presence);
     return presence;
@@ -75,6 +76,7 @@ describe('Presence', () => {
       giveUpClaimed: async () => undefined,
       noteStandings: async () => undefined,
       parkIdle: async () => undefined,
+      expectWakes: async () => undefined,
       trouble: () => null,
     });
     started.push(presence);

@@ -10,7 +10,7 @@ import { runnerScriptPath } from '../../../package-root';
 import { ensureUnpacked } from '../../../project/codebase';
 import { buildCode } from '../../../project/deploy';
 import { findPython } from '../../../runner/python';
-import { Spare } from '../../../runner/spawn';
+import { Spares } from '../../../runner/spawn';
 import { Resident } from '../../../sessions/resident';
 import { sessionFolder } from '../../../sessions/session-folder';
 import { newId } from '../../../store/ids';
@@ -224,7 +224,7 @@ class Recorder {
       // Goldens outlive the Python and the libraries that they were recorded with.
       changed: 'ignore ignore',
       onStarved: () => wakes.add(),
-      nextRunner: new Spare(),
+      nextRunner: new Spares(),
       memory: { isShort: false },
     });
     this.wakes.set(resident, wakes);

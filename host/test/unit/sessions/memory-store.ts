@@ -4,6 +4,7 @@ import type { ResidentsOptions } from '../../../sessions/residents';
 import type { Difference } from '../../../store/lineage';
 import type { Crash, JournalCall, JournalEntry, PrintLine, ReplayEntry, Session, Standing } from '../../../store/store';
 import type { Outcome } from '../../../../workflows/contract';
+import type { Wake } from '../../../sessions/wakes';
 import { callRow, sessionRow } from './rows';
 
 type SessionStore = ResidentsOptions['store'];
@@ -15,6 +16,7 @@ export class MemoryStore implements SessionStore {
   /** Calls ended and values, in the order they were given. */
   readonly journal: ReplayEntry[] = [];
   readonly prints: PrintLine[] = [];
+  wakes: Wake[] = [];
   private readonly open = new Map<string, JournalCall>();
   /** Called after each append; a test waits here for what it needs. */
   onAppend: (entries: JournalEntry[]) => void = () => undefined;
@@ -64,6 +66,10 @@ export class MemoryStore implements SessionStore {
 
   async parkSession(_id: string, epoch: number): Promise<void> {
     if (epoch === this.session.epoch) this.session = { ...this.session, hostId: null };
+  }
+
+  async wakesBefore(): Promise<Wake[]> {
+    return this.wakes;
   }
 
   noteCrash(_id: string, crash: Crash): Promise<void> {

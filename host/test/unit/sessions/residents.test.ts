@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pause } from '../../../deadline';
@@ -14,6 +14,7 @@ import { MemoryStore } from './memory-store';
 const RUNNER = `
 import json, os, signal, socket, sys
 if "--spare" in sys.argv:
+    open(os.path.join(os.path.dirname(sys.argv[0]), "spare-was-there"), "w").close()
     sys.argv[1:] = json.loads(os.fdopen(int(os.environ["AK_LIFELINE"])).readline())["arguments"]
 option = lambda name: sys.argv[sys.argv.index(name) + 1]
 if os.path.exists(os.path.join(option("--code"), "killed-at-start")):
@@ -102,7 +103,7 @@ describe('Residents', () => {
       script: join(root, 'runner.py'),
       environment: { PATH: process.env['PATH'] ?? '' },
       slots,
-      memory: { watch: () => () => undefined, isShort: false },
+      memory: { watch: () => () => undefined, isShort: false, hasRoomFor: () => true },
       python: () => findPython(),
       codeDirOf: () => Promise.resolve(join(root, 'code')),
       onStarved: () => undefined,
@@ -318,6 +319,13 @@ describe('Residents', () => {
     expect(store.session).toMatchObject({ state: 'running', hostId: null, outcome: null });
     expect(parked).toEqual(['ses_1 @1']);
     expect(lost).toEqual([]);
+  });
+
+  it('has an interpreter ready for a parked session that goes on soon', async () => {
+    store.wakes = [{ sessionId: 'ses_1', buildId: store.session.buildId, untilMs: Date.now() + 1_000 }];
+    await residents.expectWakes();
+    await residents.claim('ses_1');
+    expect(existsSync(join(root, 'spare-was-there'))).toBe(true);
   });
 
   it('leaves a session alone that ended while it was asked about', async () => {

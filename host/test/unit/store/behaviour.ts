@@ -321,6 +321,36 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
         expect(await store.sessionsOfHost('hst_1')).toEqual([]);
       });
 
+      test('are known by the time when they go on, once they are parked', async () => {
+        const parkedUntil = async (...times: number[]) => {
+          const session = await claimed(store);
+          const waits = times.map((untilMs, index) => start(`main:${index}`, { callKind: 'wait', untilMs }));
+          await store.appendJournal(session.id, 1, waits);
+          await store.parkSession(session.id, 1);
+          return session;
+        };
+        const [later, sooner] = [await parkedUntil(9_500, 9_200), await parkedUntil(9_100)];
+        await parkedUntil(9_900);
+        const held = await claimed(store);
+        await store.appendJournal(held.id, 1, [start('main:1', { callKind: 'wait', untilMs: 9_000 })]);
+        const ended = await parkedUntil(9_000);
+        await store.endSession(ended.id, 1, { kind: 'completed', result: null });
+        const own = new Set([later.id, sooner.id, held.id, ended.id]);
+        const wakes = (await store.wakesBefore(9_900)).filter(({ sessionId }) => own.has(sessionId));
+        expect(wakes).toEqual([
+          { sessionId: sooner.id, buildId: sooner.buildId, untilMs: 9_100 },
+          { sessionId: later.id, buildId: later.buildId, untilMs: 9_200 },
+        ]);
+        await store.claimSession(later.id, 'hst_2');
+        await store.appendJournal(later.id, 2, [end('main:1')]);
+        await store.parkSession(later.id, 2);
+        expect(await store.wakesBefore(9_600)).toContainEqual({
+          sessionId: later.id,
+          buildId: later.buildId,
+          untilMs: 9_500,
+        });
+      });
+
       test('tell their open calls and what is not sent', async () => {
         const [one, two] = [await claimed(store), await claimed(store)];
         await store.appendJournal(one.id, 1, [start('main:1'), start('main:2', { callKind: 'wait', untilMs: 7 })]);
