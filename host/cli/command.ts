@@ -24,9 +24,13 @@ export interface Opened {
 }
 
 /** Reads the configuration, opens the store and closes it after `work`, however that ends. */
-export async function withStore<Result>(cli: Cli, work: (opened: Opened) => Promise<Result>): Promise<Result> {
+export async function withStore<Result>(
+  cli: Cli,
+  work: (opened: Opened) => Promise<Result>,
+  open: (db: Config['db']) => Promise<Store> = (db) => openTelling(cli, db),
+): Promise<Result> {
   const config = await readConfig(cli);
-  const store = await openTelling(cli, config.db);
+  const store = await open(config.db);
   try {
     return await work({ config, store });
   } finally {
@@ -35,7 +39,7 @@ export async function withStore<Result>(cli: Cli, work: (opened: Opened) => Prom
 }
 
 /** A database that is locked, or that does not answer, may come yet: say what is waited for before its time is over. */
-async function openTelling(cli: Cli, db: Config['db']): Promise<Store> {
+export async function openTelling(cli: Cli, db: Config['db']): Promise<Store> {
   const slow = setTimeout(
     () => writeLine(cli.io.stderr, `waiting for the store: ${databaseText(db)}`),
     OPENS_WITHIN_MS,

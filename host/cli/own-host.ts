@@ -1,6 +1,7 @@
 import type { Host, HostOptions } from '../host';
 import type { Cli, Opened } from './command';
 import { writeLine } from './io';
+import type { Patience } from './patience';
 
 export interface OwnHostOptions {
   serves: HostOptions['serves'];
@@ -9,6 +10,8 @@ export interface OwnHostOptions {
   isQuiet?: boolean;
   /** Aborted when `work` shall end early. */
   signal: AbortSignal;
+  /** Waits for a store that is away when the host starts. */
+  patience?: Patience;
 }
 
 /** A start that is over sooner needs no word. */
@@ -36,11 +39,13 @@ export async function withOwnHost<Result>(
     writeLine(cli.io.stderr, line);
   };
   const { serves } = options;
-  const starting = cli.services.startHost({ config, store, log, env: cli.io.env, serves, onProgress });
+  const start = (): Promise<Host> =>
+    cli.services.startHost({ config, store, log, env: cli.io.env, serves, onProgress });
   const started = new AbortController();
   void cli.services.pause(SLOW_START_MS, started.signal).then(() => {
     if (isSilent && !started.signal.aborted) onProgress(STARTING[config.temporal.kind]);
   });
+  const starting = options.patience?.wait(start) ?? start();
   const host = await starting.finally(() => started.abort());
   try {
     return await untilFailed(host, options.signal, (signal) => work(host, signal));

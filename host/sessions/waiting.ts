@@ -8,6 +8,8 @@ export type Waiting =
   | { kind: 'paused'; reason: string }
   /** `none`: none is running; `gone`: that which held it is gone, and no other has taken it yet; `place`: those that run have not taken it yet. */
   | { kind: 'host'; why: 'none' | 'gone' | 'place'; host: string | null }
+  /** It can be read, but not written: whatever host there is, nothing goes on. */
+  | { kind: 'store'; error: string }
   /** It does not answer `host`; or it could not be told of the session: then only the error is known. */
   | { kind: 'temporal'; host: string | null; address: string | null; since: number | null; error: string }
   /** A host cannot run it yet, or somebody has asked for something that is not done yet. */
@@ -20,7 +22,12 @@ export type Waiting =
   /** `isParked`: without a process. */
   | { kind: 'timer'; call: JournalCall; until: number; isParked: boolean; others: number };
 
-type ReadStore = Pick<Store, 'listOpenCalls' | 'listHosts' | 'listUnsent'>;
+type ReadStore = Pick<Store, 'listOpenCalls' | 'listHosts' | 'listUnsent' | 'whyNotWritten'>;
+
+/** Hosts write once a second. When none has for so long, perhaps none can. */
+const SILENT_MS = 2_500;
+/** Longer than any write of ours takes. */
+const WRITTEN_WITHIN_MS = 500;
 
 interface Facts {
   session: Session;
@@ -28,6 +35,8 @@ interface Facts {
   open: JournalCall[];
   hosts: HostRow[];
   unsent: UnsentWord[];
+  /** Why nothing can be written; null: it can. */
+  storeTrouble: string | null;
 }
 
 /** What each of these sessions waits for, by id; those that wait for nothing, as those that have ended, are not in it. */
@@ -40,19 +49,22 @@ export async function readWaiting(
   if (going.length === 0) return new Map();
   const ids = going.map(({ id }) => id);
   const [open, hosts, unsent] = await Promise.all([store.listOpenCalls(ids), store.listHosts(), store.listUnsent(ids)]);
+  const isSilent = hosts.every(({ seenAt }) => nowMs - seenAt > SILENT_MS);
+  const storeTrouble = isSilent ? await store.whyNotWritten(WRITTEN_WITHIN_MS) : null;
   const entries = going.map((session): [string, Waiting | null] => {
     const of = <Row extends { sessionId: string }>(rows: Row[]): Row[] =>
       rows.filter(({ sessionId }) => sessionId === session.id);
-    return [session.id, waitingOf({ session, hosts, open: of(open), unsent: of(unsent) }, nowMs)];
+    return [session.id, waitingOf({ session, hosts, storeTrouble, open: of(open), unsent: of(unsent) }, nowMs)];
   });
   return new Map(entries.filter((entry): entry is [string, Waiting] => entry[1] !== null));
 }
 
 /** From what concerns everything to what concerns one call. Null: it simply runs, or has ended. */
 function waitingOf(facts: Facts, nowMs: number): Waiting | null {
-  const { session, open } = facts;
+  const { session, open, storeTrouble } = facts;
   if (session.outcome !== null) return null;
   if (session.state === 'paused') return { kind: 'paused', reason: session.reason ?? 'no reason is known' };
+  if (storeTrouble !== null) return { kind: 'store', error: storeTrouble };
   const inTheWay = hostInTheWay(facts, nowMs);
   if (inTheWay !== null) return inTheWay;
   if (session.reason !== null) return { kind: 'reason', reason: session.reason };

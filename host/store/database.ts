@@ -17,6 +17,8 @@ export interface Trouble {
   code: 'store_busy' | 'store_unavailable';
   why: string;
   hint: string;
+  /** Without anybody's doing here: a server that restarts, a lock. */
+  mayPass: boolean;
 }
 
 /** One open database and everything in which it differs from the other kind. */
@@ -40,6 +42,8 @@ export interface Backend {
   stamp(): Stamp | null;
   /** See `Store`. */
   untilWritten(atMostMs: number, signal?: AbortSignal): Promise<void>;
+  /** See `Store`; left out where who can read can also write. */
+  whyNotWritten?(withinMs: number): Promise<string | null>;
 }
 
 /** `doing` completes the sentence "Cannot ...": `read session ses_01k`. */
@@ -53,6 +57,7 @@ export interface Database {
   sharedNow(queries: Queries): Promise<number>;
   stamp(): Stamp | null;
   untilWritten(atMostMs: number, signal?: AbortSignal): Promise<void>;
+  whyNotWritten(withinMs: number): Promise<string | null>;
   close(): Promise<void>;
 }
 
@@ -67,6 +72,7 @@ export function createDatabase(backend: Backend, now: () => number): Database {
     sharedNow: (queries) => backend.clock?.(queries) ?? Promise.resolve(now()),
     stamp: () => backend.stamp(),
     untilWritten: (atMostMs, signal) => backend.untilWritten(atMostMs, signal),
+    whyNotWritten: (withinMs) => backend.whyNotWritten?.(withinMs) ?? Promise.resolve(null),
     close: () => guard(backend, 'close the store', () => kysely.destroy()),
   };
 }
@@ -89,8 +95,16 @@ export async function guard<T>(
     throw new AkError(trouble.code, `Cannot ${doing}: ${trouble.why} (${backend.name}).`, {
       hint: trouble.hint,
       cause,
+      ...(trouble.mayPass ? { context: { [MAY_PASS]: true } } : {}),
     });
   }
+}
+
+const MAY_PASS = 'may_pass';
+
+/** Whether it says that the store is away, but may come back by itself. */
+export function mayPass(error: unknown): boolean {
+  return isAkError(error) && error.context[MAY_PASS] === true;
 }
 
 /** The driver's own code of an error: `SQLITE_BUSY`, `55P03`, `ECONNREFUSED`; empty when it has none. */

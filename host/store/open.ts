@@ -81,6 +81,7 @@ function assemble(database: Database, keyFile: string, isOnManyMachines: boolean
     ...hostQueries(database),
     stamp: () => database.stamp(),
     untilWritten: (atMostMs, signal) => database.untilWritten(atMostMs, signal),
+    whyNotWritten: (withinMs) => database.whyNotWritten(withinMs),
     close: () => database.close(),
   };
 }

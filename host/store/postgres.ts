@@ -96,10 +96,12 @@ export function diagnose(error: Error): Trouble | null {
       code: 'store_busy',
       why: error.message,
       hint: 'Try again; if it stays, look for long transactions in that database.',
+      mayPass: true,
     };
   }
   const row = TROUBLES.find(([states]) => states.test(code));
-  return row === undefined ? null : { code: 'store_unavailable', why: error.message, hint: row[1] };
+  if (row === undefined) return null;
+  return { code: 'store_unavailable', why: error.message, hint: row[1], mayPass: PASSES.test(code) };
 }
 
 /** Errors that did not come from the server: it cannot be reached, or the connection broke. */
@@ -110,8 +112,12 @@ function diagnoseConnection(error: Error, code: string): Trouble | null {
     code: 'store_unavailable',
     why,
     hint: 'Check that the server runs and that db.dsn in config.yaml names it.',
+    mayPass: true,
   };
 }
+
+/** The others are for a person to put right: users, names, rights. */
+const PASSES = /^(25006|53|08|57P|58|XX)/;
 
 const TROUBLES: readonly (readonly [RegExp, string])[] = [
   [/^28/, 'Check user and password in db.dsn.'],

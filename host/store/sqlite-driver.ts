@@ -56,6 +56,17 @@ export class LibsqlDriver implements Driver {
     return { own: this.#commits, others: this.#connection.dataVersion };
   }
 
+  /** Takes the write lock and gives it back. Throws when that takes longer than `withinMs`. */
+  async tryToWrite(withinMs: number): Promise<void> {
+    await this.#turns.take();
+    try {
+      await this.#connection.execute('begin immediate', [], withinMs);
+      await this.#connection.execute('rollback', []);
+    } finally {
+      this.#turns.give();
+    }
+  }
+
   async rollbackTransaction(): Promise<void> {
     // SQLite has rolled back by itself after some failures (a full disk); a second rollback would hide the cause.
     if (this.#connection.isInTransaction) await this.#connection.execute('rollback', []);
@@ -83,8 +94,12 @@ class LibsqlConnection implements DatabaseConnection {
     return this.execute<R>(query.sql, query.parameters);
   }
 
-  async execute<R>(text: string, parameters: readonly unknown[]): Promise<QueryResult<R>> {
-    return retryWhileBusy(this.#busyTimeoutMs, () => this.#run<R>(text, parameters));
+  async execute<R>(
+    text: string,
+    parameters: readonly unknown[],
+    busyTimeoutMs = this.#busyTimeoutMs,
+  ): Promise<QueryResult<R>> {
+    return retryWhileBusy(busyTimeoutMs, () => this.#run<R>(text, parameters));
   }
 
   // eslint-disable-next-line require-yield -- the interface wants a generator; the store reads in pages instead

@@ -40,6 +40,11 @@ export async function openSqlite(path: string, busyTimeoutMs: number): Promise<B
     diagnose,
     stamp,
     untilWritten: (atMostMs, signal) => writes.next(atMostMs, signal),
+    whyNotWritten: (withinMs) =>
+      driver.tryToWrite(withinMs).then(
+        () => null,
+        (error: unknown) => diagnose(ensureError(error))?.why ?? null,
+      ),
     hasSchema: async (queries) => {
       const found = await sql`select 1 from sqlite_master where type = 'table' and name = 'ak_schema'`.execute(queries);
       return found.rows.length > 0;
@@ -124,6 +129,7 @@ function diagnoseOpening(error: Error): Trouble {
       code: 'store_unavailable',
       why: error.message,
       hint: `Check the file and its directory, or ${ANOTHER}.`,
+      mayPass: false,
     }
   );
 }
@@ -134,8 +140,8 @@ export function diagnose(error: Error): Trouble | null {
   return row === undefined ? null : row[1];
 }
 
-function unavailable(why: string, hint: string): Trouble {
-  return { code: 'store_unavailable', why, hint };
+function unavailable(why: string, hint: string, mayPass = false): Trouble {
+  return { code: 'store_unavailable', why, hint, mayPass };
 }
 
 const TROUBLES: readonly (readonly [RegExp, Trouble])[] = [
@@ -145,9 +151,10 @@ const TROUBLES: readonly (readonly [RegExp, Trouble])[] = [
       code: 'store_busy',
       why: 'another process has kept it locked',
       hint: 'Try again; if it stays, look for a program that has the file open, such as a database browser.',
+      mayPass: true,
     },
   ],
-  [/^SQLITE_FULL/, unavailable('the disk is full', 'Free some space; sessions go on by themselves.')],
+  [/^SQLITE_FULL/, unavailable('the disk is full', 'Free some space; sessions go on by themselves.', true)],
   [/^SQLITE_NOTADB/, unavailable('the file is not a database', `Move the file away, or ${ANOTHER}.`)],
   [/^SQLITE_CORRUPT/, unavailable('the file is damaged', 'Restore it from a backup.')],
   [

@@ -304,5 +304,7 @@ export interface Store extends RetentionStore, StopStore {
    * nothing: compare `stamp`.
    */
   untilWritten(atMostMs: number, signal?: AbortSignal): Promise<void>;
+  /** What keeps everybody from writing, in words; null when nothing does, or when that shows by reading already. */
+  whyNotWritten(withinMs: number): Promise<string | null>;
   close(): Promise<void>;
 }

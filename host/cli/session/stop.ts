@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { AkError } from '../../errors';
 import { examples, withStore, type Cli } from '../command';
 import { writeJson, writeLine } from '../io';
+import { shortTimeMs } from '../short-time';
 import { noticeWithoutHost } from '../waiting';
 import { usageError } from '../usage';
 import { findSession } from './find';
@@ -9,8 +10,6 @@ import { findSession } from './find';
 const DEFAULT_GRACE_MS = 30_000;
 /** The activity that stops a session may take an hour. */
 const MAX_GRACE_MS = 45 * 60_000;
-const GRACE = /^(\d+(?:\.\d+)?)(ms|s|m)$/;
-const UNIT_MS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000 };
 
 interface StopOptions {
   reason: string;
@@ -51,9 +50,8 @@ export function addStop(session: Command, cli: Cli): void {
 }
 
 function parseGrace(text: string): number {
-  const [, amount, unit] = GRACE.exec(text) ?? [];
-  const ms = Number(amount) * (UNIT_MS[unit ?? ''] ?? NaN);
-  if (!(ms <= MAX_GRACE_MS)) {
+  const ms = shortTimeMs(text);
+  if (ms === null || ms > MAX_GRACE_MS) {
     throw usageError(
       `--grace ${text} is no time of at most 45m.`,
       'Write --grace 90s, or --grace 5m; --now for none at all.',

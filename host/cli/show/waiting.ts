@@ -19,6 +19,8 @@ export function waitingText(waiting: Waiting, nowMs: number): string {
       return `paused: ${waiting.reason}`;
     case 'host':
       return `waits for a host: ${hostText(waiting)}`;
+    case 'store':
+      return `waits for the store: ${waiting.error}`;
     case 'temporal':
       return `waits for Temporal: ${temporalText(waiting)}`;
     case 'reason':
@@ -43,6 +45,7 @@ export function waitingWord(waiting: Waiting): string {
       return waiting.why === 'place' ? 'place' : 'host';
     case 'timer':
       return waiting.isParked ? 'timer (parked)' : 'timer';
+    case 'store':
     case 'temporal':
     case 'reason':
     case 'retry':
@@ -65,6 +68,8 @@ function detailsOf(waiting: Waiting): JsonView {
       return { reason: waiting.reason };
     case 'host':
       return { why: waiting.why, host_id: waiting.host };
+    case 'store':
+      return { error: waiting.error };
     case 'temporal': {
       const { host, address, since: sinceMs, error } = waiting;
       return { host_id: host, address, since: isoTime(sinceMs), error };

@@ -23,17 +23,19 @@ interface Stored {
   hosts?: HostRow[];
   open?: JournalCall[];
   unsent?: UnsentWord[];
+  notWritten?: string;
 }
 
 async function waitingOf(
   changes: Partial<Session>,
-  { hosts = [host()], open = [], unsent = [] }: Stored = {},
+  { hosts = [host()], open = [], unsent = [], notWritten }: Stored = {},
 ): Promise<Waiting | undefined> {
   const session = sessionRow({ hostId: 'hst_1', ...changes });
   const store = {
     listHosts: async () => hosts,
     listOpenCalls: async () => open.map((call) => ({ ...call, sessionId: session.id })),
     listUnsent: async () => unsent,
+    whyNotWritten: async () => notWritten ?? null,
   };
   return (await readWaiting(store, [session], NOW)).get(session.id);
 }
@@ -50,6 +52,15 @@ test('a session that runs, or has ended, waits for nothing', async () => {
 test('a timer: the first to end', async () => {
   const expected = { kind: 'timer', call: { id: 'main:3' }, until: 150_000, isParked: false, others: 1 };
   expect(await waitingOf({}, { open: [later, wait] })).toMatchObject(expected);
+});
+
+test('a store that nobody can write comes before the hosts, which are silent then', async () => {
+  const stored = { open: [effect], notWritten: 'locked' };
+  const silent = [host({ seenAt: NOW - 3_000 })];
+  expect(await waitingOf({}, { ...stored, hosts: silent })).toEqual({ kind: 'store', error: 'locked' });
+  expect(await waitingOf({}, { ...stored, hosts: [] })).toEqual({ kind: 'store', error: 'locked' });
+  // It is not even tried while one of them writes.
+  expect(await waitingOf({}, { ...stored, hosts: [...silent, host()] })).toMatchObject({ kind: 'call' });
 });
 
 test('a parked session waits for its timer, also beside hosts in trouble elsewhere, and needs no place', async () => {

@@ -20,24 +20,26 @@ test.each([
 });
 
 test.each([
-  ['55P03', 'store_busy'],
-  ['40P01', 'store_busy'],
-  ['28P01', 'store_unavailable'],
-  ['53300', 'store_unavailable'],
-  ['57P01', 'store_unavailable'],
-  ['25006', 'store_unavailable'],
-  ['23503', null],
-  ['42601', null],
-])('SQLSTATE %s means %s', (code, meaning) => {
-  const error = Object.assign(new Error('x'), { code, severity: 'ERROR' });
-  expect(diagnose(error)?.code ?? null).toBe(meaning);
+  ['55P03', 'store_busy', true],
+  ['40P01', 'store_busy', true],
+  ['28P01', 'store_unavailable', false],
+  ['3D000', 'store_unavailable', false],
+  ['42501', 'store_unavailable', false],
+  ['53300', 'store_unavailable', true],
+  ['57P01', 'store_unavailable', true],
+  ['25006', 'store_unavailable', true],
+  ['23503', undefined, undefined],
+  ['42601', undefined, undefined],
+])('SQLSTATE %s means %s, which may pass: %s', (code, meaning, passes) => {
+  const trouble = diagnose(Object.assign(new Error('x'), { code, severity: 'ERROR' }));
+  expect([trouble?.code, trouble?.mayPass]).toEqual([meaning, passes]);
 });
 
 test.each([
   [Object.assign(new Error(''), { code: 'ECONNREFUSED' }), 'ECONNREFUSED'],
   [new Error('Connection terminated unexpectedly'), 'Connection terminated unexpectedly'],
 ])('an error that no server sent means that it cannot be reached', (error, why) => {
-  expect(diagnose(error)).toMatchObject({ code: 'store_unavailable', why });
+  expect(diagnose(error)).toMatchObject({ code: 'store_unavailable', why, mayPass: true });
 });
 
 test('a mistake of ours is not blamed on the server', () => {

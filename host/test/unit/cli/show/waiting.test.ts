@@ -34,6 +34,7 @@ test.each<[Waiting, string, string]>([
     "waits for attempt 3 of 5, in 4.0 s: main.py:12 urlopen('http://x') raised OSError: refused",
   ],
   [{ kind: 'computing', frame: 'main.py:3 f', since: NOW - 3_000 }, 'computing', 'computes for 3.0 s: main.py:3 f'],
+  [{ kind: 'store', error: 'it is locked' }, 'store', 'waits for the store: it is locked'],
   [{ kind: 'paused', reason: 'it differs' }, 'you', 'paused: it differs'],
   [{ kind: 'reason', reason: 'no Python' }, 'reason', 'waits: no Python'],
   [
