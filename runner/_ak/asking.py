@@ -40,6 +40,8 @@ class Asking:
         self._decide = decide
         self._is_held = is_held
         self._known: weakref.WeakKeyDictionary[type, bool] = weakref.WeakKeyDictionary()
+        # Kinds of which no step is written in Python.
+        self._without_steps: weakref.WeakSet[type] = weakref.WeakSet()
 
     def asks(self, obj: Any) -> bool:
         """Look at the object, and at the code of its class if nobody has yet."""
@@ -55,7 +57,11 @@ class Asking:
 
     def _steps_of(self, kind: type) -> list[FunctionType]:
         """The functions of a library that nobody knows anything of."""
-        found = (_function_of(inspect.getattr_static(kind, name, None)) for name in _STEPS)
+        if kind in self._without_steps:
+            return []
+        found = [_function_of(inspect.getattr_static(kind, name, None)) for name in _STEPS]
+        if not any(found):
+            self._without_steps.add(kind)
         return [step for step in found if step is not None and self._decide(step).reason == UNKNOWN]
 
     def _reaches_outside(self, waiting: deque[_Used]) -> bool:

@@ -37,6 +37,8 @@ class Channel:
     def __init__(self, path: str, before_send: Callable[[], list[protocol.Message]] = _nothing_to_send) -> None:
         self.before_send = before_send
         self._lock = threading.RLock()
+        # Encoded, to be written with what comes next.
+        self._held: list[bytes] = []
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._socket.settimeout(CONNECT_DEADLINE_S)
         try:
@@ -64,9 +66,16 @@ class Channel:
         if self._is_child:
             return
         with self._lock:
+            self.hold(kind, payload)
+            self._write()
+
+    def hold(self, kind: str, payload: dict[str, Any]) -> None:
+        """The same, but it leaves together with the next message: one write, and the host is woken once."""
+        if self._is_child:
+            return
+        with self._lock:
             lines = [protocol.encode(message) for message in self.before_send()]
-            lines.append(protocol.encode({"type": kind, "payload": payload}))
-            self._write(b"".join(lines))
+            self._held += (*lines, protocol.encode({"type": kind, "payload": payload}))
 
     def send_last(self, kind: str, payload: dict[str, Any]) -> None:
         """Send the last message: from now on the host may close its end."""
@@ -79,10 +88,12 @@ class Channel:
             return
         with self._lock:
             lines = [protocol.encode(message) for message in self.before_send()]
-            if lines:
-                self._write(b"".join(lines))
+            self._held += lines
+            if self._held:
+                self._write()
 
-    def _write(self, data: bytes) -> None:
+    def _write(self) -> None:
+        data, self._held = b"".join(self._held), []
         try:
             self._socket.sendall(data)
         except OSError:

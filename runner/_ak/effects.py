@@ -84,7 +84,7 @@ class Effects:
                 if self._session.is_child:  # The call was a fork, and this is the other side of it.
                     return self._outcomes.give(outcome)
                 if said is _PERFORM:
-                    self._ask({**request, "performed": True}, is_blocking=True)
+                    self._ask({**request, "performed": True}, is_blocking=True, is_followed=True)
                 said = self._reported(call, outcome, box)
         except BaseException as err:
             # A signal handler of user code raised, or the session is being stopped: the host does not know.
@@ -222,11 +222,11 @@ class Effects:
             payload["policy"] = call.decision.policy.as_data()
         return payload
 
-    def _ask(self, payload: dict[str, Any], is_blocking: bool) -> None:
+    def _ask(self, payload: dict[str, Any], is_blocking: bool, is_followed: bool = False) -> None:
         line = self._session.busy.current()
         with self._session.busy.asking(line, State.WITH_HOST if is_blocking else State.RUNNING) as is_busy:
             payload["busy"] = is_busy
-            self._session.exchange.send(payload["id"], "callback", payload)
+            self._session.exchange.send(payload["id"], "callback", payload, is_followed)
 
     def _reported(self, call: Call, outcome: Outcome, box: Box) -> Said:
         """What the host says to what was performed."""

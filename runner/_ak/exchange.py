@@ -130,12 +130,18 @@ class LoopBox(Box):
 
 
 class Exchange:
-    """`send` is the channel's. `refuse(id)` answers a call that the host wants performed though nobody waits for it
-    any more.
+    """`send` is the channel's, and so is `hold`, for what is followed by more. `refuse(id)` answers a call that the
+    host wants performed though nobody waits for it any more.
     """
 
-    def __init__(self, send: Callable[[str, Message], None], refuse: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        send: Callable[[str, Message], None],
+        refuse: Callable[[str], None],
+        hold: Optional[Callable[[str, Message], None]] = None,
+    ) -> None:
         self._send = send
+        self._hold = hold or send
         self._refuse = refuse
         # Ids of what was asked, and of what was reported as performed, and is not answered yet; oldest first.
         self._requests: deque[str] = deque()
@@ -161,11 +167,13 @@ class Exchange:
         if box is not None:
             box.drop()
 
-    def send(self, request_id: str, kind: str, payload: Message) -> None:
-        """Send something that the host will answer; the order of sending is that of the answers without id (A1)."""
+    def send(self, request_id: str, kind: str, payload: Message, is_followed: bool = False) -> None:
+        """Send something that the host will answer; the order of sending is that of the answers without id (A1).
+        `is_followed`: more is sent at once, and it may leave with that.
+        """
         with self._lock:
             (self._reports if kind == "response" else self._requests).append(request_id)
-            self._send(kind, payload)
+            (self._hold if is_followed else self._send)(kind, payload)
 
     def cancel(self) -> None:
         """Raise Cancelled in the threads that wait for the host's word."""

@@ -53,6 +53,25 @@ _PATTERNS = (
     ),
     re.compile(r"()\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?"),
 )
+# Whatever a pattern finds has one of these in it, in any case; of ASCII only, for others have more than one case.
+_HINTS = (
+    "authorization",
+    "bearer",
+    "basic",
+    "token",
+    "secret",
+    "passw",
+    "pwd",
+    "key",
+    "://",
+    *(f"{letter}k{mark}" for letter in "spr" for mark in "-_"),
+    *(f"gh{letter}_" for letter in "pousr"),
+    "github_pat_",
+    "glpat-",
+    "xox",
+    "akia",
+    "eyj",
+)
 
 # Reprs of the standard library that are short and pure.
 _TRUSTED = (
@@ -112,6 +131,10 @@ def redact(text: str, secrets: Iterable[str]) -> str:
     """Replace known secrets, and what looks like a key, a token or a password, by `***`."""
     for secret in sorted((item for item in secrets if len(item) >= _MIN_SECRET), key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
+    if text.isascii():
+        lowered = text.lower()
+        if not any(map(lowered.__contains__, _HINTS)):
+            return text
     for pattern in _PATTERNS:
         text = pattern.sub(rf"\1{HIDDEN}", text)
     return text

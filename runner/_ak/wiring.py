@@ -58,7 +58,7 @@ def make_session(
         busy=busy,
         order=order,
         loops=Loops(Surroundings(busy, order, lanes, stopping)),
-        exchange=Exchange(channel.send, refuse),
+        exchange=Exchange(channel.send, refuse, channel.hold),
         prints=Prints(
             channel.send if mode is None else show_prints(channel.send, mode),
             settings.prints_stored,

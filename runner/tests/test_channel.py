@@ -57,6 +57,20 @@ class ChannelTest(unittest.TestCase):
         channel.flush()
         self.assertEqual(self.read_lines(connection, 1)[0]["type"], "record")
 
+    def test_what_is_held_leaves_with_what_comes_next_and_before_it(self) -> None:
+        for flushes in (False, True):
+            channel, connection = self.connect()
+            pending: list[dict[str, Any]] = [{"type": "record", "payload": {"items": []}}]
+            channel.before_send = lambda pending=pending: [pending.pop()] if pending else []  # type: ignore[misc]
+            channel.hold("idle", {})
+            connection.setblocking(False)
+            self.assertRaises(BlockingIOError, connection.recv, 1)
+            connection.settimeout(DEADLINE_S)
+            if flushes:
+                channel.flush()
+            channel.send("done", {})
+            self.assertEqual([line["type"] for line in self.read_lines(connection, 3)], ["record", "idle", "done"])
+
     def test_messages_of_many_threads_stay_whole(self) -> None:
         channel, connection = self.connect()
         text = "x" * 50_000
