@@ -1,7 +1,7 @@
 /** A host says that it lives, and notices hosts that no longer do: their sessions are claimed again at once. */
 import { pause, withDeadline } from './deadline';
 import type { Logger } from './log';
-import { isLive } from './sessions/live-hosts';
+import { Liveness } from './sessions/live-hosts';
 import type { HostRow, HostTrouble, Store } from './store/store';
 
 export interface PresenceOptions {
@@ -20,6 +20,8 @@ export interface PresenceOptions {
   giveUpClaimed: () => Promise<void>;
   /** Tells the session's workflow that the host of this epoch is gone. */
   onSessionLost: (sessionId: string, epoch: number) => Promise<void>;
+  /** A clock that nobody sets; left out: that of this process. */
+  now?: () => number;
 }
 
 const BEAT_MS = 1000;
@@ -29,10 +31,12 @@ export class Presence {
   private readonly abort = new AbortController();
   private readonly loop: Promise<void>;
   private serves: string;
+  private readonly liveness: Liveness;
   private burial: Promise<void> | null = null;
 
   private constructor(private readonly options: PresenceOptions) {
     this.serves = options.self.serves;
+    this.liveness = new Liveness(options.self.machine, options.now);
     this.loop = this.run();
   }
 
@@ -99,8 +103,7 @@ export class Presence {
   private async buryTheDead(): Promise<void> {
     const { store, self, log, onSessionLost } = this.options;
     const hosts = await store.listHosts();
-    for (const host of hosts) {
-      if (host.id === self.id || isLive(host, self.machine, Date.now())) continue;
+    for (const host of this.liveness.gone(hosts.filter(({ id }) => id !== self.id))) {
       const sessions = await store.sessionsOfHost(host.id);
       log.info({ host: host.id, sessions: sessions.length }, 'a host is gone, its sessions are claimed again');
       await Promise.all(sessions.map(({ id, epoch }) => onSessionLost(id, epoch)));

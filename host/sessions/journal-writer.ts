@@ -33,6 +33,11 @@ const FULL_BYTES = 8 * 1024 * 1024;
 /** Less than it takes the others to take a silent host for dead, and to begin what it has left. */
 const PROOF_MS = 2000;
 
+interface Moment {
+  wall: number;
+  steady: number;
+}
+
 export class JournalWriter {
   private state: { kind: 'open' } | { kind: 'failed'; cause: Error } = { kind: 'open' };
   private pending: JournalEntry[] = [];
@@ -43,14 +48,15 @@ export class JournalWriter {
   /** Of what was added and is not written. */
   private waitingBytes = 0;
   private roomMade: Deferred<void> | null = null;
-  /** When the last append that succeeded was begun, milliseconds since the epoch. */
-  private provenAt = 0;
+  /** When the last append that succeeded was begun. */
+  private proven: Moment = { wall: 0, steady: -Infinity };
 
-  /** `now` goes on while the process is halted: wall clock. */
+  /** `now`: milliseconds since the epoch; `steady`: by a clock that nobody sets. */
   constructor(
     private readonly append: Append,
     private readonly onFailure: (cause: Error) => void,
     private readonly now: () => number = Date.now,
+    private readonly steady: () => number = () => performance.now(),
   ) {}
 
   /** Adds an entry; it is written with the next flush, soon in any case. */
@@ -74,15 +80,19 @@ export class JournalWriter {
   async beforeEffect(): Promise<void> {
     if (this.pending.some(({ kind }) => kind === 'record')) await this.flush();
     else await this.valuesWritten;
-    const age = this.now() - this.provenAt;
-    // A clock that was set back proves nothing.
-    if (age < 0 || age >= PROOF_MS) await this.ask();
+    if (this.ageOfProof >= PROOF_MS) await this.ask();
   }
 
   /** Until when the last proof of the claim is good enough to begin an effect on, milliseconds since the epoch; null: it is not. */
   get provenUntil(): number | null {
-    const until = this.provenAt + PROOF_MS / 2;
-    return this.now() < until && this.now() >= this.provenAt ? until : null;
+    return this.ageOfProof < PROOF_MS / 2 ? this.proven.wall + PROOF_MS / 2 : null;
+  }
+
+  /** The longer of what both clocks say: the wall clock may be set, the steady one stands still while the machine is suspended. */
+  private get ageOfProof(): number {
+    const wall = this.now() - this.proven.wall;
+    // A clock that was set back proves nothing.
+    return wall < 0 ? Infinity : Math.max(wall, this.steady() - this.proven.steady);
   }
 
   /** Makes everything added so far durable. */
@@ -121,9 +131,9 @@ export class JournalWriter {
     const notes: StartNotes = {};
     try {
       for (const commit of inCommits(entries)) {
-        const begunAt = this.now();
+        const begun = { wall: this.now(), steady: this.steady() };
         Object.assign(notes, await this.append(commit));
-        this.provenAt = begunAt;
+        this.proven = begun;
         for (const entry of commit) this.waitingBytes -= sizeOf(entry);
         if (this.waitingBytes < FULL_BYTES / 2) this.makeRoom();
       }

@@ -6,6 +6,7 @@
  * the program again, which replays what it has cleaned up so far, and the time does not begin anew.
  */
 import type { Outcome } from '../../workflows/contract';
+import type { BegunStop } from '../store/stop-request';
 import type { Store } from '../store/store';
 import type { LiveSession } from './live-session';
 import type { Claimed } from './residents';
@@ -29,11 +30,26 @@ export async function stopHere(
   reason: string,
 ): Promise<void> {
   live.cancel(reason);
+  const grace = new Grace();
   for (;;) {
-    const stop = await store.beginStop(sessionId);
-    const leftMs = stop === null ? 0 : stop.until - Date.now();
+    const leftMs = grace.leftOf(await store.beginStop(sessionId));
     if (await live.endsWithin(Math.min(Math.max(leftMs, 0), LOOK_MS))) return;
     if (leftMs <= 0) return live.endStopped(reason);
+  }
+}
+
+/** The time that is left to clean up. The store has its end by the wall clock; from the first look on it is counted by one that nobody sets. */
+class Grace {
+  private seen: { until: number; endsAt: number } | null = null;
+
+  leftOf(stop: BegunStop | null): number {
+    if (stop === null) return 0;
+    // A second stop brings it forward.
+    if (this.seen?.until !== stop.until) {
+      const leftMs = Math.min(stop.until - Date.now(), stop.graceMs);
+      this.seen = { until: stop.until, endsAt: performance.now() + leftMs };
+    }
+    return this.seen.endsAt - performance.now();
   }
 }
 

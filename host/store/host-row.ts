@@ -14,6 +14,8 @@ export interface HostRow {
   httpUrl: string | null;
   startedAt: number;
   seenAt: number;
+  /** As the store has `seenAt`: another one with each sign of life. Left out where a host writes its own row. */
+  mark?: number;
   /** Left out when it is well. */
   trouble?: HostTrouble;
 }

@@ -58,6 +58,7 @@ function toHost(row: Selectable<HostsTable>, ahead: number): HostRow {
     httpUrl: row.http_url,
     startedAt: row.started_at,
     seenAt: row.seen_at - ahead,
+    mark: row.seen_at,
     ...(row.trouble_json === null ? {} : { trouble: fromJson(row.trouble_json, `trouble of host ${row.id}`) }),
   };
 }

@@ -3,6 +3,9 @@ import type { Database, Queries } from './database';
 import { toPlainText } from './json';
 import type { OutboxEntry, Store } from './store';
 
+/** More than who sends waits before it tries again. */
+const LONGEST_DELAY_MS = 60_000;
+
 type OutboxQueries = Pick<Store, 'takeOutbox' | 'listUnsent' | 'outboxDone' | 'outboxFailed'>;
 
 export function outboxQueries(database: Database): OutboxQueries {
@@ -70,7 +73,8 @@ async function selectDue(queries: Queries, queues: string[], limit: number, nowM
     .innerJoin('sessions', 'sessions.id', 'outbox.session_id')
     .select(['outbox.id', 'outbox.kind', 'outbox.session_id', 'outbox.reason', 'outbox.attempts'])
     .where('sessions.queue', 'in', queues)
-    .where('outbox.retry_at', '<=', nowMs)
+    // Nothing is put off for longer: the clock was set back since, or that of another host is ahead.
+    .where((is) => is.or([is('outbox.retry_at', '<=', nowMs), is('outbox.retry_at', '>', nowMs + LONGEST_DELAY_MS)]))
     // A stop must not overtake the start that waits to be tried again.
     .where((is) =>
       is.not(

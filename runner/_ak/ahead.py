@@ -13,6 +13,9 @@ from _ak.order import Order
 from _ak.recorder import Recorder
 
 _time = time.time
+# By a clock that nobody sets; where there is none that goes on while the machine is suspended, that one stands still.
+_BOOT = getattr(time, "CLOCK_BOOTTIME", None)
+_clock_gettime, _monotonic = time.clock_gettime, time.monotonic
 # A word for longer than this is none: the clock was set back.
 _LONGEST_MS = 2000
 
@@ -25,6 +28,7 @@ class Ahead:
         self._recorder = recorder
         self._order = order
         self._until_ms: Optional[float] = None
+        self._until_steady_ms = 0.0
         self._durable = 0
 
     @property
@@ -35,6 +39,8 @@ class Ahead:
     def allow(self, until_ms: Optional[float], durable: int) -> None:
         """The host's word, None for none; `durable`: what had left when it was asked."""
         self._until_ms = until_ms
+        if until_ms is not None:
+            self._until_steady_ms = _steady_ms() + until_ms - _time() * 1000
         self._durable = durable
 
     def take(self) -> bool:
@@ -42,7 +48,11 @@ class Ahead:
         until_ms, self._until_ms = self._until_ms, None
         if until_ms is None or self._order.is_concurrent:
             return False
-        if not 0 < until_ms - _time() * 1000 < _LONGEST_MS:
+        if not 0 < until_ms - _time() * 1000 < _LONGEST_MS or _steady_ms() >= self._until_steady_ms:
             return False
         self._recorder.flush()
         return self._recorder.sent == self._durable
+
+
+def _steady_ms() -> float:
+    return (_monotonic() if _BOOT is None else _clock_gettime(_BOOT)) * 1000

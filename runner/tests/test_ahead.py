@@ -7,6 +7,7 @@ import unittest
 from typing import Any
 from unittest import mock
 
+from _ak.ahead import Ahead
 from _ak.exchange import Exchange
 from _ak.protocol import ProtocolError
 from tests.program_case import ProgramCase
@@ -47,6 +48,21 @@ class AheadTest(ProgramCase):
         for ahead in (-1.0, 3_600_000.0):
             with self.subTest(ahead):
                 self.assertNotIn("performed", self.asked(THREE, ahead))
+
+    def test_a_word_is_over_though_the_clock_is_set_back(self) -> None:
+        wall, steady = [1000.0], [5.0]
+        with (
+            mock.patch("_ak.ahead._time", lambda: wall[0]),
+            mock.patch("_ak.ahead._steady_ms", lambda: steady[0] * 1000),
+        ):
+            recorder = mock.Mock(sent=0)
+            ahead = Ahead(recorder, mock.Mock(is_concurrent=False))
+            ahead.allow(1_001_000.0, 0)
+            wall[0], steady[0] = 999.5, 5.9
+            self.assertTrue(ahead.take())
+            ahead.allow(1_000_500.0, 0)
+            wall[0], steady[0] = 999.4, 7.0
+            self.assertFalse(ahead.take())
 
     def test_what_was_recorded_since_must_be_durable_first(self) -> None:
         host = self.host("""

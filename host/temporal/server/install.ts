@@ -38,10 +38,12 @@ const TAIL_LINES = 6;
 export async function installTemporal(options: InstallOptions): Promise<string[] | null> {
   const parent = dirname(options.directory);
   const temporary = makeTemporary(parent);
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   options.onProgress(`installing the Temporal server ${TEMPORAL_VERSION} (45 MB, once) ...`);
   const ticker = setInterval(() => {
-    options.onProgress(`still installing the Temporal server, ${Math.round((Date.now() - startedAt) / 1000)} s ...`);
+    options.onProgress(
+      `still installing the Temporal server, ${Math.round((performance.now() - startedAt) / 1000)} s ...`,
+    );
   }, TICK_MS);
   try {
     const failures = await tryAll(options, temporary, startedAt + (options.deadlineMs ?? DEADLINE_MS));
@@ -69,7 +71,7 @@ async function tryAll(options: InstallOptions, temporary: string, endsAt: number
 
 async function tryOne(attempt: Attempt, env: NodeJS.ProcessEnv, endsAt: number): Promise<string | null> {
   for (const [file, ...args] of attempt.commands) {
-    const remainingMs = endsAt - Date.now();
+    const remainingMs = endsAt - performance.now();
     if (remainingMs <= 0) return `${attempt.name}: no time left`;
     const result = await runCommand(file, args, { env, deadlineMs: remainingMs });
     if (!result.ok) return describeFailure(attempt, result);

@@ -26,13 +26,13 @@ async function main(): Promise<void> {
  */
 async function takeLock(options: KeeperOptions): Promise<FileLock | null> {
   const { lockFile, recordFile } = filesIn(options.filesDir);
-  const endsAt = Date.now() + options.startDeadlineMs;
+  const endsAt = performance.now() + options.startDeadlineMs;
   for (;;) {
     const lock = tryLock(lockFile);
     if (lock !== null) return lock;
     const { socketPath, keeperPid } = readServerRecord(recordFile);
     if (await isListening(socketPath ?? options.socketPath)) return null;
-    if (Date.now() > endsAt) {
+    if (performance.now() > endsAt) {
       const holder = keeperPid === null ? 'Another process' : `Another process (last known: pid ${keeperPid})`;
       throw new AkError('temporal_start_failed', `${holder} holds ${lockFile} and does not answer.`);
     }

@@ -92,10 +92,10 @@ export class Keeper {
   async #keepRunning(): Promise<void> {
     let server = await this.#startFirst();
     for (;;) {
-      const startedAt = Date.now();
+      const startedAt = performance.now();
       const reason = await this.#untilEnded(server);
       if (reason === null) return server.stop();
-      if (Date.now() - startedAt > HEALTHY_AFTER_MS) this.#restarts = 0;
+      if (performance.now() - startedAt > HEALTHY_AFTER_MS) this.#restarts = 0;
       server = await this.#restart(reason);
     }
   }

@@ -44,15 +44,15 @@ export async function acquireServer(options: AcquireServerOptions): Promise<Serv
   const paths = prepareServerPaths(options.filesDir, options.runtimeDir);
   const logStart = logSizeBytes(paths.logFile);
   let keeper: KeeperProcess | null = null;
-  let endsAt = Date.now() + deadlineOf(options);
+  let endsAt = performance.now() + deadlineOf(options);
   for (;;) {
     const connection = await connectToKeeper(paths);
     const lease = connection && (await leaseFrom(connection, endsAt, options));
     if (lease) return lease;
-    if (Date.now() > endsAt) throw notInTime(paths, logStart, options);
+    if (performance.now() > endsAt) throw notInTime(paths, logStart, options);
     if (connection === null && (keeper === null || keeper.endedWell() === true)) {
       const binary = await options.binary();
-      if (keeper === null) endsAt = Date.now() + deadlineOf(options);
+      if (keeper === null) endsAt = performance.now() + deadlineOf(options);
       keeper = startKeeper(paths, binary, options);
     }
     if (keeper?.endedWell() === false) throw keeperFailed(paths, logStart);
@@ -94,7 +94,7 @@ async function leaseFrom(
       connection.onMessage = (message) => message.type !== 'restarting' && resolve(message);
     });
     connection.acquire();
-    const tooLate = delay(Math.max(0, endsAt - Date.now()), null, { signal: timeout.signal });
+    const tooLate = delay(Math.max(0, endsAt - performance.now()), null, { signal: timeout.signal });
     const message = await Promise.race([answered, connection.closed, tooLate]);
     if (message?.type === 'ready') return new ConnectedLease(connection, message, options.onProgress);
     connection.destroy();

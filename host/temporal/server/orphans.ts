@@ -35,9 +35,9 @@ export async function findServers(dbFile: string): Promise<number[]> {
 
 /** By process id: a command line vanishes at the beginning of a process's end, its ports are free only at the end of it. */
 async function allGone(pids: number[], withinMs: number): Promise<boolean> {
-  const endsAt = Date.now() + withinMs;
+  const endsAt = performance.now() + withinMs;
   while (!pids.every(isGone)) {
-    if (Date.now() > endsAt) return false;
+    if (performance.now() > endsAt) return false;
     await delay(10);
   }
   return true;

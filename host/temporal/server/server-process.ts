@@ -83,10 +83,10 @@ function commandLine(start: ServerStart): string[] {
 async function waitUntilAnswers(server: ServerProcess, start: ServerStart): Promise<string | null> {
   let refusal: string | null = null;
   void server.ended.then((reason) => (refusal = reason));
-  const endsAt = Date.now() + start.deadlineMs;
+  const endsAt = performance.now() + start.deadlineMs;
   while (refusal === null && !start.signal.aborted) {
     if (await answers(start.port)) return refusal;
-    if (Date.now() > endsAt) return `did not answer within ${start.deadlineMs / 1000} s`;
+    if (performance.now() > endsAt) return `did not answer within ${start.deadlineMs / 1000} s`;
     await delay(PROBE_INTERVAL_MS);
   }
   return refusal ?? 'was stopped';

@@ -13,6 +13,8 @@ const SELF = {
   httpUrl: null,
   startedAt: 1,
 };
+/** Over what Linux gives out. */
+const NO_PID = 4_194_305;
 const log = createLogger({ level: 'error', format: 'json', colour: false, write: () => undefined });
 
 /** The store as far as presence knows it. */
@@ -113,7 +115,7 @@ describe('Presence', () => {
 
   it('tells the sessions of a host that is gone, then takes it off the list', async () => {
     const hosts = new Hosts();
-    hosts.rows.set('hst_dead', { ...SELF, id: 'hst_dead', machine: 'other', seenAt: 0 });
+    hosts.rows.set('hst_dead', { ...SELF, id: 'hst_dead', pid: NO_PID, seenAt: Date.now() });
     hosts.rows.set('hst_alive', { ...SELF, id: 'hst_alive', machine: 'other', seenAt: Date.now() });
     hosts.sessions.set('hst_dead', [
       { id: 'ses_1', epoch: 3, buildId: 'bld_1' },
@@ -134,7 +136,7 @@ describe('Presence', () => {
 
   it('keeps a dead host on the list until its sessions were told', async () => {
     const hosts = new Hosts();
-    hosts.rows.set('hst_dead', { ...SELF, id: 'hst_dead', machine: 'other', seenAt: 0 });
+    hosts.rows.set('hst_dead', { ...SELF, id: 'hst_dead', pid: NO_PID, seenAt: Date.now() });
     hosts.sessions.set('hst_dead', [{ id: 'ses_1', epoch: 3, buildId: 'bld_1' }]);
     const tried = deferred<void>();
     const presence = await start(hosts, async () => {

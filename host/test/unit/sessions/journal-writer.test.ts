@@ -160,18 +160,27 @@ describe('JournalWriter.beforeEffect', () => {
   interface Proving {
     writer: JournalWriter;
     appends: string[][];
-    /** Milliseconds since the epoch. */
-    clock: { now: number };
+    /** Milliseconds since the epoch, and of a clock that nobody sets. */
+    clock: { now: number; steady: number };
   }
 
   function proving(): Proving {
     const appends: string[][] = [];
-    const clock = { now: 1_000_000 };
+    const clock = { now: 1_000_000, steady: 7 };
     const append = async (entries: JournalEntry[]): Promise<Record<string, never>> => {
       appends.push(idsOf(entries));
       return {};
     };
-    return { writer: new JournalWriter(append, fail, () => clock.now), appends, clock };
+    return {
+      writer: new JournalWriter(
+        append,
+        fail,
+        () => clock.now,
+        () => clock.steady,
+      ),
+      appends,
+      clock,
+    };
   }
 
   it('asks the store before the first effect, and not again within two seconds', async () => {
@@ -190,6 +199,16 @@ describe('JournalWriter.beforeEffect', () => {
     clock.now -= 1;
     await writer.beforeEffect();
     expect(appends).toEqual([[], [], []]);
+  });
+
+  it('asks again though the clock was set back, for time has passed by the one that nobody sets', async () => {
+    const { writer, appends, clock } = proving();
+    await writer.beforeEffect();
+    clock.now += 500;
+    clock.steady += 2_000;
+    expect(writer.provenUntil).toBeNull();
+    await writer.beforeEffect();
+    expect(appends).toEqual([[], []]);
   });
 
   it('takes what it writes anyway as the proof', async () => {

@@ -29,7 +29,7 @@ function stage(changes: Partial<Session>, leftMs: number[], ends: boolean[] = []
   const context: StoppingContext = {
     store: {
       getSession: async () => session,
-      beginStop: async () => ({ reason: 'why', graceMs: 1, until: Date.now() + (leftMs.shift() ?? 0) }),
+      beginStop: async () => ({ reason: 'why', graceMs: HOUR_MS, until: Date.now() + (leftMs.shift() ?? 0) }),
       endSession: async (_id, epoch, outcome) => void told.push(`end ${epoch} ${outcome.kind}`),
     },
     residents: {
@@ -51,6 +51,21 @@ describe('a session that is stopped where it lives', () => {
     const { context, live, told } = stage({}, [HOUR_MS, HOUR_MS], [false, true]);
     await stopHere(context, 'ses_1', live, 'why');
     expect(told).toEqual(['cancel why', 'wait', 'wait']);
+  });
+
+  it('has its time though the clock is set meanwhile', async () => {
+    const clock = jest.spyOn(Date, 'now');
+    const until = Date.now() + HOUR_MS;
+    const { context, live, told } = stage({}, [], [false, false, true]);
+    let looks = 0;
+    context.store.beginStop = async () => {
+      clock.mockReturnValue(until + (looks % 2 === 0 ? 10 : -10) * HOUR_MS);
+      if (looks++ === 0) clock.mockReturnValue(until - HOUR_MS);
+      return { reason: 'why', graceMs: HOUR_MS, until };
+    };
+    await stopHere(context, 'ses_1', live, 'why');
+    clock.mockRestore();
+    expect(told).toEqual(['cancel why', 'wait', 'wait', 'wait']);
   });
 
   it('is ended when the time is over, also when somebody has shortened it meanwhile', async () => {
