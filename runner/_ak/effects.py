@@ -60,12 +60,12 @@ class Effects:
             self._session.rehearsal.arrive(call)
         if self._is_in_place(call):
             return self._run_in_place(call)
+        # The guard's own frame stands between.
+        call.is_dropped = self._is_dropped(sys._getframe(2))
         self._replay.wait_stopped(call.id)
         entry = self._replay.call(call.id, call.name, call.digest, call.where, lambda: self._shown(call))
         if entry is not None:
             self._replay.wait_turn(call.id)
-            # The guard's own frame stands between.
-            call.is_dropped = self._is_dropped(sys._getframe(2))
             return self._give(call, self._recalled(call, entry))
         self._session.stopping.check(call.id, call.name)
         box = Box(call.id, self._session.busy, self._session.order)

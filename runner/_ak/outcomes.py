@@ -206,7 +206,9 @@ class Outcomes:
         try:
             if is_held:
                 raise Unrecordable(name_of(type(result)), "result", "it is a handle")
-            encoded = values.encode(result if captured is None else captured, act.spool, references=act.references)
+            limit = values.UNREAD_INLINE_LIMIT if call.is_dropped else values.INLINE_LIMIT
+            kept = result if captured is None else captured
+            encoded = values.encode(kept, act.spool, references=act.references, limit=limit)
         except Unrecordable as unrecordable:
             try:
                 live, handle = self._handles.adopt(call.id, call.fn, call.args, call.kwargs, result)

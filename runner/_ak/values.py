@@ -20,6 +20,7 @@ from _ak.unrecordable import Unrecordable
 
 __all__ = [
     "INLINE_LIMIT",
+    "UNREAD_INLINE_LIMIT",
     "DamagedValue",
     "Encoded",
     "References",
@@ -34,6 +35,8 @@ __all__ = [
 
 INLINE_LIMIT = 256 * 1024
 """Bytes of pickle that may travel in a line."""
+UNREAD_INLINE_LIMIT = 32 * 1024
+"""The same of a value that a replay will not read: in a file it costs a replay nothing, however long it is."""
 
 
 class _EncodedFields(NamedTuple):
@@ -47,14 +50,21 @@ class Encoded(_EncodedFields):
     copy: Any = None
 
 
-def encode(obj: Any, spool: Optional[str], root: str = "result", references: Optional[References] = None) -> Encoded:
-    """Encode one value; `root` is what messages call it. Without a spool directory everything is inline."""
+def encode(
+    obj: Any,
+    spool: Optional[str],
+    root: str = "result",
+    references: Optional[References] = None,
+    limit: int = INLINE_LIMIT,
+) -> Encoded:
+    """Encode one value; `root` is what messages call it. Over the limit it goes into a file; without a spool directory
+    everything is inline."""
     if type(obj) in ATOMS or (type(obj) is str and len(obj) < 1024):
         encoded = Encoded(_text(pickle.dumps(obj, 0)), None)
         encoded.copy = obj
         return encoded
     contents = None if spool is None else Contents(spool)
-    data = _inline_bytes(obj, Means(references, contents, None if spool is None else INLINE_LIMIT))
+    data = _inline_bytes(obj, Means(references, contents, None if spool is None else limit))
     if data is not None:
         try:
             copy = _load(data, references)

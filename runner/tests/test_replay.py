@@ -145,20 +145,21 @@ def main(event):
 
             def main(event):
                 items = [1]
-                outside.each(bytes, [300_000])
+                outside.each(bytes, [40_000])
+                kept = outside.each(bytes, [40_000])
                 odd_changes.append_new(items)
-                print(items)
+                print(items, len(kept[0]))
             """
         removed = []
 
         def remove(lines: list[str]) -> list[str]:
-            path = json.loads(lines[0])["value_file"]["path"]
-            os.unlink(path)
-            removed.append(path)
+            dropped, kept = (json.loads(line) for line in lines[:2])
+            os.unlink(dropped["value_file"]["path"])
+            removed.append(kept["value_file"])
             return lines
 
         story = self.replay(source, source, remove)
-        self.assertEqual((story.error, story.text("stdout"), len(removed)), (None, "[1, {}]\n", 1))
+        self.assertEqual((story.error, story.text("stdout"), removed), (None, "[1, {}] 40000\n", [None]))
 
     def test_prints_are_not_sent_again(self) -> None:
         source = """
