@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { reasonOf } from '../config/reason';
 import { AkError, ensureError } from '../errors';
 import type { HandlerEvent } from '../runner/protocol/messages';
 import { checkEvent } from '../sessions/event';
@@ -36,28 +37,40 @@ export function splitPair(option: string, pair: string): [key: string, value: st
 }
 
 function parseEvent(text: string, cwd: string): unknown {
-  if (!text.startsWith('@')) return parseJson(text, 'The event given with --event');
+  if (!text.startsWith('@')) return parseJson(text, 'The event given with --event', QUOTE_IT);
   const file = path.resolve(cwd, text.slice(1));
-  return parseJson(readEventFile(file), `The event file ${file}`);
+  return parseJson(readEventFile(file), `The event file ${file}`, 'Correct the file: it holds one JSON object.');
 }
+
+const UNREADABLE: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'it does not exist'],
+  ['EISDIR', 'it is a folder'],
+  ['EACCES', 'it may not be read'],
+]);
 
 function readEventFile(file: string): string {
   try {
     return fs.readFileSync(file, 'utf8');
   } catch (error) {
-    throw new AkError('event_invalid', `The event file ${file} cannot be read: ${ensureError(error).message}.`, {
+    const { code, message } = reasonOf(error);
+    const why = UNREADABLE.get(code) ?? message;
+    throw new AkError('event_invalid', `The event file ${file} cannot be read: ${why}.`, {
       hint: 'A path after @ is relative to the current directory.',
       cause: error,
     });
   }
 }
 
-function parseJson(text: string, what: string): unknown {
+const QUOTE_IT =
+  'In a shell, put single quotes around it: --event \'{"data": {"key": "value"}}\', or name a file: --event @event.json.';
+
+function parseJson(text: string, what: string, hint: string): unknown {
+  if (text.trim() === '') throw new AkError('event_invalid', `${what} is empty.`, { hint });
   try {
     return JSON.parse(text);
   } catch (error) {
     throw new AkError('event_invalid', `${what} is not JSON: ${ensureError(error).message}.`, {
-      hint: 'In a shell, put single quotes around it: --event \'{"data": {"key": "value"}}\', or name a file: --event @event.json.',
+      hint,
       cause: error,
     });
   }

@@ -46,7 +46,8 @@ export async function setConfig(configDir: string, key: string, text: string): P
   const parsed = parseConfigText(path, (await readConfigText(path)) ?? '');
   setKey(path, parsed, key, KEY_RULES[key].fromText(text));
   const changed = parsed.document.toString({ lineWidth: 0 });
-  checkLayers([readConfigDocument(path, parseConfigText(path, changed))]);
+  const layer = readConfigDocument(path, parseConfigText(path, changed), key);
+  checkLayers([layer], `${path} is as it was. \`ak config list\` shows every key and its value.`);
   await replaceFile(path, changed);
 }
 

@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
 import type { Document, Node } from 'yaml';
 import type { AkError } from '../errors';
+import { placeOfMistake } from '../yaml-place';
 import { reasonOf } from './reason';
+import type { ConfigKey } from './keys';
 import { configInvalid } from './problems';
 import type { Layer } from './settings';
 import { readMapping } from './settings';
@@ -32,12 +34,13 @@ export function parseConfigText(path: string, text: string): ConfigDocument {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
   const [error] = document.errors;
-  if (error !== undefined) throw syntaxError(path, text, lines.linePos(error.pos[0]), error.message);
+  if (error !== undefined)
+    throw syntaxError(path, text, lines.linePos(placeOfMistake(text, error.pos[0])), error.message);
   return { document, lines };
 }
 
-/** Every key and value of the file, checked. */
-export function readConfigDocument(path: string, { document, lines }: ConfigDocument): Layer {
+/** Every key and value of the file, checked. `changed`: the key that is about to be written there, which stands in no line yet. */
+export function readConfigDocument(path: string, { document, lines }: ConfigDocument, changed?: ConfigKey): Layer {
   const content = toPlain(path, document);
   if (content === null || content === undefined) return { given: [], problems: [] };
   if (!isMap(document.contents) || typeof content !== 'object') {
@@ -46,7 +49,9 @@ export function readConfigDocument(path: string, { document, lines }: ConfigDocu
       problems: [{ where: `${path}:1`, what: 'expected a mapping of keys, such as "db:", and found something else.' }],
     };
   }
-  return readMapping({ ...content }, 'file', (keyPath, part) => `${path}:${lineOf(document, lines, keyPath, part)}`);
+  return readMapping({ ...content }, 'file', (keyPath, part) =>
+    keyPath.join('.') === changed ? 'ak config set' : `${path}:${lineOf(document, lines, keyPath, part)}`,
+  );
 }
 
 function toPlain(path: string, document: Document.Parsed): unknown {

@@ -42,15 +42,18 @@ export async function loadConfig({ env, overrides = {} }: LoadOptions): Promise<
 }
 
 /** Code `config_invalid` with all that is wrong. */
-export function checkLayers(layers: readonly Layer[]): Settings {
-  throwOnProblems(layers.flatMap((layer) => layer.problems));
+export function checkLayers(layers: readonly Layer[], hint = HINT): Settings {
+  throwOnProblems(
+    layers.flatMap((layer) => layer.problems),
+    hint,
+  );
   const settings = dropOverridden(Settings.merge(layers));
-  throwOnProblems(findConflicts(settings));
+  throwOnProblems(findConflicts(settings), hint);
   return settings;
 }
 
-function throwOnProblems(problems: readonly Problem[]): void {
-  if (problems.length > 0) throw configInvalid(problems, HINT);
+function throwOnProblems(problems: readonly Problem[], hint: string): void {
+  if (problems.length > 0) throw configInvalid(problems, hint);
 }
 
 async function readFileLayer(path: string): Promise<Layer> {

@@ -2,7 +2,7 @@
 import { distance } from 'fastest-levenshtein';
 import { AkError } from '../errors';
 import { redactDsn } from './dsn';
-import { CONFIG_KEYS, KEY_RULES, SECTIONS } from './keys';
+import { CONFIG_KEYS, isSection, KEY_RULES, SECTIONS } from './keys';
 import type { ConfigKey } from './keys';
 
 export interface Problem {
@@ -18,6 +18,10 @@ export function wrongValue(where: string, key: ConfigKey, found: unknown): Probl
 }
 
 export function unknownKey(where: string, key: string): Problem {
+  if (isSection(key)) {
+    const keys = CONFIG_KEYS.filter((known) => known.startsWith(`${key}.`));
+    return { where, what: `${key} is a group of keys: ${keys.join(', ')}.` };
+  }
   const near = nearestKey(key);
   const advice = near === null ? `The keys are: ${CONFIG_KEYS.join(', ')}.` : `Did you mean ${near}?`;
   return { where, what: `unknown key ${key}. ${advice}` };

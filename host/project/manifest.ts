@@ -4,6 +4,7 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import { AkError } from '../errors';
+import { placeOfMistake } from '../yaml-place';
 import type { CallRule, Durability, Var } from '../store/store';
 import { parseEntrypoint, showEntrypoint } from './entrypoint';
 import { knownKeys, MANIFEST } from './manifest-schema';
@@ -37,14 +38,20 @@ const MAX_BYTES = 1024 * 1024;
 export async function readManifest(path: string): Promise<Manifest> {
   const absolute = resolve(path);
   const lines = new LineCounter();
-  const document = parseDocument(await readText(path), { lineCounter: lines, prettyErrors: false });
+  const text = await readText(path);
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const broken = [...document.errors, ...document.warnings];
   if (broken.length > 0) {
     throw invalid(
       path,
-      broken.map((error) => ({ line: lines.linePos(error.pos[0]).line, text: error.message })),
+      broken.map((error) => ({ line: lines.linePos(placeOfMistake(text, error.pos[0])).line, text: error.message })),
       'It must be YAML. Indent with spaces, and quote text that holds ": " or " #".',
     );
+  }
+  if (document.contents === null) {
+    throw new AkError('manifest_invalid', `The manifest ${path} says nothing.`, {
+      hint: 'The least that it may hold:\nversion: v1\nproject:\n  name: NAME',
+    });
   }
   const checked = MANIFEST.safeParse(toPlain(document, path));
   if (!checked.success) {

@@ -10,16 +10,26 @@ export function byNearness(word: string, known: readonly string[]): string[] {
 export function nearest(word: string, known: readonly string[]): string | null {
   const first = byNearness(word, known)[0];
   if (first === undefined) return null;
-  return difference(word, first) <= allowedDifference(word) ? first : null;
+  return difference(word, first) <= allowedDifference(word, first) ? first : null;
 }
 
-/** Two letters in the wrong order are two changes. */
-function allowedDifference(word: string): number {
-  return word.length < 3 ? 1 : Math.max(2, Math.floor(word.length / 2.5));
+/**
+ * One slip in a short word, more in a long one; letters in the wrong order are two changes. What all files of Python share, their
+ * ending, does not make them alike.
+ */
+function allowedDifference(word: string, candidate: string): number {
+  const name = word.slice(word.lastIndexOf('/') + 1).replace(/\.py$/, '');
+  if (lettersOf(word) === lettersOf(candidate)) return 2;
+  return name.length < 2 ? 0 : Math.max(1, Math.floor(name.length / 4));
+}
+
+function lettersOf(word: string): string {
+  return [...word.toLowerCase()].sort().join('');
 }
 
 function difference(word: string, candidate: string): number {
   if (word.toLowerCase() === candidate.toLowerCase()) return 0;
-  if (candidate.endsWith(`/${word}`) || word.endsWith(`/${candidate}`)) return 1;
+  // Nearer than any slip.
+  if (candidate.endsWith(`/${word}`) || word.endsWith(`/${candidate}`)) return 0;
   return distance(word, candidate);
 }

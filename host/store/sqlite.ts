@@ -1,10 +1,10 @@
 /** Opens the SQLite file. Several processes (command lines and hosts) use one file at the same time. */
 import { mkdir, open, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import Libsql from 'libsql';
 import { Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely';
 import type { Dialect } from 'kysely';
-import { AkError, ensureError } from '../errors';
+import { AkError, ensureError, isAkError } from '../errors';
 import { driverCode, guard } from './database';
 import type { Backend, Trouble } from './database';
 import type { Tables } from './schema';
@@ -70,16 +70,23 @@ export async function openSqlite(path: string, busyTimeoutMs: number): Promise<B
 async function makeFile(path: string): Promise<void> {
   try {
     await makeFolder(dirname(path));
-    if ((await stat(path).catch(() => null))?.isDirectory() === true) throw new Error('it is a directory');
+    if ((await stat(path).catch(() => null))?.isDirectory() === true) throw isDirectory(path);
     // Opening for append makes it private, and shows at once when it may not be written.
     await (await open(path, 'a', 0o600)).close();
   } catch (thrown) {
     const cause = ensureError(thrown);
+    if (isAkError(cause)) throw cause;
     throw new AkError('store_unavailable', `Cannot open the database file ${path}: ${cause.message}.`, {
       hint: `Make its directory writable for this user, or ${ANOTHER}.`,
       cause,
     });
   }
+}
+
+function isDirectory(path: string): AkError {
+  return new AkError('store_unavailable', `Cannot open the database file ${path}: it is a directory.`, {
+    hint: `Name a file in it, such as ${join(path, 'ak.db')}: ak config set db.dsn ${join(path, 'ak.db')}`,
+  });
 }
 
 /** One folder after the other: on a file system that cannot hold any (/proc), Node's own recursion does not end. */

@@ -59,6 +59,22 @@ describe('events from options', () => {
     );
   });
 
+  test.each([
+    ['@none.json', /none\.json cannot be read: it does not exist\.$/, /relative to the current directory/],
+    ['@.', /cannot be read: it is a folder\.$/, /relative to the current directory/],
+    ['@broken.json', /broken\.json is not JSON: /, /^Correct the file/],
+    [' ', /^The event given with --event is empty\.$/, /single quotes/],
+  ])('%s is refused, and said what to do', (event, message, hint) => {
+    fs.writeFileSync(path.join(folder, 'broken.json'), '{');
+    expect(() => eventFromOptions({ event }, folder, newId)).toThrow(
+      expect.objectContaining({
+        code: 'event_invalid',
+        message: expect.stringMatching(message) as string,
+        hint: expect.stringMatching(hint) as string,
+      }),
+    );
+  });
+
   test('an event that is not JSON is refused', () => {
     expect(() => eventFromOptions({ event: '{data: 1}' }, folder, newId)).toThrow(
       expect.objectContaining({ code: 'event_invalid' }),

@@ -211,6 +211,10 @@ describe('loadConfig', () => {
       const message = await refusal('db:\n  type: sqlite\n  dsn: "half\nhttp: {}\n');
       expect(message).toMatch(/^config\.yaml:\d+:\d+: /);
       expect((await refusal('db: {type: sqlite\nhttp: 1')).split('\n')).toHaveLength(3);
+      expect((await refusal('log:\n  level: info\nhttp: {port: 1\n\n')).split('\n').slice(1)).toEqual([
+        '  http: {port: 1',
+        `  ${' '.repeat('http: {port: 1'.length)}^`,
+      ]);
     });
 
     test('every mistake at once', async () => {

@@ -89,7 +89,7 @@ describe('a wrong manifest', () => {
     ['another version', 'version: v2\nproject:\n  name: a\n', /line 1: version must be v1/],
     ['an empty project', 'version: v1\nproject:\n', /line 2: project is missing/],
     ['a project that is text', 'version: v1\nproject: simple\n', /line 2: project must be a mapping/],
-    ['nothing', '', /The manifest is missing|line 1/],
+    ['nothing', '# later\n', /ak\.yaml says nothing\.$/],
     ['a list', '- a\n', /line 1: The manifest must be a mapping with version and project/],
     [
       'a bad name',
@@ -169,7 +169,7 @@ describe('a wrong manifest', () => {
     ['a name that is none', calls('"a b": inline'), /line 5: project.calls\["a b"\] is no name of a function/],
     ['a star alone', calls('"*": inline'), /is no name of a function/],
     ['a star within', calls('a.*.b: inline'), /is no name of a function/],
-    ['broken YAML', `${HEAD}  vars: [a\n`, /line \d: /],
+    ['broken YAML', `${HEAD}  vars: [a\n\n`, /line 4: /],
     ['a key twice', `${HEAD}  name: b\n`, /line 4: Map keys must be unique/],
     ['a tab', 'version: v1\nproject:\n\tname: a\n', /line 3: /],
     ['an unknown tag', 'version: !v v1\nproject:\n  name: a\n', /line 1: Unresolved tag/],

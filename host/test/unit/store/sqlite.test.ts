@@ -63,6 +63,7 @@ describe('the store on SQLite', () => {
       await expect(openStore({ type: 'sqlite', dsn })).rejects.toMatchObject({
         code: 'store_unavailable',
         message: `Cannot open the database file ${dsn}: it is a directory.`,
+        hint: expect.stringContaining(`${dsn}/ak.db`) as string,
       });
     });
 
