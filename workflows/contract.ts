@@ -41,6 +41,8 @@ export interface SleepWant {
   seconds: number;
   /** When it ends, milliseconds since the epoch; fixed when the wait was first recorded, so a moved session does not start it anew. */
   untilMs: number;
+  /** How long that is from when the host tells of it: its clock and the server's may differ. Left out by earlier versions. */
+  inMs?: number;
 }
 
 export type Want = EffectWant | SleepWant;

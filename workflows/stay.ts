@@ -12,6 +12,7 @@ import { nextOfFailure, onHost, perform } from './activities';
 import type { EffectResult, Next, Outcome, Place, Routing, SleepWant, Want } from './contract';
 import type { HistoryLimit } from './history-limit';
 import { labelOf, textOfSeconds } from './label';
+import { remainingOf } from './remaining';
 import { Turns } from './turns';
 
 /** Temporal takes 2,000 pending activities, and the history must not be overfull of them when it is time to go on. */
@@ -165,7 +166,7 @@ export class Stay {
 
   private async sleepAndResume(want: SleepWant, routing: Routing): Promise<Next> {
     const summary = labelOf(want);
-    const remainingMs = Math.max(0, want.untilMs - Date.now());
+    const remainingMs = remainingOf(want, Date.now());
     if (remainingMs > 0) await sleep(remainingMs, { summary });
     if (this.signals.parkedEpoch >= this.place.epoch) return this.leave();
     const slept = textOfSeconds(want.seconds);

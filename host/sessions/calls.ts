@@ -41,6 +41,8 @@ export interface OpenEffect {
 export interface OpenWait {
   kind: 'wait';
   want: SleepWant;
+  /** When it ends, by the steady clock of this process. */
+  endsAt: number;
   /** It has ended already: the host lets the program go on by itself. */
   isOwn: boolean;
   phase: Phase;
@@ -78,7 +80,15 @@ function retryOf({ attempts, backoff }: CallPolicy): RetryWant {
 export function openSleep(payload: RunnerWant['payload'], untilMs: number, nowMs: number): OpenWait {
   const { id, name, file, line, params } = payload;
   const want: SleepWant = { kind: 'sleep', id, name, at: { file, line }, seconds: params.seconds, untilMs };
-  return { kind: 'wait', want, isOwn: untilMs <= nowMs, phase: { kind: 'wanted' } };
+  // A clock that was set back since it began makes it no longer than it was.
+  const leftMs = Math.min(untilMs - nowMs, params.seconds * 1000);
+  return { kind: 'wait', want, endsAt: performance.now() + leftMs, isOwn: leftMs <= 0, phase: { kind: 'wanted' } };
+}
+
+/** What the workflow is told of a call just now. */
+export function wantOf(call: OpenCall): EffectWant | SleepWant {
+  if (call.kind === 'effect') return call.want;
+  return { ...call.want, inMs: Math.max(0, Math.round(call.endsAt - performance.now())) };
 }
 
 export class OpenCalls {

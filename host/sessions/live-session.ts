@@ -269,7 +269,7 @@ export class LiveSession {
     if (!wait.isOwn) return this.telling.announce(wait);
     this.calls.add(wait);
     if (this.options.skipsSleeps === true) return this.skipSleep();
-    await pause(Math.max(0, wait.want.untilMs - this.options.now()));
+    await pause(Math.max(0, wait.endsAt - performance.now()));
     await this.performing.resume(payload.id);
   }
 

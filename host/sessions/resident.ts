@@ -293,7 +293,10 @@ interface Watched {
   journal: JournalWriter;
 }
 
-async function watchEnd({ log, session, memory }: ResidentOptions, { runner, live, journal }: Watched): Promise<ResidentEnd> {
+async function watchEnd(
+  { log, session, memory }: ResidentOptions,
+  { runner, live, journal }: Watched,
+): Promise<ResidentEnd> {
   const startedAt = performance.now();
   void live.whenFinal().then(async () => {
     if ((await withDeadline(runner.exited, EXIT_DEADLINE_MS)) === null) runner.kill();

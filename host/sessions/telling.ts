@@ -7,7 +7,7 @@
  */
 import type { Next } from '../../workflows/contract';
 import { AkError } from '../errors';
-import type { OpenCall, OpenCalls } from './calls';
+import { wantOf, type OpenCall, type OpenCalls } from './calls';
 import type { Performing } from './performing';
 import type { LiveSessionEvents } from './ports';
 import type { Program } from './program';
@@ -111,7 +111,7 @@ export class Telling {
   private takeNext(): Next {
     const told = this.calls.takeNews();
     this.performing.beginAhead(told);
-    const wants = told.map(({ want }) => want);
+    const wants = told.map(wantOf);
     const state = this.program.forWorkflow();
     if (state.kind === 'done' || state.kind === 'paused') this.isEndTold = true;
     // Somebody must listen for what comes then.

@@ -168,7 +168,8 @@ def main(event):
     const wants = wantsOf(await drive(first, () => true));
     first.live.lose(new Error('killed'));
     await first.ended;
-    expect(wantsOf(await drive(await claim(), () => true))).toEqual(wants);
+    const still = wants.map((want) => ({ ...want, inMs: expect.any(Number) as number }));
+    expect(wantsOf(await drive(await claim(), () => true))).toEqual(still);
   });
 
   it('pauses when the code no longer does what its journal says', async () => {

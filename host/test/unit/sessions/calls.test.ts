@@ -1,4 +1,4 @@
-import { OpenCalls, openEffect, openSleep, type OpenCall } from '../../../sessions/calls';
+import { OpenCalls, openEffect, openSleep, wantOf, type OpenCall } from '../../../sessions/calls';
 
 function effect(id: string): OpenCall {
   const payload = {
@@ -15,7 +15,7 @@ function effect(id: string): OpenCall {
   return openEffect(payload, 'activity');
 }
 
-function sleep(id: string): OpenCall {
+function sleep(id: string, nowMs = 3_000): OpenCall {
   const payload = {
     id,
     op: 'sleep',
@@ -25,7 +25,7 @@ function sleep(id: string): OpenCall {
     line: 4,
     busy: false,
   } as const;
-  return openSleep(payload, 5_000, 3_000);
+  return openSleep(payload, 5_000, nowMs);
 }
 
 function idsOfNews(calls: OpenCalls): string[] {
@@ -50,6 +50,16 @@ describe('OpenCalls', () => {
       seconds: 2,
       untilMs: 5_000,
     });
+  });
+
+  it('tells how long a sleep goes on, which is never longer than it is', () => {
+    jest.useFakeTimers();
+    const [begun, setBack, over] = [sleep('main:1', 4_500), sleep('main:2', -3_600_000), sleep('main:3', 3_600_000)];
+    jest.advanceTimersByTime(200);
+    const told = [begun, setBack, over].map((call) => wantOf(call));
+    jest.useRealTimers();
+    expect(told).toMatchObject([{ inMs: 300 }, { inMs: 1_800 }, { inMs: 0 }]);
+    expect([begun, setBack, over].map(({ isOwn }) => isOwn)).toEqual([false, false, true]);
   });
 
   it('tells each want once, in the order they came', () => {
