@@ -52,9 +52,11 @@ def inspect_file(path: str, file: str) -> dict[str, Any]:
         source = source_file.read()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        tree = parse(source, file)
+        # By its full path: Python shows the line that it finds under the name, which may be another file of the folder
+        # that we are in.
+        tree = parse(source, path)
         # Some errors are found only by the compiler (`return` outside a function).
-        compile(source, file, "exec", dont_inherit=True)
+        compile(source, path, "exec", dont_inherit=True)
     functions: list[str] = []
     names: list[str] = []
     dynamic = False
@@ -101,6 +103,7 @@ def _is_dynamic(node: ast.AST) -> bool:
 
 
 def _describe_syntax_error(error: SyntaxError, file: str, path: str) -> dict[str, Any]:
+    error.filename = file
     if error.text is None and error.lineno:
         error.text = _line(path, error.lineno)
     message = "".join(traceback.format_exception_only(type(error), error)).rstrip("\n")

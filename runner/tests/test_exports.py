@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import pathlib
 import platform
 import sys
@@ -106,6 +107,17 @@ class Errors(unittest.TestCase):
         found = inspect({"bad.py": "(", "good.py": "def f(): pass"})
         self.assertEqual(list(found["files"]), ["good.py"])
         self.assertEqual(len(found["errors"]), 1)
+
+    def test_a_syntax_error_shows_its_own_line_and_not_that_of_a_file_of_the_same_name(self) -> None:
+        before = os.getcwd()
+        with tempfile.TemporaryDirectory() as folder:
+            pathlib.Path(folder, "m.py").write_text("def other(event):\n    pass\n")
+            os.chdir(folder)
+            try:
+                found = inspect({"m.py": "def x(:\n"})
+            finally:
+                os.chdir(before)
+        self.assertTrue(found["errors"][0]["message"].startswith('  File "m.py", line 1\n    def x(:\n'))
 
     def test_syntax_newer_than_this_python(self) -> None:
         found = inspect({"m.py": "type A = int\n"})

@@ -126,7 +126,7 @@ class Modules:
         try:
             with open(path, "rb") as source_file, warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                reading = read_scopes(parse(source_file.read(), file))
+                reading = read_scopes(parse(source_file.read(), path))
         except (SyntaxError, ValueError, RecursionError, MemoryError, OSError) as err:
             if is_project and all(known != file for known, _ in self.errors):
                 self.errors.append((file, err))
