@@ -7,20 +7,24 @@ not inline.
 
 from __future__ import annotations
 
+import ast
 import inspect
 import os
 import sys
 import weakref
 from abc import ABCMeta
 from dataclasses import replace
-from types import BuiltinFunctionType, FunctionType, MethodDescriptorType, MethodType, ModuleType
-from typing import Any, Callable
+from types import BuiltinFunctionType, FunctionType, MethodDescriptorType, MethodType
+from typing import Any, Callable, Optional
 
+from _ak.call_sites import find_stores
 from _ak.classify import Classifier, Decision
 from _ak.dynamic_code import DynamicCode
 from _ak.effects import Effects, make_digest
 from _ak.handles import Handles
 from _ak.headroom import Headroom
+from _ak.known_calls import KnownCalls
+from _ak.lasting import PLAIN, lasts, lasts_in_class
 from _ak.lock_waits import LIMITED
 from _ak.outcomes import Call
 from _ak.own_frames import leave_out_own
@@ -31,17 +35,14 @@ from _ak.readings import Readings
 from _ak.rerunning import rerunning
 from _ak.rewrite import GUARD
 from _ak.session import Session
+from _ak.shortcuts import ARE_WORTH_IT
 from _ak.waits import LOOP_SLEEP, Waits
 
 Stub = Callable[..., Any]
 
-PLAIN = (str, bytes, bytearray, int, float, complex, tuple, list, dict, set, frozenset)
-"""What a program calls methods of most; nobody can change these types."""
 CALLS_BACK = "sort"
 """The method of a list that calls what it is given."""
 
-# Besides functions and classes: what is told apart by its identity.
-_LASTING_KINDS = frozenset({ABCMeta, MethodDescriptorType})
 _OWN = "_ak."
 _MAX_KNOWN = 10_000
 
@@ -65,8 +66,12 @@ class Guard:
         self._lasting_stubs: dict[Any, Stub] = {}
         # By name: what gives a stub for functions that are inline and yet not called as they are.
         self._apart: dict[str, Callable[[Any], Any]] = {}
+        self._is_anything_said = False
         self._headroom = Headroom()
-        self.dynamic = DynamicCode(classifier.adopt)
+        self.dynamic = DynamicCode(classifier.adopt, self._note_stores)
+        self.known_calls: Optional[KnownCalls] = None
+        if ARE_WORTH_IT:
+            self.known_calls = KnownCalls(self.function(), self._known, self._is_inline, self._is_settled)
 
     def forget(self) -> None:
         """Somebody has said what becomes of a call: ask again."""
@@ -74,6 +79,23 @@ class Guard:
         for noted in known:
             noted.clear()
         self._lasting_stubs.clear()
+        self._is_anything_said = True
+        if self.known_calls is not None:
+            self.known_calls.forget()
+
+    def _note_stores(self, tree: ast.AST) -> None:
+        """Text is about to run."""
+        if self.known_calls is not None:
+            self.known_calls.introduce(find_stores(tree))
+
+    def _is_inline(self, method: Any) -> bool:
+        """Whether the guard lets a method pass: it does with the same of any other object of that type."""
+        decision = self._decide(method)
+        return decision.kind == "inline" and decision.name not in self._apart
+
+    def _is_settled(self, fn: Any) -> bool:
+        """Whether the guard lets any function of this one's module pass."""
+        return not self._is_anything_said and self._decide(fn).is_settled
 
     def connect(self, effects: Effects, readings: Readings, waits: Waits, handles: Handles) -> None:
         """Give the parts that run calls."""
@@ -90,7 +112,7 @@ class Guard:
         known, known_methods, plain = self._known, self._known_methods, self._plain
         passing, passing_methods, reference = self._passing, self._passing_methods, weakref.ref
         function, method, builtin, plain_class = FunctionType, MethodType, BuiltinFunctionType, type
-        lasting_kinds, lasting_stubs = _LASTING_KINDS, self._lasting_stubs
+        abstract, descriptor, lasting_stubs = ABCMeta, MethodDescriptorType, self._lasting_stubs
         decide, remember, stand_ins, apart = self._decide, self._remember, self.dynamic.stand_ins, self._apart
 
         def guard(fn: Any) -> Any:
@@ -113,7 +135,7 @@ class Guard:
                     return lasting_stubs[fn]
             elif kind is HandleMethod:
                 return self._handle_stub(fn)
-            elif kind in lasting_kinds and fn in known:
+            elif (kind is abstract or kind is descriptor) and fn in known:  # a class's hash may be its metaclass's
                 return fn
             try:
                 decision = decide(fn)
@@ -159,7 +181,7 @@ class Guard:
 
     def _stub_apart(self, fn: Any, decision: Decision) -> Stub:
         stub: Stub = self._apart[decision.name](fn)
-        if type(fn) is BuiltinFunctionType and _lasts(fn):
+        if type(fn) is BuiltinFunctionType and lasts(fn):
             self._lasting_stubs[fn] = stub
         return stub
 
@@ -169,11 +191,11 @@ class Guard:
         if kind is MethodType:
             made_of = fn.__func__
             if decision.is_settled and type(made_of) is FunctionType:
-                if _lasts_in_class(made_of):
+                if lasts_in_class(made_of):
                     _add(self._known_methods, made_of)
                 else:
                     _add(self._passing_methods, weakref.ref(made_of))
-        elif _lasts(fn):
+        elif lasts(fn):
             _add(self._known, fn)
         elif kind is FunctionType or kind is type:
             # Once it has gone its reference is equal to nothing, also where something else has its address.
@@ -297,34 +319,6 @@ class Guard:
             # Two of our frames stand between: this one and the stub.
             where=self._session.where_called(sys._getframe(2)),
         )
-
-
-def _lasts(fn: Any) -> bool:
-    """Whether keeping `fn` alive keeps nothing alive that would have gone: it is a function or class that a module
-    holds, not a method of an object, and nothing that was made inside a function or in a passing namespace.
-    """
-    if type(fn) is BuiltinFunctionType:
-        return type(fn.__self__) is ModuleType
-    if type(fn) is MethodDescriptorType:
-        return fn.__objclass__ in PLAIN
-    if type(fn) not in (type, ABCMeta) and (type(fn) is not FunctionType or fn.__closure__ is not None):
-        return False
-    module = sys.modules.get(fn.__module__)
-    return module is not None and vars(module).get(fn.__name__) is fn
-
-
-def _lasts_in_class(function: FunctionType) -> bool:
-    """The same for the function of a method: a class that a module holds has it."""
-    if "<locals>" in function.__qualname__:
-        return False
-    place: Any = sys.modules.get(function.__module__)
-    *names, last = function.__qualname__.split(".")
-    for name in names:
-        place = None if place is None else vars(place).get(name)
-        if type(place) not in (type, ABCMeta):
-            return False
-    held = vars(place).get(last) if names else None
-    return (held.__func__ if type(held) is classmethod else held) is function
 
 
 def _add(known: set[Any], thing: Any) -> None:

@@ -150,6 +150,8 @@ class Classifier:
             decision = Decision(Kind.INLINE, naming.of_class(type(owner)), "generated for a class of the project")
         else:
             decision = self.decide(function)
+            if type(function) is FunctionType and address_of(function.__code__) in self._by_code:
+                return decision  # and nothing is kept of the class
         decision = self._heed(None, function, decision, owner)
         _make_room(self._by_function_and_class)
         self._by_function_and_class[key] = (function, type(owner), decision)

@@ -48,10 +48,13 @@ LIBRARIES = {
 
 
 class DynamicCode:
-    """`adopt` is told of all code that is made, so that its functions count as the project's."""
+    """`adopt` is told of all code that is made, so that its functions count as the project's; `note_stores` sees
+    it before it runs.
+    """
 
-    def __init__(self, adopt: Callable[[CodeType], None]) -> None:
+    def __init__(self, adopt: Callable[[CodeType], None], note_stores: Callable[[ast.AST], None]) -> None:
         self._adopt = adopt
+        self._note_stores = note_stores
         self._headroom = Headroom(TO_COMPILE)
         self.stand_ins: dict[str, Callable[..., Any]] = {
             "exec": self._exec,
@@ -140,6 +143,7 @@ class DynamicCode:
             else:
                 tree = compile(source, filename, mode, flags | ast.PyCF_ONLY_AST, dont_inherit=True)
             rewrite(tree)
+            self._note_stores(tree)
             if isinstance(tree, (ast.Module, ast.Interactive)):
                 keep_guard_global(tree)
             code: CodeType = compile(tree, filename, mode, flags, dont_inherit=True, optimize=optimize)

@@ -23,11 +23,15 @@ import sys
 from collections.abc import Sequence
 from importlib.machinery import SourceFileLoader
 from types import CodeType, ModuleType
-from typing import Any, Optional, cast
+from typing import Any, Callable, Optional, cast
 
+from _ak.call_sites import find_stores
 from _ak.code_root import CodeRoot
 from _ak.headroom import TO_COMPILE, Headroom
+from _ak.known_calls import KnownCalls
+from _ak.places import Shortcuts
 from _ak.rewrite import GUARD, VERSION, parse, rewrite
+from _ak.shortcuts import add_shortcuts
 
 _bootstrap: Any = importlib._bootstrap  # type: ignore[attr-defined]
 _call_with_frames_removed = _bootstrap._call_with_frames_removed
@@ -61,6 +65,9 @@ class EntryFileMissing(FileNotFoundError):
 class ProjectLoader(SourceFileLoader):
     """Loads one source file with its calls guarded; resources, encodings and source text as in plain Python."""
 
+    known_calls: Optional[KnownCalls] = None
+    """Is told of a module's shortcuts before it runs; without it there are none."""
+
     _source_hash = b""
     _is_compiled = False
     _has_warned = False
@@ -78,7 +85,13 @@ class ProjectLoader(SourceFileLoader):
         then, and a replay reads the bytecode that the first process wrote.
         """
         code = super().get_code(fullname)
-        return marshal.loads(marshal.dumps(code)) if code is not None and self._is_compiled else code
+        if code is not None and self._is_compiled:
+            code = marshal.loads(marshal.dumps(code))
+        elif code is not None and self.known_calls is not None:
+            found = Shortcuts.from_constants(code.co_consts)
+            if found is not None:
+                self.known_calls.introduce(found)
+        return code
 
     get_code.__code__ = get_code.__code__.replace(co_filename=_IMPORT_SYSTEM)
 
@@ -87,12 +100,17 @@ class ProjectLoader(SourceFileLoader):
 
         self._source_hash = importlib.util.source_hash(data)
         with warnings.catch_warnings(record=True) as noted, Headroom(TO_COMPILE):
-            code = compile(rewrite(parse(data, path)), path, "exec", dont_inherit=True, optimize=optimization)
+            tree = rewrite(parse(data, path))
+            found = None if self.known_calls is None else add_shortcuts(tree, self._source_hash.hex())
+            code = compile(tree, path, "exec", dont_inherit=True, optimize=optimization)
         self._has_warned = bool(noted)
         self._is_compiled = True
         for warning in noted:
             warnings.showwarning(warning.message, warning.category, warning.filename, warning.lineno)
-        return code
+        if self.known_calls is None or found is None:
+            return code
+        self.known_calls.introduce(found)
+        return code.replace(co_consts=(*code.co_consts, found.to_constant()))
 
     def get_data(self, path: str) -> bytes:
         return super().get_data(self._own_cache(path))
@@ -113,15 +131,17 @@ class ProjectLoader(SourceFileLoader):
                 return path
         except NotImplementedError:  # this interpreter keeps no bytecode
             return path
-        return importlib.util.cache_from_source(self.path, optimization=f"{sys.flags.optimize or ''}ak{VERSION}")
+        form = f"ak{VERSION}{'' if self.known_calls is None else 's'}"
+        return importlib.util.cache_from_source(self.path, optimization=f"{sys.flags.optimize or ''}{form}")
 
 
 class Importer:
-    """The import hook of one project; `guard` is what rewritten modules call."""
+    """The import hook of one project; `guard` is what rewritten modules call, `known_calls` what spares them that."""
 
-    def __init__(self, code_root: str, guard: object) -> None:
+    def __init__(self, code_root: str, guard: Callable[[Any], Any], known_calls: Optional[KnownCalls] = None) -> None:
         self._root = CodeRoot(code_root)
         self._guard = guard
+        self._known_calls = known_calls
         self._is_installed = False
         self._evicted: dict[str, ModuleType] = {}
 
@@ -136,6 +156,8 @@ class Importer:
         """Put only the hook in place."""
         self._is_installed = True
         builtins.__dict__[GUARD] = self._guard
+        if self._known_calls is not None:
+            self._known_calls.offer()
         self._adopt_loaders()
         self._rewrite_for_others()
 
@@ -157,6 +179,7 @@ class Importer:
             initialise(loader, fullname, path)
             if self._is_installed and type(loader) is SourceFileLoader and self._root.contains(os.path.abspath(path)):
                 loader.__class__ = ProjectLoader
+                cast(ProjectLoader, loader).known_calls = self._known_calls
 
         cast(Any, SourceFileLoader).__init__ = initialise_and_adopt
 
@@ -170,7 +193,10 @@ class Importer:
         def get_rewritten_code(loader: Any, fullname: str) -> Any:
             is_other = not isinstance(loader, ProjectLoader) and type(loader) is not SourceFileLoader
             if self._is_installed and is_other and self._root.contains(os.path.abspath(loader.path)):
-                return loader.source_to_code(rewrite(parse(loader.get_data(loader.path), loader.path)), loader.path)
+                tree = rewrite(parse(loader.get_data(loader.path), loader.path))
+                if self._known_calls is not None:
+                    self._known_calls.introduce(find_stores(tree))
+                return loader.source_to_code(tree, loader.path)
             return get_code(loader, fullname)
 
         _pass_for_import_system(get_rewritten_code)
@@ -213,6 +239,7 @@ class Importer:
         while name in sys.modules:
             name += "_"
         loader = ProjectLoader(name, path)
+        loader.known_calls = self._known_calls
         spec = importlib.util.spec_from_file_location(name, path, loader=loader)
         assert spec is not None
         module = importlib.util.module_from_spec(spec)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from types import FrameType, TracebackType
 from typing import Any, Callable, Optional
 
-from _ak.rewrite import GUARD
+from _ak.places import PREFIX
 from _ak.session import RUNNER_FOLDER, Session, is_own_file
 from autokitteh.errors import Cancelled
 
@@ -51,8 +51,9 @@ def hide_in_inspect(inspect: Any, replace: Callable[[Any, str, Any], None]) -> N
     @functools.wraps(getclosurevars)
     def getclosurevars_of_user(func: Any) -> Any:
         found = getclosurevars(func)
-        builtins = {name: value for name, value in found.builtins.items() if name != GUARD}
-        return found._replace(builtins=builtins, unbound=found.unbound - {GUARD})
+        builtins = {name: value for name, value in found.builtins.items() if not name.startswith(PREFIX)}
+        unbound = {name for name in found.unbound if not name.startswith(PREFIX)}
+        return found._replace(builtins=builtins, unbound=unbound)
 
     replace(inspect, "getclosurevars", getclosurevars_of_user)
 

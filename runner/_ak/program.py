@@ -112,7 +112,7 @@ class Program:
         WAITING.say = self._say_waiting
         self._replay = Replay(self._session)
         self._make_calls(settings)
-        self._importer = Importer(settings.code_root, self._guard.function())
+        self._importer = Importer(settings.code_root, self._guard.function(), self._guard.known_calls)
 
     def run(self) -> NoReturn:
         """Load, wait for `run`, call the handler, end the process."""

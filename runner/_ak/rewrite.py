@@ -27,10 +27,9 @@ import sys
 from collections.abc import Iterator
 from typing import Any, TypeVar, Union
 
-GUARD = "__@ak__"
-"""The name under which rewritten code finds the guard."""
+from _ak.places import GUARD
 
-VERSION = 2
+VERSION = 3
 """Part of the name of cached bytecode; must grow with every change of what is generated."""
 
 Tree = TypeVar("Tree", bound=ast.AST)
@@ -90,7 +89,7 @@ def parse(source: bytes, path: str) -> ast.Module:
 
 
 def _guard_calls(tree: Tree, guard: str) -> Tree:
-    imported = _module_imports(tree)
+    imported = module_imports(tree)
     # All calls are found before the first is changed, so a guard is never guarded.
     calls, classes = _find(tree)
     for call in calls:
@@ -207,7 +206,7 @@ def _is_compiled_as_method(call: ast.Call, method: ast.Attribute, imported: set[
     return not (is_of_module and sys.version_info >= (3, 11))
 
 
-def _module_imports(tree: ast.AST) -> set[str]:
+def module_imports(tree: ast.AST) -> set[str]:
     """Return the names that import statements bind in the module's own scope."""
     names: set[str] = set()
     waiting: list[ast.AST] = list(ast.iter_child_nodes(tree))

@@ -84,7 +84,7 @@ def real_guard(root: str) -> tuple[Callable[[Any], Any], Any]:
     guard, in_place = Guard(session, Classifier(root)), InPlace()
     parts: Any = (in_place,) * 4
     guard.connect(*parts)
-    return guard.function(), guard.dynamic
+    return guard.function(), guard.dynamic, guard.known_calls
 
 
 def hook_in(mode: str) -> None:
@@ -101,14 +101,17 @@ def hook_in(mode: str) -> None:
     from _ak.dynamic_code import DynamicCode
     from _ak.importer import Importer
 
-    guard, dynamic_code = real_guard(root) if mode == "classified" else (let_through, DynamicCode(lambda code: None))
+    if mode == "classified":
+        guard, dynamic_code, known_calls = real_guard(root)
+    else:
+        guard, dynamic_code, known_calls = let_through, DynamicCode(lambda code: None, lambda found: None), None
     own_frames.hide_in_traceback_module(traceback, setattr)
     own_frames.hide_in_inspect(inspect, setattr)
     tracing.hide_from_tracers(CodeRoot(root), setattr)
     dynamic_code.serve(doctest, setattr)
     tracing.hide_from_debugger(bdb, CodeRoot(root), setattr)
     sys.path.remove(RUNNER)
-    Importer(root, guard).hook_in()
+    Importer(root, guard, known_calls).hook_in()
 
 
 class Outcomes(unittest.TestResult):

@@ -28,7 +28,7 @@ class DynamicCodeTest(unittest.TestCase):
         patch = mock.patch.dict(vars(builtins), {GUARD: guard})
         patch.start()
         self.addCleanup(patch.stop)
-        stand_ins = DynamicCode(self.adopted.append).stand_ins
+        stand_ins = DynamicCode(self.adopted.append, lambda found: None).stand_ins
         self.exec, self.eval, self.compile = (stand_ins[name] for name in ("exec", "eval", "compile"))
 
     def both(self, builtin: Callable[..., Any], stand_in: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

@@ -1,0 +1,252 @@
+"""Lets a call in a function go past the guard where the call site itself can tell that nothing has to be done; pure: a
+tree that `rewrite` has guarded goes in, the same tree comes out.
+
+    len(x)          stays as it is
+    function(x)     (function if function is K else here(function, "K"))(x)
+    local(x)        (local if local is K or type(local) is FUNCTION and local.__globals__ is L else ...)(x)
+    module.name(x)  (module.name if module is K and module.name is L else ...)(x)
+    thing.name(x)   thing.name(x) if type(thing) is K or hash(type(thing)) in S or ... else guard(thing.name)(x)
+    Class.name(x)   the same, beginning with Class is L or ...
+    a.thing.name(x) the same, with type(a) is K and type(a.thing) is L
+    any[1].name(x)  through(any[1], S, ...).name(x)
+
+K, L and S are names among the builtins, of this one place. They hold what the guard has let pass there before, or
+nothing that could be found (known_calls.py). The call that follows is Python's own, with its own speed.
+
+Invariants
+1. What is evaluated twice is a name, a literal, or an attribute of which `known_calls` knows that reading it runs no
+   code; of the two calls one runs.
+2. Only in functions, where names are looked up in the same namespaces each time, and that run often enough.
+3. Positions stay. What is compared stands where the thing compared stands.
+4. Nothing is said twice that is long: a call with many words in its arguments keeps one copy of them.
+
+No recursion, as in rewrite.py.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from _ak.call_sites import CallSites, GuardedCall
+from _ak.places import (
+    ADDRESS,
+    FUNCTION,
+    HERE,
+    INSIDE,
+    LEARN,
+    LEARN_PART,
+    LEARN_SUPER,
+    LOCAL,
+    THROUGH,
+    TYPE,
+    Shortcuts,
+    name_of_place,
+    name_of_set,
+)
+from _ak.rewrite import module_imports
+from _ak.scopes import Scope
+
+ARE_WORTH_IT = sys.version_info >= (3, 11)
+"""Before, `type(x)` is a call like others, and a call of a Python function one of C."""
+
+ALWAYS_INLINE = frozenset(
+    "abs all any bool bytearray bytes callable chr complex dict divmod enumerate float frozenset getattr hasattr int"
+    " isinstance issubclass len list next ord pow range reversed round set slice str sum tuple zip".split()
+)
+"""Builtin functions that are called as they are, in a module that has no name of its own like them."""
+INLINE_WITHOUT_KEYWORDS = frozenset({"max", "min", "sorted"})
+"""With `key` they call what they are given."""
+
+# How many nodes of arguments are worth a copy.
+_LONG = 60
+_LOAD = ast.Load()
+
+
+def add_shortcuts(tree: ast.AST, tag: str) -> Shortcuts:
+    """Change the guarded calls of functions in `tree`, in place. The names of places have `tag` in them."""
+    sites = CallSites(wraps_names=True)
+    calls = sites.find(tree)
+    shortening = _Shortening(module_imports(tree), tag, sites.found, sites.bound)
+    # Inner calls first, because who changes a call has to know how long its arguments are.
+    for guarded in reversed(calls):
+        shortening.shorten(guarded)
+    return sites.found
+
+
+@dataclass
+class _Shortening:
+    imported: set[str]
+    tag: str
+    found: Shortcuts
+    bound: set[str]
+
+    def shorten(self, guarded: GuardedCall) -> None:
+        call, callee, scope = guarded.call, guarded.callee, guarded.scope
+        if isinstance(callee, ast.Name):
+            call.func = self._of_name(call, callee, scope)
+        elif isinstance(callee, ast.Attribute):
+            path = _path(callee.value)
+            root = path[0]
+            is_imported = isinstance(root, ast.Name) and root.id in self.imported and scope.is_global(root.id)
+            if _is_text(root) and len(path) == 1:
+                call.func = callee
+            elif is_imported:
+                call.func = self._of_module(callee, path) if len(path) <= 2 else call.func
+            elif isinstance(root, ast.Name) and len(path) <= 2:
+                self._of_thing(guarded, callee, path)
+            elif not _is_super(root):
+                self._through(callee, scope)
+                call.func = callee
+            elif len(path) == 1 and isinstance(root, ast.Call) and not root.args and scope.first and scope.own_class:
+                self._of_super(guarded, callee)
+        if guarded.around is not None:
+            guarded.around.size += guarded.size
+
+    def _of_name(self, call: ast.Call, name: ast.Name, scope: Scope) -> ast.expr:
+        is_inline = name.id in ALWAYS_INLINE or (name.id in INLINE_WITHOUT_KEYWORDS and not call.keywords)
+        if is_inline and self.bound.isdisjoint((name.id, "*")):
+            return name
+        place = self._place()
+        is_known, ask = _is(name, place, name), [name, _text(place, name)]
+        if scope.is_global(name.id):
+            return _either(name, is_known, name, _called(HERE, name, ask))
+        # A closure has come and gone when it is called again: only its module can be compared.
+        other = self._place()
+        its_module = ast.Attribute(name, "__globals__", _LOAD, **_position(name))
+        is_of_module = _all(name, _is(_called(TYPE, name, [name]), FUNCTION, name), _is(its_module, other, name))
+        return _either(name, _any(name, is_known, is_of_module), name, _called(LOCAL, name, [*ask, _text(other, name)]))
+
+    def _of_module(self, callee: ast.Attribute, path: list[ast.expr]) -> ast.expr:
+        place, other = self._place(), self._place()
+        is_known = _all(callee, _is(path[0], place, callee), _is(callee, other, callee))
+        steps = [_text(step.attr, callee) for step in (*path[1:], callee) if isinstance(step, ast.Attribute)]
+        ask = _called(INSIDE, callee, [callee, path[0], _text(place, callee), _text(other, callee), *steps])
+        return _either(callee, is_known, callee, ask)
+
+    def _of_thing(self, guarded: GuardedCall, callee: ast.Attribute, path: list[ast.expr]) -> None:
+        scope = guarded.scope
+        thing, root, place = callee.value, path[0], self._place_of_types()
+        method = _text(scope.mangled(callee.attr), thing)
+        if len(path) == 1:
+            tests = [_is_known_type(thing, place)]
+            known = [thing, method, _text(place, thing)]
+            if isinstance(root, ast.Name) and scope.is_global(root.id):
+                of_class = self._place()
+                tests.insert(0, _is(thing, of_class, thing))
+                known.append(_text(of_class, thing))
+            tests.append(_called(LEARN, thing, known))
+        else:
+            other = self._place_of_types()
+            attribute = scope.mangled(path[1].attr) if isinstance(path[1], ast.Attribute) else ""
+            known = [root, _text(attribute, thing), method, _text(place, thing), _text(other, thing)]
+            tests = [
+                _all(thing, _is_known_type(root, place), _is_known_type(thing, other)),
+                _called(LEARN_PART, thing, known),
+            ]
+        self._unless(guarded, callee, _any(thing, *tests))
+
+    def _of_super(self, guarded: GuardedCall, callee: ast.Attribute) -> None:
+        """`super().name(x)`: what it leads to, the type of the first argument says."""
+        at, place = callee.value, self._place_of_types()
+        first, own_class = (ast.Name(name, _LOAD, **_position(at)) for name in (guarded.scope.first, "__class__"))
+        method = _text(guarded.scope.mangled(callee.attr), at)
+        learn = _called(LEARN_SUPER, at, [first, own_class, method, _text(place, at)])
+        self._unless(guarded, callee, _any(at, _is_known_type(first, place), learn))
+
+    def _unless(self, guarded: GuardedCall, callee: ast.Attribute, is_known: ast.expr) -> None:
+        """Let the guard be asked unless the method is known."""
+        call = guarded.call
+        if guarded.size > _LONG:
+            call.func = _either(callee, is_known, callee, call.func)
+            return
+        plain = ast.Call(callee, call.args, call.keywords, **_position(call))
+        guarded.replace(_either(call, is_known, plain, call))
+        guarded.size *= 2
+
+    def _through(self, callee: ast.Attribute, scope: Scope) -> None:
+        """Asked with the thing at hand, `through` gives it back, or what looks the attribute up and asks the guard."""
+        thing, place = callee.value, self._place_of_types()
+        # Where the attribute is read, so that a debugger has no step more.
+        at: ast.expr = ast.Constant(None, **_position(callee))
+        if callee.end_lineno is not None and callee.end_col_offset is not None and callee.end_lineno != thing.lineno:
+            at.lineno, at.col_offset = callee.end_lineno, callee.end_col_offset - len(callee.attr)
+        known = ast.Name(name_of_set(place), _LOAD, **_position(at))
+        ask = ast.Name(THROUGH, _LOAD, **_position(thing))
+        arguments = [thing, known, _text(scope.mangled(callee.attr), at), _text(place, at)]
+        callee.value = ast.Call(ask, arguments, [], **_position(at))
+
+    def _place(self) -> str:
+        name = name_of_place(self.tag, len(self.found.places))
+        self.found.places.append(name)
+        return name
+
+    def _place_of_types(self) -> str:
+        name = self._place()
+        self.found.of_types.append(name)
+        return name
+
+
+def _path(thing: ast.expr) -> list[ast.expr]:
+    """Of `a.b.c`: `a`, `a.b` and `a.b.c`."""
+    path: list[ast.expr] = [thing]
+    while isinstance(path[0], ast.Attribute):
+        path.insert(0, path[0].value)
+    return path
+
+
+def _is_text(thing: ast.expr) -> bool:
+    return isinstance(thing, ast.Constant) and isinstance(thing.value, (str, bytes))
+
+
+def _is_super(thing: ast.expr) -> bool:
+    return isinstance(thing, ast.Call) and isinstance(thing.func, ast.Name) and thing.func.id == "super"
+
+
+def _either(at: ast.expr, test: ast.expr, body: ast.expr, orelse: ast.expr) -> ast.expr:
+    return ast.IfExp(test, body, orelse, **_position(at))
+
+
+def _all(at: ast.expr, *tests: ast.expr) -> ast.expr:
+    return ast.BoolOp(ast.And(), list(tests), **_position(at))
+
+
+def _any(at: ast.expr, *tests: ast.expr) -> ast.expr:
+    return ast.BoolOp(ast.Or(), list(tests), **_position(at))
+
+
+def _is(thing: ast.expr, name: str, at: ast.expr) -> ast.expr:
+    return _compared(thing, ast.Is(), name, at)
+
+
+def _is_known_type(thing: ast.expr, place: str) -> ast.expr:
+    """Of a class whose own class is `type` the hash is its address, and to take it runs no code."""
+    kind = _called(TYPE, thing, [thing])
+    is_hashed_by_address = _is(_called(TYPE, thing, [kind]), TYPE, thing)
+    is_in_set = _compared(_called(ADDRESS, thing, [kind]), ast.In(), name_of_set(place), thing)
+    return _any(thing, _is(kind, place, thing), _all(thing, is_hashed_by_address, is_in_set))
+
+
+def _compared(thing: ast.expr, how: ast.cmpop, name: str, at: ast.expr) -> ast.expr:
+    position = _position(at)
+    return ast.Compare(thing, [how], [ast.Name(name, _LOAD, **position)], **position)
+
+
+def _called(name: str, at: ast.expr, arguments: list[Any]) -> ast.Call:
+    position = _position(at)
+    return ast.Call(ast.Name(name, _LOAD, **position), arguments, [], **position)
+
+
+def _text(value: str, at: ast.expr) -> ast.expr:
+    return ast.Constant(value, **_position(at))
+
+
+def _position(node: ast.expr) -> dict[str, Any]:
+    return {
+        "lineno": node.lineno,
+        "col_offset": node.col_offset,
+        "end_lineno": node.end_lineno,
+        "end_col_offset": node.end_col_offset,
+    }

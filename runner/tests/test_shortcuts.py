@@ -1,0 +1,298 @@
+"""Shortcuts: what becomes of a call, what a place may hold, and that nothing is asked twice. That programs stay the
+same is tested with the corpus (`testdata/programs/shortcuts`).
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import gc
+import sys
+import tempfile
+import textwrap
+import unittest
+import weakref
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from unittest import mock
+
+from _ak.call_sites import find_stores
+from _ak.calls import Guard
+from _ak.classify import Classifier
+from _ak.code_root import CodeRoot
+from _ak.importer import Importer
+from _ak.passed import PASSING
+from _ak.places import ANYTHING, PREFIX, Shortcuts
+from _ak.rewrite import GUARD, parse, rewrite
+from _ak.shortcuts import ALWAYS_INLINE, ARE_WORTH_IT, INLINE_WITHOUT_KEYWORDS, add_shortcuts
+from _ak.stored import find_in_class
+
+
+def shortened(source: str) -> tuple[ast.Module, Shortcuts]:
+    tree = rewrite(parse(textwrap.dedent(source).encode(), "input.py"))
+    return tree, add_shortcuts(tree, "x")
+
+
+def callees(source: str) -> list[str]:
+    """The names of the runner that are called in the text, sorted."""
+    names = (node.id for node in ast.walk(shortened(source)[0]) if isinstance(node, ast.Name))
+    return sorted({name.strip("_@")[3:] or "guard" for name in names if name.startswith(PREFIX) and ":" not in name})
+
+
+class Forms(unittest.TestCase):
+    def test_what_runs_once_keeps_the_guard(self) -> None:
+        for source in ("f(x)", "class C:\n    f(x)", "class C:\n    def m(self, a=f()): pass", "[f(x) for x in y]"):
+            self.assertEqual(callees(source), ["guard"], source)
+
+    def test_a_call_in_a_function(self) -> None:
+        for call, expected in (
+            ("f(1)", ["here"]),
+            ("a(1)", ["function", "local", "type"]),
+            ("os.f(1)", ["inside"]),
+            ("os.path.f(1)", ["inside"]),
+            ("os.a.b.f(1)", ["guard"]),
+            ("a.f(1)", ["guard", "hash", "learn", "type"]),
+            ("a.b.f(1)", ["guard", "hash", "learn_part", "type"]),
+            ("a.b.c.f(1)", ["through"]),
+            ("a[0].f(1)", ["through"]),
+            ("a[0](1)", ["guard"]),
+            ("'x'.join(a)", []),
+            ("len(a)", []),
+            ("max(1, 2)", []),
+            ("max(a, key=a)", ["here"]),
+            ("super(a, a).f(1)", ["guard"]),
+        ):
+            self.assertEqual(callees(f"import os\ndef g(a):\n    {call}"), expected, call)
+
+    def test_a_name_of_the_program_s_own_is_no_builtin(self) -> None:
+        for binding in ("len = 1", "def len(): pass", "import len", "from x import *", "def h(len): pass"):
+            self.assertIn("here", callees(f"{binding}\ndef g(a):\n    return len(a)"), binding)
+
+    def test_super_is_told_by_the_first_argument(self) -> None:
+        method = "class C:\n    def m(self):\n        return super().m(1)"
+        self.assertEqual(callees(method), ["guard", "hash", "learn_super", "type"])
+        self.assertEqual(callees("def m():\n    return super().m(1)"), ["guard"])
+
+    def test_long_arguments_are_said_once(self) -> None:
+        for count, expected in ((1, 2), (100, 1)):
+            tree, _ = shortened(f"def g(a):\n    a.f([{'b, ' * count}])")
+            self.assertEqual(sum(isinstance(node, ast.List) for node in ast.walk(tree)), expected)
+
+    def test_nesting_does_not_multiply(self) -> None:
+        call = "1"
+        for _ in range(40):
+            call = f"a.f({call})"
+        tree, _ = shortened(f"def g(a):\n    {call}")
+        self.assertLess(sum(1 for _ in ast.walk(tree)), 20_000)
+
+    def test_what_is_always_inline_is_so_for_the_classifier(self) -> None:
+        decide = Classifier("/nowhere").decide
+        for name in (*ALWAYS_INLINE, *INLINE_WITHOUT_KEYWORDS):
+            decision = decide(getattr(builtins, name))
+            self.assertEqual(decision.kind, "inline", name)
+            self.assertEqual(decision.name in PASSING, name in INLINE_WITHOUT_KEYWORDS, name)
+
+
+class Stores(unittest.TestCase):
+    def test_who_stores_what(self) -> None:
+        found = find_stores(
+            parse(
+                textwrap.dedent(
+                    """
+                    class C:
+                        def m(self, other, cls):
+                            self.own = other.any = cls.shared = 1
+                            self.__private = 2
+                            del Global.gone
+                            setattr(self, "said", 1)
+                    def f(self):
+                        self.function = 1
+                    """
+                ).encode(),
+                "input.py",
+            )
+        )
+        self.assertEqual(
+            found.stored,
+            {
+                "own": {"C"},
+                "any": {ANYTHING},
+                "shared": {ANYTHING},
+                "_C__private": {"C"},
+                "gone": {ANYTHING},
+                "function": {ANYTHING},
+            },
+        )
+        self.assertEqual(found.shared, {"shared", "gone"})
+
+    def test_names_that_cannot_be_seen(self) -> None:
+        for source, expected in (
+            ("a.__dict__['x'] = 1", True),
+            ("vars(a).update(x=1)", True),
+            ("a.__dict__.setdefault('x', 1)", True),
+            ("a.__dict__['x']", False),
+            ("setattr(a, 'x', 1)", False),
+            ("setattr(a, x, 1)", True),
+            ("setattr(*a)", True),
+        ):
+            tree = rewrite(parse(source.encode(), "input.py"))
+            self.assertEqual(find_stores(tree).writes_dicts, expected, source)
+
+    def test_the_constant_says_the_same(self) -> None:
+        _, found = shortened("class C:\n def m(self, b):\n  self.a = b.c()\n  C.d = vars(b)['x'] = 1")
+        again = Shortcuts.from_constants((None, found.to_constant()))
+        self.assertEqual(again, found)
+        self.assertTrue(found.places and found.of_types and found.stored and found.shared and found.writes_dicts)
+        for constants in ((), (1,), ((),), (("other", 1),)):
+            self.assertIsNone(Shortcuts.from_constants(constants))
+
+
+@unittest.skipUnless(ARE_WORTH_IT, "older Pythons ask the guard at each call")
+class Learning(unittest.TestCase):
+    """A project that is imported; each question to the guard or to what learns is counted."""
+
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = Path(folder.name).resolve()
+        session = mock.Mock(is_full=True, is_child=False, code_root=CodeRoot(str(self.root)))
+        self.guard = Guard(session, Classifier(str(self.root)))
+        self.guard.connect(*(mock.Mock() for _ in range(4)))
+        before, names = dict(sys.modules), set(vars(builtins))
+
+        def restore() -> None:
+            for name in set(sys.modules) - set(before):
+                del sys.modules[name]
+            for name in set(vars(builtins)) - names:
+                del vars(builtins)[name]
+
+        self.addCleanup(restore)
+
+    def load(self, source: str, name: str = "shortened_main") -> ModuleType:
+        (self.root / f"{name}.py").write_text(textwrap.dedent(source), encoding="utf-8")
+        importer = Importer(str(self.root), self.guard.function(), self.guard.known_calls)
+        importer.install()
+        try:
+            return importer.load_entry(f"{name}.py")
+        finally:
+            importer.uninstall()
+
+    def questions(self, run: Any) -> int:
+        asked = 0
+
+        def counted(question: Any) -> Any:
+            def ask(*args: Any) -> Any:
+                nonlocal asked
+                asked += 1
+                return question(*args)
+
+            return ask
+
+        hidden = [name for name in vars(builtins) if name.startswith(PREFIX) and ":" not in name]
+        answers = [name for name in hidden if name.strip("_@")[3:] not in ("type", "function", "hash")]
+        with mock.patch.dict(vars(builtins), {name: counted(vars(builtins)[name]) for name in answers}):
+            run()
+        return asked
+
+    SOURCE = """
+        import math
+        class Base:
+            def method(self): return 1
+            @classmethod
+            def made(cls): return cls
+            @staticmethod
+            def static(): return 2
+        class Child(Base):
+            def method(self): return super().method()
+        class Holder:
+            def __init__(self): self.part = Child()
+            def go(self): return self.part.method()
+        def function(): return 3
+        def run():
+            base, child, holder, rows = Base(), Child(), Holder(), [[]]
+            def closure(): return base
+            for thing in (base, child):
+                thing.method(), thing.made, thing.static()
+            Base.made(), Base.static(), function(), closure(), holder.go(), math.sqrt(4)
+            rows[0].append(1), "x".join("a"), str(rows).upper().lower()
+    """
+
+    def test_what_is_known_is_not_asked_again(self) -> None:
+        run = self.load(self.SOURCE).run
+        self.assertGreater(self.questions(run), 10)
+        run()
+        # What `through` is given it has to look at.
+        self.assertEqual(self.questions(run), 3)
+
+    def test_what_is_forgotten_is_asked_again(self) -> None:
+        run = self.load(self.SOURCE).run
+        run()
+        run()
+        self.guard.forget()
+        self.assertGreater(self.questions(run), 10)
+
+    def test_a_module_that_stores_a_name_makes_it_be_asked(self) -> None:
+        run = self.load(self.SOURCE).run
+        run()
+        run()
+        self.load("def other(thing):\n    thing.method = 1\n", "shortened_other")
+        self.assertGreater(self.questions(run), 3)
+        self.assertGreater(self.questions(run), 3)
+
+    def test_bytecode_that_is_read_again_has_its_places(self) -> None:
+        with mock.patch.object(sys, "dont_write_bytecode", False):
+            self.load(self.SOURCE)
+        del sys.modules["shortened_main"]
+        with mock.patch("_ak.importer.add_shortcuts", side_effect=AssertionError("compiled again")):
+            run = self.load(self.SOURCE).run
+        run()
+        run()
+        self.assertEqual(self.questions(run), 3)
+
+    def test_nothing_is_kept_alive(self) -> None:
+        run = self.load(
+            """
+            def run(value):
+                class Local:
+                    def method(self): return self.made()
+                    @classmethod
+                    def made(cls): return cls
+                def closure(): return Local().method()
+                for _ in range(3):
+                    Local().method(), closure(), [Local()][0].method()
+                return Local, closure
+            """
+        ).run
+        gone = [weakref.ref(thing) for _ in range(3) for thing in run(1)]
+        gc.collect()
+        self.assertEqual([reference() for reference in gone], [None] * 6)
+
+    def test_of_what_is_carried_through_only_the_attribute_is_read(self) -> None:
+        main = self.load(
+            """
+            import sys
+            class Thing:
+                reads = 0
+                @property
+                def method(self):
+                    Thing.reads += 1
+                    reader = sys._getframe(1).f_code.co_name
+                    return lambda: reader
+            def call(thing):
+                return [thing][0].method()
+            """
+        )
+        self.assertEqual([main.call(main.Thing()) for _ in range(2)], ["call"] * 2)
+        self.assertEqual(main.Thing.reads, 2)
+
+    def test_names_among_the_builtins_are_told_from_identifiers(self) -> None:
+        self.load(self.SOURCE)
+        hidden = [name for name in vars(builtins) if name.startswith(PREFIX)]
+        self.assertIn(GUARD, hidden)
+        self.assertFalse([name for name in hidden if name.isidentifier() or not name.endswith("__")])
+        self.assertIsNone(find_in_class(object, hidden[0]))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,6 @@
+def same(value):
+    return value
+
+
+def kept(value):
+    return ("kept", value)
