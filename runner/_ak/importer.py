@@ -31,7 +31,7 @@ from _ak.headroom import TO_COMPILE, Headroom
 from _ak.known_calls import KnownCalls
 from _ak.places import Shortcuts
 from _ak.rewrite import GUARD, VERSION, parse, rewrite
-from _ak.shortcuts import add_shortcuts
+from _ak.shortcuts import FORM, add_shortcuts
 
 _bootstrap: Any = importlib._bootstrap  # type: ignore[attr-defined]
 _call_with_frames_removed = _bootstrap._call_with_frames_removed
@@ -131,7 +131,7 @@ class ProjectLoader(SourceFileLoader):
                 return path
         except NotImplementedError:  # this interpreter keeps no bytecode
             return path
-        form = f"ak{VERSION}{'' if self.known_calls is None else 's'}"
+        form = f"ak{VERSION}" if self.known_calls is None else f"ak{VERSION}s{FORM}"
         return importlib.util.cache_from_source(self.path, optimization=f"{sys.flags.optimize or ''}{form}")
 
 

@@ -29,8 +29,10 @@ from typing import Any, TypeVar, Union
 
 from _ak.places import GUARD
 
-VERSION = 3
-"""Part of the name of cached bytecode; must grow with every change of what is generated."""
+VERSION = 2
+"""Part of the stamp of journals, and of the name of cached bytecode: must grow with every change of which calls pass
+the guard, and when.
+"""
 
 Tree = TypeVar("Tree", bound=ast.AST)
 

@@ -49,6 +49,11 @@ from _ak.places import (
 from _ak.rewrite import module_imports
 from _ak.scopes import Scope
 
+FORM = 1
+"""Part of the name of cached bytecode; must grow with every change of what is generated here, or of what is known of a
+module (places.py). No part of the stamp: the same calls are recorded with and without shortcuts.
+"""
+
 ARE_WORTH_IT = sys.version_info >= (3, 11)
 """Before, `type(x)` is a call like others, and a call of a Python function one of C."""
 
