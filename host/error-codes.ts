@@ -31,7 +31,10 @@ export const ERROR_CODES = {
   import_failed: { exit: 1, meaning: 'The code raised an exception while it was imported.' },
   user_error: { exit: 1, meaning: 'The handler raised an exception.' },
   replay_differs: { exit: 1, meaning: 'The code no longer does what its journal says it did.' },
-  journal_damaged: { exit: 1, meaning: 'A recorded entry cannot be read, or was not written by this installation.' },
+  journal_damaged: {
+    exit: 1,
+    meaning: 'What was recorded cannot be read, is not whole, or was not written by this installation.',
+  },
   memory_exceeded: {
     exit: 1,
     meaning: 'The Python process used more memory than the configuration or the machine allows.',

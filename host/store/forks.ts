@@ -9,19 +9,21 @@
  *   calls and waits that were open at the cut           are not there: the fork begins them anew, and for the first time (`at_most_once`)
  *   prints                                              are made again by the replay, so the fork has its own from the first one
  *   large values                                        lie in files: those of the original, which are content
- *   seals                                               name their session: each row is compared with its seal, and sealed anew
+ *   seals                                               name their session: rows are compared with theirs, and make a chain of their own
  *
  * The fork's epoch goes on from that of the original, for it is part of the names of groups of values. The rows are copied page by page,
  * so nobody who writes has to wait long; what starts the session comes last.
  */
 import { AkError } from '../errors';
 import { touchBuild } from './build-use';
+import { chainFrom, ChainProof, headOf, sealNext, type Chain, type Standing } from './chain';
+import { snapshotOf, type Snapshot } from './chain-standing';
 import type { Database, Queries } from './database';
 import { fromJson } from './json';
 import type { JournalRow } from './journal-rows';
 import { firstBuild, type Move, type NewFork } from './lineage';
 import { addToOutbox } from './outbox';
-import { assertSealed, type SealingKey } from './seals';
+import type { SealingKey } from './seals';
 import { varsFromJson } from './secret-vars';
 import { assertRanHere, buildMissing, sessionNotFound } from './session-errors';
 import { newInputsRow, newSessionRow, selectSessions, toSession } from './session-rows';
@@ -36,16 +38,18 @@ interface Cut {
   lastOrder: number;
   /** The group of values after that, when the cut is inside it: those before the cut. */
   rest: { row: JournalRow; items: RecordItem[] } | null;
+  /** Of a past that is all there is. */
+  end: Standing | null;
 }
 
 export function forkQueries(database: Database, keyOf: () => Promise<SealingKey>): Pick<Store, 'forkSession'> {
   return {
     forkSession: async (fork) => {
       const key = await keyOf();
-      const cut = await database.write(`fork session ${fork.originalId}`, (transaction) =>
+      const [cut, chain] = await database.write(`fork session ${fork.originalId}`, (transaction) =>
         insertFork(transaction, fork, { key, nowMs: database.now() }),
       );
-      const copy = new Copy(key, fork);
+      const copy = new Copy(key, fork, chain);
       for (let after: number | null = 0; after !== null;) {
         const from: number = after;
         after = await database.write(`copy the journal of session ${fork.originalId}`, (transaction) =>
@@ -61,12 +65,16 @@ async function insertFork(
   transaction: Queries,
   fork: NewFork,
   { key, nowMs }: { key: SealingKey; nowMs: number },
-): Promise<Cut> {
+): Promise<[Cut, Chain]> {
   const row = await selectSessions(transaction).where('sessions.id', '=', fork.originalId).executeTakeFirst();
   if (row === undefined) throw sessionNotFound(fork.originalId);
   const original = toSession(row);
   assertRanHere(original);
-  const cut = await findCut(transaction, original.id, fork.call, row.results_given);
+  const standing = await snapshotOf(transaction, original.id);
+  if (standing === null) throw sessionNotFound(original.id);
+  const cut = await findCut(transaction, original.id, fork.call, standing);
+  const { begun, given } = standing;
+  const chain = chainFrom(key, fork.id, { head: null, begun, given, open: [] }, '');
   const { build = { id: original.buildId } } = fork;
   const session = {
     ...original,
@@ -86,8 +94,9 @@ async function insertFork(
     .values({
       ...newSessionRow(session, nowMs),
       epoch: original.epoch,
-      calls_begun: row.calls_begun,
-      results_given: row.results_given,
+      calls_begun: begun,
+      results_given: given,
+      journal_head: headOf(key, chain),
       reason: `its past is being copied from ${original.id}`,
     })
     .execute();
@@ -107,7 +116,7 @@ async function insertFork(
     .select((is) => [is.val(fork.id).as('session_id'), 'name', 'sha256'])
     .where('session_id', '=', original.id);
   await transaction.insertInto('session_files').columns(['session_id', 'name', 'sha256']).expression(files).execute();
-  return cut;
+  return [cut, chain];
 }
 
 /** Those of its past, and one more when it goes on with another build than that past ended with. */
@@ -117,17 +126,19 @@ function movesOf(original: Session, buildId: string, afterResults: number, at: n
   return from === buildId ? past : [...past, { from, to: buildId, afterResults, call: null, at }];
 }
 
-async function findCut(queries: Queries, sessionId: string, call: string | null, lastOrder: number): Promise<Cut> {
-  if (call === null) return { lastOrder, rest: null };
+async function findCut(queries: Queries, sessionId: string, call: string | null, standing: Snapshot): Promise<Cut> {
+  const all: Cut = { lastOrder: standing.given, rest: null, end: standing };
+  // One that is open has no result yet: all others came before it.
+  if (call === null || standing.open.some(({ id }) => id === call)) return all;
   const row = await queries
     .selectFrom('journal')
     .select(['done_order'])
     .where('session_id', '=', sessionId)
     .where('id', '=', call)
     .where('kind', '!=', 'record')
+    .where('done_order', 'is not', null)
     .executeTakeFirst();
-  // One that is open has no result yet: all others came before it.
-  if (row !== undefined) return { lastOrder: row.done_order === null ? lastOrder : row.done_order - 1, rest: null };
+  if (row !== undefined) return { lastOrder: (row.done_order ?? 0) - 1, rest: null, end: null };
   const cut = await findValue(queries, sessionId, call);
   if (cut !== null) return cut;
   throw new AkError('call_not_found', `Session ${sessionId} has recorded no call ${call}.`, {
@@ -149,19 +160,25 @@ async function findValue(queries: Queries, sessionId: string, id: string): Promi
     const items = fromJson<RecordItem[]>(row.items_json ?? '[]', `values ${row.id} of session ${sessionId}`);
     const index = items.findIndex((item) => item.id === id);
     if (index < 0 || row.done_order === null) continue;
-    return { lastOrder: row.done_order - 1, rest: index === 0 ? null : { row, items: items.slice(0, index) } };
+    const rest = index === 0 ? null : { row, items: items.slice(0, index) };
+    return { lastOrder: row.done_order - 1, rest, end: null };
   }
   return null;
 }
 
 class Copy {
+  private readonly proof: ChainProof;
+
   constructor(
     private readonly key: SealingKey,
     private readonly fork: NewFork,
-  ) {}
+    private readonly chain: Chain,
+  ) {
+    this.proof = new ChainProof(key, fork.originalId);
+  }
 
   /** Copies what comes after this order. Returns the last one of it; null when that was the end. */
-  async page(transaction: Queries, after: number, { lastOrder, rest }: Cut): Promise<number | null> {
+  async page(transaction: Queries, after: number, { lastOrder, rest, end }: Cut): Promise<number | null> {
     const rows = await transaction
       .selectFrom('journal')
       .selectAll()
@@ -174,14 +191,24 @@ class Copy {
     const isLast = rows.length < PAGE_ROWS;
     const copies = rows.map((row) => this.copied(row));
     if (isLast && rest !== null) copies.push(this.copied(rest.row, JSON.stringify(rest.items)));
-    if (copies.length > 0) await transaction.insertInto('journal').values(copies).execute();
+    if (isLast && end !== null) this.proof.end(end);
+    if (copies.length > 0) await this.insert(transaction, copies);
     return isLast ? null : (rows.at(-1)?.done_order ?? null);
   }
 
+  private async insert(transaction: Queries, copies: JournalRow[]): Promise<void> {
+    await transaction.insertInto('journal').values(copies).execute();
+    await transaction
+      .updateTable('sessions')
+      .set({ journal_head: headOf(this.key, this.chain) })
+      .where('id', '=', this.fork.id)
+      .execute();
+  }
+
   private copied(row: JournalRow, itemsJson = row.items_json): JournalRow {
-    assertSealed(this.key, row);
+    this.proof.next(row);
     const copy = { ...row, session_id: this.fork.id, version: 1, items_json: itemsJson };
-    return { ...copy, seal: this.key.seal(copy) };
+    return { ...copy, seal: sealNext(this.key, this.chain, copy) };
   }
 }
 

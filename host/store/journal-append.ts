@@ -4,124 +4,202 @@
  * 1. The first statement checks the epoch, locks the session's row and reserves the numbers that the entries need. Appends of one
  *    session therefore happen one after the other, and those of an earlier host not at all.
  * 2. Results (ends of calls, values) share one order: the order in which they are given here.
- * 3. Results are sealed (seals.ts) as they are written.
+ * 3. Results are sealed as they are written, each with what is before it (chain.ts). Who appended last knows where the chain stands: then
+ *    the first statement brings the new head too, on the condition that the one in the store is the one it follows. Otherwise what stands
+ *    in the store is read, and compared with its head before anything follows it.
  * 4. What is stored already stays: written again after an unclear failure, an entry changes nothing but the attempts of a start.
  */
 import type { Compilable } from 'kysely';
-import { AkError } from '../errors';
-import type { Queries } from './database';
-import { ENDED_COLUMNS, endColumns, JOURNAL_COLUMNS, recordRow, startRow } from './journal-rows';
-import type { EndedColumns, EndEntry, RecordEntry, StartEntry } from './journal-rows';
+import { AkError, hasCode } from '../errors';
+import { headOf, type Chain } from './chain';
+import { readChain } from './chain-standing';
+import type { Database, Queries } from './database';
+import { ENDED_COLUMNS, JOURNAL_COLUMNS, type EndedColumns } from './journal-rows';
+import { planAppend, sortEntries, type Plan, type Sorted } from './journal-plan';
 import { insertPrints } from './prints';
 import type { JournalTable, SessionsTable } from './schema';
 import type { SealingKey } from './seals';
 import { noLongerHeld, sessionNotFound } from './session-errors';
-import type { Statements } from './statements';
-import type { JournalEntry, PrintLine } from './store';
+import { Statements } from './statements';
+import type { JournalEntry } from './store';
 
 /** Rows of one insert: below the number of parameters that either database takes. */
 const ROWS_PER_INSERT = 100;
+/** Of so many sessions is it known where their journals stand; of others it is read. */
+const KNOWN_SESSIONS = 2_000;
+
 /** What the end of a call sets. */
 const UPDATED_COLUMNS = [...ENDED_COLUMNS, 'version'] as const;
 
 /** What the statements give. */
-type ReservedRow = Pick<SessionsTable, 'version' | 'calls_begun' | 'results_given'>;
+type ReservedRow = Pick<SessionsTable, 'version'>;
 type StartedRow = Pick<JournalTable, 'id' | 'attempt' | 'until_ms'>;
-
-type Begun = Record<string, { attempt: number; untilMs: number | null }>;
 
 /** Where an append is written. */
 interface Target {
   transaction: Queries;
   statements: Statements;
-  key: SealingKey;
   sessionId: string;
 }
 
-/** Numbers for this append: `version` of all its rows, the last orders given out before it. */
-interface Reserved {
-  version: number;
-  begunBefore: number;
-  doneBefore: number;
+export type Begun = Record<string, { attempt: number; untilMs: number | null }>;
+
+interface Claim {
+  sessionId: string;
+  epoch: number;
 }
 
-interface Result {
-  entry: EndEntry | RecordEntry;
-  /** Its place among the results of this append, from 1. */
-  place: number;
+/** A chain with the head it had in the store. */
+interface Known {
+  chain: Chain;
+  head: string | null;
 }
 
-interface Sorted {
-  starts: StartEntry[];
-  /** Ends of calls that are begun in the same append. */
-  ends: Map<string, Result & { entry: EndEntry }>;
-  /** All the others. */
-  results: Result[];
-  prints: PrintLine[];
-}
+export class Appends {
+  /** The one that was used last is the last. */
+  private readonly known = new Map<string, Known>();
+  private readonly statements = new Statements();
 
-export async function appendEntries(target: Target, epoch: number, entries: JournalEntry[]): Promise<Begun> {
-  const { starts, ends, results, prints } = sortEntries(entries);
-  const reserved = await reserve(target, epoch, { begun: starts.length, done: ends.size + results.length });
-  // A call may start and end in one append, hence starts first.
-  const begun = await insertStarts(target, reserved, starts, ends);
-  await writeResults(target, reserved, results);
-  for (const lines of chunks(prints)) await insertPrints(target.transaction, target.sessionId, lines);
-  return begun;
-}
+  constructor(
+    private readonly database: Database,
+    private readonly keyOf: () => Promise<SealingKey>,
+  ) {}
 
-function sortEntries(entries: JournalEntry[]): Sorted {
-  const sorted: Sorted = { starts: [], ends: new Map(), results: [], prints: [] };
-  const started = new Set<string>();
-  let place = 0;
-  for (const entry of entries) {
-    switch (entry.kind) {
-      case 'start':
-        sorted.starts.push(entry);
-        started.add(entry.call.id);
-        break;
-      case 'end':
-        place += 1;
-        if (started.has(entry.id) && !sorted.ends.has(entry.id)) sorted.ends.set(entry.id, { entry, place });
-        else sorted.results.push({ entry, place });
-        break;
-      case 'record':
-        place += 1;
-        sorted.results.push({ entry, place });
-        break;
-      case 'print':
-        sorted.prints.push(entry.line);
-        break;
+  /** From where a journal that was read stands. The condition of the next append says whether it still does. */
+  goOnFrom(chain: Chain, head: string | null): void {
+    this.keep({ chain, head });
+  }
+
+  async append(claim: Claim, entries: JournalEntry[]): Promise<Begun> {
+    const key = await this.keyOf();
+    const sorted = sortEntries(entries);
+    const { sessionId } = claim;
+    if (sorted.starts.length + sorted.results.length === 0) {
+      return this.write(sessionId, (target) => printOnly(target, claim.epoch, sorted));
+    }
+    const known = this.known.get(sessionId);
+    // Whatever becomes of this append: what is known before it is not known after it.
+    this.known.delete(sessionId);
+    const begun = known === undefined ? null : await this.goOn(key, claim, sorted, known);
+    if (begun !== null) return begun;
+    const { written, now } = await this.write(sessionId, (target) => readAndAppend(target, key, claim.epoch, sorted));
+    this.keep(now);
+    return written;
+  }
+
+  /** Null: the store has come further, or what was written is there already. Nothing was written then. */
+  private async goOn(key: SealingKey, claim: Claim, sorted: Sorted, known: Known): Promise<Begun | null> {
+    try {
+      const { chain } = known;
+      const before = { head: known.head, begun: chain.begun, given: chain.given };
+      const plan = planAppend(key, chain, sorted, new Set());
+      const head = headOf(key, chain);
+      const begun = await this.write(claim.sessionId, async (target) => {
+        const version = await reserveAfter(target, claim.epoch, before, {
+          head,
+          begun: chain.begun,
+          given: chain.given,
+        });
+        return version === null ? null : writePlan(target, { plan, sorted, version });
+      });
+      if (begun !== null) this.keep({ chain, head });
+      return begun;
+    } catch (error) {
+      // Not the store's: it is told from what stands there.
+      if (hasCode(error, 'internal')) return null;
+      throw error;
     }
   }
-  return sorted;
+
+  private write<T>(sessionId: string, work: (target: Target) => Promise<T>): Promise<T> {
+    const { statements } = this;
+    return this.database.write(`write the journal of session ${sessionId}`, (transaction) =>
+      work({ transaction, statements, sessionId }),
+    );
+  }
+
+  private keep(now: Known): void {
+    const [oldest] = this.known.keys();
+    if (this.known.size >= KNOWN_SESSIONS && oldest !== undefined) this.known.delete(oldest);
+    this.known.set(now.chain.sessionId, now);
+  }
 }
 
-async function reserve(
+async function printOnly(target: Target, epoch: number, { prints }: Sorted): Promise<Begun> {
+  await reserve(target, epoch);
+  for (const lines of chunks(prints)) await insertPrints(target.transaction, target.sessionId, lines);
+  return {};
+}
+
+async function readAndAppend(
+  target: Target,
+  key: SealingKey,
+  epoch: number,
+  sorted: Sorted,
+): Promise<{ written: Begun; now: Known }> {
+  const { transaction, sessionId } = target;
+  const version = await reserve(target, epoch);
+  const chain = await readChain(transaction, key, sessionId);
+  const plan = planAppend(key, chain, sorted, await withResult(transaction, sessionId, sorted));
+  const written = await writePlan(target, { plan, sorted, version });
+  const head = headOf(key, chain);
+  await transaction
+    .updateTable('sessions')
+    .set({ journal_head: head, calls_begun: chain.begun, results_given: chain.given })
+    .where('id', '=', sessionId)
+    .execute();
+  return { written, now: { chain, head } };
+}
+
+/** Gives the version of what is written. */
+async function reserve({ transaction, statements, sessionId }: Target, epoch: number): Promise<number> {
+  const build = (): Compilable =>
+    transaction
+      .updateTable('sessions')
+      .set((is) => ({ version: is('version', '+', 1) }))
+      .where('id', '=', sessionId)
+      .where('epoch', '=', epoch)
+      .returning('version');
+  const { rows } = await statements.run<ReservedRow>(transaction, 'reserve', build, [1, sessionId, epoch]);
+  const [row] = rows;
+  if (row === undefined) throw await explainRefusal(transaction, sessionId, epoch);
+  return row.version;
+}
+
+interface Counted {
+  head: string | null;
+  begun: number;
+  given: number;
+}
+
+/** Null: the claim holds no longer, or the journal does not stand at `before`. */
+async function reserveAfter(
   { transaction, statements, sessionId }: Target,
   epoch: number,
-  count: { begun: number; done: number },
-): Promise<Reserved> {
+  before: Counted,
+  after: Counted,
+): Promise<number | null> {
+  const isFirst = before.head === null;
   const build = (): Compilable =>
     transaction
       .updateTable('sessions')
       .set((is) => ({
         version: is('version', '+', 1),
-        calls_begun: is('calls_begun', '+', count.begun),
-        results_given: is('results_given', '+', count.done),
+        journal_head: after.head,
+        calls_begun: after.begun,
+        results_given: after.given,
       }))
       .where('id', '=', sessionId)
       .where('epoch', '=', epoch)
-      .returning(['version', 'calls_begun', 'results_given']);
-  const parameters = [1, count.begun, count.done, sessionId, epoch];
-  const { rows } = await statements.run<ReservedRow>(transaction, 'reserve', build, parameters);
-  const [row] = rows;
-  if (row === undefined) throw await explainRefusal(transaction, sessionId, epoch);
-  return {
-    version: row.version,
-    begunBefore: row.calls_begun - count.begun,
-    doneBefore: row.results_given - count.done,
-  };
+      .where('calls_begun', '=', before.begun)
+      .where('results_given', '=', before.given)
+      .where('journal_head', isFirst ? 'is' : '=', before.head)
+      .returning('version');
+  const parameters = [1, after.head, after.begun, after.given, sessionId, epoch, before.begun, before.given];
+  const kind = isFirst ? 'reserve, first' : 'reserve, after';
+  const all = isFirst ? parameters : [...parameters, before.head];
+  const { rows } = await statements.run<ReservedRow>(transaction, kind, build, all);
+  return rows[0]?.version ?? null;
 }
 
 async function explainRefusal(transaction: Queries, sessionId: string, epoch: number): Promise<AkError> {
@@ -133,35 +211,43 @@ async function explainRefusal(transaction: Queries, sessionId: string, epoch: nu
   return row === undefined ? sessionNotFound(sessionId) : noLongerHeld(row, epoch);
 }
 
-async function insertStarts(
-  target: Target,
-  reserved: Reserved,
-  starts: StartEntry[],
-  ends: Sorted['ends'],
-): Promise<Begun> {
-  const { key, sessionId } = target;
-  const { version } = reserved;
-  const rows = new Map<string, JournalTable>();
-  for (const [index, start] of starts.entries()) {
-    // One statement cannot touch a row twice: a call begun twice in one append is one row with two attempts.
-    const known = rows.get(start.call.id);
-    if (known !== undefined) {
-      known.attempt += 1;
-      continue;
-    }
-    const row = startRow(sessionId, version, start, { begun: reserved.begunBefore + index + 1, attempt: 1 });
-    const end = ends.get(start.call.id);
-    // Written once instead of twice: half the work where a call begins and ends before there is time to write.
-    if (end !== undefined)
-      Object.assign(row, endColumns(key, sessionId, end.entry, { version, done: reserved.doneBefore + end.place }));
-    rows.set(start.call.id, row);
+async function withResult(
+  transaction: Queries,
+  sessionId: string,
+  { starts, results }: Sorted,
+): Promise<ReadonlySet<string>> {
+  const known = new Set<string>();
+  for (const ids of chunks([...starts.map(({ call }) => call.id), ...results.map(({ id }) => id)])) {
+    const rows = await transaction
+      .selectFrom('journal')
+      .select('id')
+      .where('session_id', '=', sessionId)
+      .where('id', 'in', ids)
+      .where('done_order', 'is not', null)
+      .execute();
+    for (const { id } of rows) known.add(id);
   }
+  return known;
+}
+
+/** @throws AkError `internal` when something of it is there already; nothing may be kept of it then */
+async function writePlan(
+  target: Target,
+  { plan, sorted, version }: { plan: Plan; sorted: Sorted; version: number },
+): Promise<Begun> {
+  const { transaction, sessionId } = target;
   const begun: Begun = {};
-  for (const chunk of chunks([...rows.values()])) {
+  for (const row of plan.starts) row.version = version;
+  for (const row of plan.records) row.version = version;
+  for (const chunk of chunks(plan.starts)) {
     for (const row of await upsertStarts(target, chunk)) {
+      assertAsPlanned(sessionId, row.id, row.attempt === (plan.attempts.get(row.id) ?? row.attempt));
       begun[row.id] = { attempt: row.attempt, untilMs: row.until_ms };
     }
   }
+  for (const { id, columns } of plan.ends) await endCall(target, id, { ...columns, version });
+  for (const chunk of chunks(plan.records)) await insertRecords(transaction, sessionId, chunk);
+  for (const lines of chunks(sorted.prints)) await insertPrints(transaction, sessionId, lines);
   return begun;
 }
 
@@ -196,21 +282,13 @@ async function upsertStarts({ transaction, statements }: Target, rows: JournalTa
   return (await statements.run<StartedRow>(transaction, `start ${rows.length}`, build, parameters)).rows;
 }
 
-async function writeResults(target: Target, reserved: Reserved, results: Result[]): Promise<void> {
-  const { transaction, key, sessionId } = target;
-  const records: JournalTable[] = [];
-  for (const { entry, place } of results) {
-    const order = { version: reserved.version, done: reserved.doneBefore + place };
-    if (entry.kind === 'end') await endCall(target, entry.id, endColumns(key, sessionId, entry, order));
-    else records.push(recordRow(key, sessionId, entry, order));
-  }
-  for (const chunk of chunks(records)) {
-    await transaction
-      .insertInto('journal')
-      .values(chunk)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
+async function insertRecords(transaction: Queries, sessionId: string, rows: JournalTable[]): Promise<void> {
+  const { numInsertedOrUpdatedRows } = await transaction
+    .insertInto('journal')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  assertAsPlanned(sessionId, rows[0]?.id ?? '', numInsertedOrUpdatedRows === BigInt(rows.length));
 }
 
 async function endCall(
@@ -227,16 +305,15 @@ async function endCall(
       .where('done_order', 'is', null);
   const parameters = [...UPDATED_COLUMNS.map((column) => columns[column]), sessionId, id];
   const { changed } = await statements.run(transaction, 'end', build, parameters);
-  if (changed > 0n) return;
-  const known = await transaction
-    .selectFrom('journal')
-    .select('id')
-    .where('session_id', '=', sessionId)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  // Ended already: the first result is the one that user code has.
-  if (known !== undefined) return;
-  throw new AkError('internal', `Call ${id} of session ${sessionId} ended but was never begun. Nothing was written.`);
+  assertAsPlanned(sessionId, id, changed === 1n);
+}
+
+function assertAsPlanned(sessionId: string, id: string, isSo: boolean): void {
+  if (isSo) return;
+  throw new AkError(
+    'internal',
+    `The row ${id} of session ${sessionId} is not what its journal says. Nothing was written.`,
+  );
 }
 
 /** With these columns only, in this order. */

@@ -2,7 +2,8 @@
 import type { Selectable } from 'kysely';
 import { fromJson, fromNullableJson, toNullableJson } from './json';
 import type { JournalTable } from './schema';
-import type { SealingKey } from './seals';
+import type { ResultRow } from './chain';
+import type { OpenRow } from './open-calls';
 import type { ReplayCall } from './replay-call';
 import type { JournalCall, JournalEntry, ReplayEntry } from './store';
 
@@ -27,7 +28,6 @@ export const REPLAY_COLUMNS = [
   'seal',
 ] as const satisfies (keyof JournalTable)[];
 export type ReplayRow = Pick<JournalRow, (typeof REPLAY_COLUMNS)[number]>;
-
 /** What the end of a call sets, besides the version of its row. */
 export const ENDED_COLUMNS = [
   'handle_json',
@@ -67,96 +67,80 @@ export type StartEntry = Extract<JournalEntry, { kind: 'start' }>;
 export type EndEntry = Extract<JournalEntry, { kind: 'end' }>;
 export type RecordEntry = Extract<JournalEntry, { kind: 'record' }>;
 
-/** What a row has when nothing is known yet. */
-const BLANK = {
-  begun_order: null,
-  done_order: null,
-  until_ms: null,
-  started_at: null,
-  ended_at: null,
-  ms: null,
-  file: '',
-  line: 0,
-  digest: '',
-  args_json: '[]',
-  kw_json: '{}',
-  handle_json: null,
-  mutated: null,
-  error_json: null,
-  value_file_json: null,
-  value: null,
-  items_json: null,
-  seal: null,
-} as const;
+/** What the end of a call records. */
+type Recorded = Pick<JournalTable, 'handle_json' | 'mutated' | 'error_json' | 'value_file_json' | 'value'>;
 
-export function startRow(
-  sessionId: string,
-  version: number,
-  { call, at }: StartEntry,
-  order: { begun: number; attempt: number },
-): JournalTable {
+/** What a row has when nothing is known yet. All rows are made here, with one shape: copies of rows, and columns added later, cost more than their seals. */
+function blankRow(sessionId: string, id: string): JournalTable {
   return {
-    ...BLANK,
     session_id: sessionId,
-    id: call.id,
-    kind: call.callKind,
-    state: 'started',
-    version,
-    attempt: order.attempt,
-    begun_order: order.begun,
-    until_ms: call.untilMs,
-    started_at: at,
-    name: call.name,
-    file: call.file,
-    line: call.line,
-    digest: call.digest,
-    args_json: JSON.stringify(call.args),
-    kw_json: JSON.stringify(call.kw),
+    id,
+    kind: 'record',
+    state: 'ok',
+    // Set when it is known.
+    version: 0,
+    attempt: 1,
+    begun_order: null,
+    done_order: null,
+    until_ms: null,
+    started_at: null,
+    ended_at: null,
+    ms: null,
+    name: '',
+    file: '',
+    line: 0,
+    digest: '',
+    args_json: '[]',
+    kw_json: '{}',
+    handle_json: null,
+    mutated: null,
+    error_json: null,
+    value_file_json: null,
+    value: null,
+    items_json: null,
+    seal: null,
   };
 }
 
-/** The columns that the end of a call sets. */
-export function endColumns(
-  key: SealingKey,
-  sessionId: string,
-  { id, result, at }: EndEntry,
-  order: { version: number; done: number },
-): EndedColumns {
-  const recorded = {
+export function startRow(sessionId: string, { call, at }: StartEntry, begunOrder: number): JournalTable {
+  const row = blankRow(sessionId, call.id);
+  row.kind = call.callKind;
+  row.state = 'started';
+  row.begun_order = begunOrder;
+  row.until_ms = call.untilMs;
+  row.started_at = at;
+  row.name = call.name;
+  row.file = call.file;
+  row.line = call.line;
+  row.digest = call.digest;
+  row.args_json = JSON.stringify(call.args);
+  row.kw_json = JSON.stringify(call.kw);
+  return row;
+}
+
+export function endColumns({ result }: EndEntry): Recorded {
+  return {
     handle_json: toNullableJson(result.handle),
     mutated: result.mutated,
     error_json: toNullableJson(result.error),
     value_file_json: toNullableJson(result.valueFile),
     value: result.value,
   };
-  return {
-    ...recorded,
-    seal: key.seal({ ...recorded, session_id: sessionId, id, items_json: null }),
-    state: result.error === null ? 'ok' : 'error',
-    version: order.version,
-    done_order: order.done,
-    ended_at: at,
-    ms: result.ms,
-  };
 }
 
-export function recordRow(
-  key: SealingKey,
-  sessionId: string,
-  { id, items }: RecordEntry,
-  order: { version: number; done: number },
-): JournalTable {
-  const recorded = { ...BLANK, session_id: sessionId, id, items_json: JSON.stringify(items) };
-  return {
-    ...recorded,
-    kind: 'record',
-    state: 'ok',
-    version: order.version,
-    attempt: 1,
-    done_order: order.done,
-    name: items[0]?.name ?? '',
-    seal: key.seal(recorded),
-  };
+/** The call with its result, as it is sealed. */
+export function endedRow(sessionId: string, call: OpenRow, recorded: Recorded): ResultRow {
+  const { id, kind, name, file, line, digest } = call;
+  return { session_id: sessionId, id, kind, name, file, line, digest, items_json: null, ...recorded };
+}
+
+/** `seal` is set when it is known. */
+export function recordRow(sessionId: string, { id, items }: RecordEntry, doneOrder: number): JournalTable {
+  const row = blankRow(sessionId, id);
+  row.done_order = doneOrder;
+  row.name = items[0]?.name ?? '';
+  row.items_json = JSON.stringify(items);
+  return row;
 }
 
 export function toReplayEntry(row: ReplayRow): ReplayEntry {

@@ -1,11 +1,11 @@
 /** Reads the journal; journal-append.ts writes it. */
+import { chainFrom } from './chain';
 import type { Database, Queries } from './database';
-import { appendEntries } from './journal-append';
-import { REPLAY_COLUMNS, toCall, toReplayEntry } from './journal-rows';
-import type { ReplayRow } from './journal-rows';
+import { Appends } from './journal-append';
+import { toCall, toReplayEntry } from './journal-rows';
+import { provenReplay } from './proven-rows';
 import { sealSecrets } from './sealed-secrets';
-import { assertSealed, type SealingKey } from './seals';
-import { Statements } from './statements';
+import type { SealingKey } from './seals';
 import type { ReplayEntry, Store } from './store';
 
 type JournalQueries = Pick<
@@ -13,24 +13,14 @@ type JournalQueries = Pick<
   'openJournals' | 'appendJournal' | 'readJournal' | 'readRecord' | 'listCalls' | 'lastCalls' | 'countCalls'
 >;
 
-/** A page must fit into memory, and rows are of a hundred bytes or of a million: the next page is as large as the last one lets expect. */
-const PAGE_CHARACTERS = 4_000_000;
-const FIRST_PAGE_ROWS = 100;
-const MOST_PAGE_ROWS = 2_000;
-
 export function journalQueries(database: Database, keyOf: () => Promise<SealingKey>): JournalQueries {
-  const statements = new Statements();
+  const appends = new Appends(database, keyOf);
   return {
     openJournals: async () => sealSecrets(database, await keyOf()),
 
-    appendJournal: async (sessionId, epoch, entries) => {
-      const key = await keyOf();
-      return database.write(`write the journal of session ${sessionId}`, (transaction) =>
-        appendEntries({ transaction, statements, key, sessionId }, epoch, entries),
-      );
-    },
+    appendJournal: (sessionId, epoch, entries) => appends.append({ sessionId, epoch }, entries),
 
-    readJournal: (sessionId) => readPages(database, keyOf, sessionId),
+    readJournal: (sessionId) => replay({ database, keyOf, appends }, sessionId),
 
     readRecord: (sessionId, id) =>
       database.read(`read the record ${id} of session ${sessionId}`, async (queries) => {
@@ -86,53 +76,15 @@ async function countCalls(queries: Queries, sessionId: string): Promise<number> 
   return counted.count;
 }
 
-/** Page by page: between two of them others use the connection. Results are never changed or put in between, so pages fit together. */
-async function* readPages(
-  database: Database,
-  keyOf: () => Promise<SealingKey>,
+/** Who has read it all knows where it stands: the next to append need not look. */
+async function* replay(
+  { database, keyOf, appends }: { database: Database; keyOf: () => Promise<SealingKey>; appends: Appends },
   sessionId: string,
 ): AsyncGenerator<ReplayEntry> {
   const key = await keyOf();
-  let page = { after: 0, limit: FIRST_PAGE_ROWS };
-  for (;;) {
-    const rows = await database.read(`read the journal of session ${sessionId}`, (queries) =>
-      selectDone(queries, sessionId, page),
-    );
-    for (const row of rows) {
-      assertSealed(key, row);
-      yield toReplayEntry(row);
-    }
-    const last = rows.at(-1);
-    if (last === undefined || last.done_order === null || rows.length < page.limit) return;
-    page = { after: last.done_order, limit: rowsOfNextPage(rows) };
-  }
-}
-
-interface Page {
-  /** The `done_order` before it. */
-  after: number;
-  limit: number;
-}
-
-async function selectDone(queries: Queries, sessionId: string, { after, limit }: Page): Promise<ReplayRow[]> {
-  return queries
-    .selectFrom('journal')
-    .select(REPLAY_COLUMNS)
-    .where('session_id', '=', sessionId)
-    .where('done_order', '>', after)
-    .orderBy('done_order')
-    .limit(limit)
-    .execute();
-}
-
-function rowsOfNextPage(rows: ReplayRow[]): number {
-  const characters = rows.reduce((sum, row) => sum + sizeOf(row), 0);
-  const expected = Math.floor((PAGE_CHARACTERS * rows.length) / characters);
-  // It grows slowly, for the next rows may be larger.
-  return Math.max(1, Math.min(expected, rows.length * 2, MOST_PAGE_ROWS));
-}
-
-function sizeOf({ value, mutated, items_json, error_json }: ReplayRow): number {
-  const texts = [value, mutated, items_json, error_json];
-  return texts.reduce((sum, text) => sum + (text?.length ?? 0), 100);
+  const rows = provenReplay({
+    ...{ database, key, sessionId },
+    onEnd: ({ standing, last }) => appends.goOnFrom(chainFrom(key, sessionId, standing, last), standing.head),
+  });
+  for await (const row of rows) yield toReplayEntry(row);
 }

@@ -105,6 +105,7 @@ const MIGRATIONS: readonly Migration[] = [
   () => ['alter table sessions add column stop_json text'],
   () => ['alter table session_inputs add column skips_sleeps integer not null default 0'],
   () => ['alter table sessions add column crash_json text'],
+  () => ['alter table sessions add column journal_head text'],
 ];
 
 /** The newest schema that this code knows. */

@@ -83,6 +83,8 @@ export interface SessionsTable {
   /** The last `journal.begun_order` and `journal.done_order` given out. */
   calls_begun: number;
   results_given: number;
+  /** The seal over all of the journal (chain.ts). Empty: nothing was recorded; null: an earlier version has recorded all there is. */
+  journal_head: string | null;
   prints_shown: number;
   created_at: number;
   started_at: number | null;
@@ -148,7 +150,7 @@ export interface JournalTable {
   /** Of a record: null, its values are in `items_json`. */
   value: string | null;
   items_json: string | null;
-  /** Of what a replay reads (seals.ts); null while open. */
+  /** Of what a replay reads, and of what was recorded before it (chain.ts); null while open. */
   seal: string | null;
 }
 

@@ -2,8 +2,7 @@
  * Seals: an HMAC over what a row of the journal holds, so that nothing is unpickled but what a host with the same key has written.
  *
  * A pickle is a program. Who can write to the database, but has not the key, can damage a session but make no host run anything:
- * a row without its seal is never handed out for a replay. A seal holds for one row of one session. Large values lie in files; the row
- * holds their hash, and the runner compares it.
+ * a row without its seal is never handed out for a replay. Large values lie in files; the row holds their hash, and the runner compares it.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
@@ -12,7 +11,7 @@ import { AkError, ensureError } from '../errors';
 import { KEY_BYTES, Keyring, parseKeyText, type NamedKey } from '../keyring';
 import type { JournalTable } from './schema';
 
-/** Everything of a row that a replay unpickles or acts on. */
+/** What the seal of an earlier version covers: of one row, whatever stands around it. chain.ts has the seals of today. */
 const SEALED = [
   'session_id',
   'id',
@@ -25,6 +24,11 @@ const SEALED = [
 ] as const satisfies (keyof JournalTable)[];
 
 export type SealedRow = Pick<JournalTable, (typeof SEALED)[number]>;
+
+export type Texts = readonly (string | number | null)[];
+
+/** Makes the code of some texts, in base64: nobody without the key can. */
+export type Signer = (texts: Texts) => string;
 
 /**
  * The key of this installation, and those it had before: the first one seals, all of them prove. It never leaves the host: runners have
@@ -52,8 +56,20 @@ export class SealingKey {
     return this.keyring.has(fingerprint);
   }
 
+  /** Under the key of this id; null: it is not here. */
+  signer(keyId = this.fingerprint): Signer | null {
+    const bytes = this.keys.find(({ id }) => id === keyId)?.bytes;
+    return bytes === undefined ? null : (texts) => hmacOf(joined(texts), bytes);
+  }
+
+  /** Under the key that seals. */
+  sign(texts: Texts): string {
+    return hmacOf(joined(texts), this.current);
+  }
+
+  /** Of the row alone. */
   seal(row: SealedRow): string {
-    return `${this.fingerprint}.${hmacOf(row, this.current)}`;
+    return `${this.fingerprint}.${hmacOf(loneText(row), this.current)}`;
   }
 
   /** Id of the key that made this seal; null: that of an earlier version does not say. */
@@ -66,22 +82,39 @@ export class SealingKey {
     const { seal } = row;
     if (seal === null) return false;
     const keyId = SealingKey.keyIdOf(seal);
-    const found = Buffer.from(keyId === null ? seal : seal.slice(keyId.length + 1));
+    const found = keyId === null ? seal : seal.slice(keyId.length + 1);
     return this.keys.some(({ id, bytes }) => {
       if (keyId !== null && id !== keyId) return false;
-      const expected = Buffer.from(hmacOf(row, bytes));
-      return found.length === expected.length && timingSafeEqual(found, expected);
+      return isSame(found, hmacOf(loneText(row), bytes));
     });
   }
 }
 
-function hmacOf(row: SealedRow, key: Buffer): string {
-  // Each with its length, so that no text can pass from one column to the next.
+export function isSame(found: string, expected: string): boolean {
+  const [one, other] = [Buffer.from(found), Buffer.from(expected)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+function loneText(row: SealedRow): string {
   const texts = SEALED.map((column) => {
     const text = row[column];
     return text === null ? '-;' : `${Buffer.byteLength(text)};${text}`;
   });
-  return createHmac('sha256', key).update(texts.join('')).digest('base64');
+  return texts.join('');
+}
+
+/** Each with its length, so that no text can pass from one place to the next. */
+function joined(texts: Texts): string {
+  let all = '';
+  for (const one of texts) {
+    const text = typeof one === 'number' ? String(one) : one;
+    all += text === null ? '-;' : `${text.length};${text}`;
+  }
+  return all;
+}
+
+function hmacOf(text: string, key: Buffer): string {
+  return createHmac('sha256', key).update(text).digest('base64');
 }
 
 function fingerprintOf(key: Buffer): string {
@@ -130,35 +163,6 @@ export async function makeKey(path: string): Promise<boolean> {
   } finally {
     await rm(unfinished, { force: true });
   }
-}
-
-/** @throws AkError `journal_damaged` */
-export function assertSealed(key: SealingKey, row: SealedRow & Pick<JournalTable, 'seal' | 'kind'>): void {
-  if (key.isSealed(row)) return;
-  const keyId = row.seal === null ? null : SealingKey.keyIdOf(row.seal);
-  // Not damaged, as far as this host can tell: it waits for the key.
-  if (keyId !== null && !key.knows(keyId)) throw unknownKey(row, keyId);
-  const what = row.kind === 'record' ? `The group of values ${row.id}` : `The record of call ${row.id}`;
-  const how = row.seal === null ? 'has no seal' : 'does not match its seal';
-  throw new AkError(
-    'journal_damaged',
-    `${what} of session ${row.session_id} ${how}: it is damaged, or was not written by this installation.`,
-    {
-      hint: 'It was not read any further. Restore the database from a backup, or start the session anew.',
-      context: { session: row.session_id, row: row.id },
-    },
-  );
-}
-
-function unknownKey({ session_id, id }: SealedRow, keyId: string): AkError {
-  return new AkError(
-    'journal_key_unusable',
-    `The record ${id} of session ${session_id} is sealed with the key ${keyId}, which is not in this store's key file.`,
-    {
-      hint: 'Put that key into the file (ak config list: db.key_file), on a line of its own, and start the host again.',
-      context: { session: session_id, row: id },
-    },
-  );
 }
 
 function unusable(path: string, why: string, cause?: Error): AkError {

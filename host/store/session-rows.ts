@@ -54,6 +54,7 @@ export function newSessionRow(session: NewSession, nowMs: number): SessionsTable
     version: 1,
     calls_begun: 0,
     results_given: 0,
+    journal_head: '',
     prints_shown: 0,
     created_at: nowMs,
     started_at: null,

@@ -5,11 +5,13 @@
  * stops or resumes it (`assertRanHere` in session-errors.ts).
  */
 import type { Keyring } from '../keyring';
+import { headOf, newChain, sealNext, type Chain } from './chain';
 import type { Database, Queries } from './database';
 import { insertPrints } from './prints';
 import type { JournalRow } from './journal-rows';
+import { provenRows } from './proven-rows';
 import type { JournalTable } from './schema';
-import { assertSealed, type SealingKey } from './seals';
+import type { SealingKey } from './seals';
 import { hasSecrets, type FindKeyring } from './secret-vars';
 import { newInputsRow, newSessionRow } from './session-rows';
 import type { ExportedRow, ImportedSession, Store } from './store';
@@ -38,48 +40,20 @@ export function transferQueries(
   };
 }
 
-/** What has a result in the order of the results, so that it is a beginning of the journal; then what is open. */
+/** What has a result in the order of the results, so that it is a beginning of the journal; then what was open when that was all. */
 async function* exportRows(
   database: Database,
   keyOf: () => Promise<SealingKey>,
   sessionId: string,
 ): AsyncGenerator<ExportedRow> {
-  const key = await keyOf();
-  for (const isOpen of [false, true]) {
-    for await (const row of rowsOf(database, sessionId, isOpen)) {
-      if (!isOpen) assertSealed(key, row);
-      const { session_id: _session, seal: _seal, version: _version, ...exported } = row;
-      yield exported;
-    }
-  }
+  let open: JournalRow[] = [];
+  const rows = provenRows({ database, key: await keyOf(), sessionId, onEnd: ({ standing }) => (open = standing.open) });
+  for await (const row of rows) yield exported(row);
+  for (const row of open) yield exported(row);
 }
 
-async function* rowsOf(database: Database, sessionId: string, isOpen: boolean): AsyncGenerator<JournalRow> {
-  let last: JournalRow | undefined;
-  do {
-    const rows = await database.read(`read the journal of session ${sessionId}`, (queries) =>
-      selectPage(queries, sessionId, last ?? null, isOpen),
-    );
-    yield* rows;
-    last = rows.at(-1);
-  } while (last !== undefined);
-}
-
-function selectPage(
-  queries: Queries,
-  sessionId: string,
-  after: JournalRow | null,
-  isOpen: boolean,
-): Promise<JournalRow[]> {
-  const rows = queries.selectFrom('journal').selectAll().where('session_id', '=', sessionId).limit(PAGE_ROWS);
-  if (isOpen) {
-    const open = rows.where('done_order', 'is', null).orderBy('id');
-    return (after === null ? open : open.where('id', '>', after.id)).execute();
-  }
-  return rows
-    .where('done_order', '>', after?.done_order ?? 0)
-    .orderBy('done_order')
-    .execute();
+function exported({ session_id: _session, seal: _seal, version: _version, ...row }: JournalRow): ExportedRow {
+  return row;
 }
 
 async function insertImported(
@@ -108,12 +82,18 @@ async function insertImported(
       program_id: session.programId,
     })
     .execute();
+  const chain = newChain(key, id);
   for await (const rows of inPages(journal())) {
     await transaction
       .insertInto('journal')
-      .values(rows.map((row) => sealedRow(key, id, row)))
+      .values(rows.map((row) => sealedRow(key, chain, row)))
       .execute();
   }
+  await transaction
+    .updateTable('sessions')
+    .set({ journal_head: headOf(key, chain), calls_begun: chain.begun, results_given: chain.given })
+    .where('id', '=', id)
+    .execute();
   for await (const lines of inPages(prints())) await insertPrints(transaction, id, lines);
   if (files.length > 0) {
     const rows = files.map(({ name, sha256 }) => ({ session_id: id, name, sha256 }));
@@ -127,9 +107,15 @@ async function insertImported(
 }
 
 /** With the seal of this installation: who imports a session says that its journal can be trusted. */
-function sealedRow(key: SealingKey, sessionId: string, row: ExportedRow): JournalTable {
-  const made = { ...row, session_id: sessionId, version: 1, seal: null };
-  return row.done_order === null ? made : { ...made, seal: key.seal(made) };
+function sealedRow(key: SealingKey, chain: Chain, row: ExportedRow): JournalTable {
+  const made: JournalTable = { ...row, session_id: chain.sessionId, version: 1, seal: null };
+  chain.begun = Math.max(chain.begun, row.begun_order ?? 0);
+  if (row.done_order === null) {
+    chain.open.put(row);
+    return made;
+  }
+  chain.given = Math.max(chain.given, row.done_order);
+  return { ...made, seal: sealNext(key, chain, made) };
 }
 
 async function* inPages<T>(things: AsyncIterable<T>): AsyncGenerator<T[]> {

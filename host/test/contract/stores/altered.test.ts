@@ -13,6 +13,7 @@ const idOf = (name: string): string => String(expectedOf(NEWEST)[name]?.stands['
 const CALL = 'main:5';
 const OTHER_CALL = 'main:6';
 const OF_SESSION = `session_id = '${idOf('effects')}'`;
+const LAST = `done_order = (select max(done_order) from journal where ${OF_SESSION})`;
 const ROW = `${OF_SESSION} and id = '${CALL}'`;
 const OTHER_ROW = `${OF_SESSION} and id = '${OTHER_CALL}'`;
 
@@ -76,9 +77,18 @@ describe('a golden', () => {
         `update journal set id = '${OTHER_CALL}' where ${OF_SESSION} and id = 'm'`,
       ),
     ],
-    ['a row that is gone', 'differs', run(`delete from journal where ${ROW}`)],
-    ['the name of a call', 'replay_differs', set(`name = 'os.remove'`)],
-    ['the arguments of a call', 'replay_differs', set(`digest = (select digest from journal where ${OTHER_ROW})`)],
+    ['a row that is gone', 'journal_damaged', run(`delete from journal where ${ROW}`)],
+    ['the last row, which is gone', 'journal_damaged', run(`delete from journal where ${OF_SESSION} and ${LAST}`)],
+    ['all rows, which are gone', 'journal_damaged', run(`delete from journal where ${OF_SESSION}`)],
+    ['the order of two rows', 'journal_damaged', run(`update journal set done_order = -done_order where ${ROW}`)],
+    ['a result that is open again', 'journal_damaged', set(`state = 'started', done_order = null, seal = null`)],
+    [
+      'the seal of the whole',
+      'journal_damaged',
+      run(`update sessions set journal_head = '' where id = '${idOf('effects')}'`),
+    ],
+    ['the name of a call', 'journal_damaged', set(`name = 'os.remove'`)],
+    ['the arguments of a call', 'journal_damaged', set(`digest = (select digest from journal where ${OTHER_ROW})`)],
     ['the key, which is gone', 'journal_key_unusable', inKey((path) => rmSync(path))],
     ['the key', 'journal_key_unusable', inKey((path) => writeFileSync(path, `${'0'.repeat(64)}\n`))],
     ['the file, cut in the middle', 'store_unavailable', cut(0.5)],

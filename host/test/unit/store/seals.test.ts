@@ -97,7 +97,8 @@ describe('Seals of the journal', () => {
 
   it('are given to journals of an earlier version when their key is made, never later', async () => {
     await store.close();
-    change(`update journal set seal = null; update installation set key_fingerprint = null`);
+    change(`update journal set seal = null; update sessions set journal_head = null`);
+    change(`update installation set key_fingerprint = null`);
     store = await openStore({ type: 'sqlite', dsn });
     await expect(replayed(store, session)).rejects.toMatchObject({ code: 'journal_damaged' });
     await store.close();
@@ -135,15 +136,6 @@ describe('Seals of the journal', () => {
         code: 'journal_key_unusable',
         message: expect.stringMatching(new RegExp(`main:1 of session ${session} is sealed with the key [0-9a-f]{16},`)),
       });
-    });
-
-    it('seals of an earlier version, which do not name their key, hold', async () => {
-      await store.close();
-      change(`update journal set seal = substr(seal, instr(seal, '.') + 1)`);
-      store = await openStore({ type: 'sqlite', dsn });
-      expect(await replay()).toEqual(['main:1', 'main:2', 'main:3']);
-      change(`update journal set value = 'Zm9yZ2Vk' where id = 'main:1'`);
-      await expect(replay()).rejects.toMatchObject({ code: 'journal_damaged' });
     });
   });
 });

@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import Libsql from 'libsql';
+import { Client } from 'pg';
 import { openStore } from '../../../store/open';
 import type { OpenStoreOptions } from '../../../store/open';
 import { openPostgres } from '../../../store/postgres';
@@ -12,6 +14,7 @@ import { findPostgres, startPostgres } from '../../postgres';
 import type { PostgresPrograms, TestPostgres } from '../../postgres';
 import { describeStore, type Opener } from './behaviour';
 import { describeLineage } from './lineage';
+import { describeTampering } from './tampering';
 
 describe('SQLite', () => {
   let root: string;
@@ -28,6 +31,19 @@ describe('SQLite', () => {
   };
   describeStore('SQLite', fresh);
   describeLineage('SQLite', fresh);
+  describeTampering('SQLite', () => {
+    const dsn = join(root, `${(files += 1)}`, 'ak.db');
+    return Promise.resolve({
+      open: () => openAt({ type: 'sqlite', dsn }),
+      keyFile: `${dsn}-key`,
+      run: (statement) => {
+        const database = new Libsql(dsn);
+        const found = statement.startsWith('select') ? database.prepare(statement).all() : database.exec(statement);
+        database.close();
+        return Promise.resolve(Array.isArray(found) ? (found as Record<string, unknown>[]) : []);
+      },
+    });
+  });
 });
 
 const programs = findPostgres();
@@ -52,6 +68,21 @@ function describePostgres(found: PostgresPrograms): void {
   };
   describeStore('PostgreSQL', fresh);
   describeLineage('PostgreSQL', fresh);
+  describeTampering('PostgreSQL', async () => {
+    const dsn = await server.newSchema();
+    const keyFile = join(keys, `${(files += 1)}`);
+    return {
+      open: () => openAt({ type: 'postgres', dsn, keyFile }),
+      keyFile,
+      run: async (statement) => {
+        const client = new Client({ connectionString: dsn });
+        await client.connect();
+        const { rows } = await client.query<Record<string, unknown>>(statement);
+        await client.end();
+        return rows;
+      },
+    };
+  });
 
   test('a database that is not there is named', async () => {
     const opening = openStore({ type: 'postgres', dsn: server.missingDatabase, keyFile: join(keys, 'none') });
