@@ -8,7 +8,7 @@ import { realServices, type Services } from '../../../cli/services';
 import { loadConfig } from '../../../config/load';
 import type { Host, HostOptions } from '../../../host';
 import { sharedQueue } from '../../../sessions/create';
-import { machineId, servesText } from '../../../sessions/live-hosts';
+import { HOST_SEEN_WITHIN_MS, machineId, servesText } from '../../../sessions/live-hosts';
 import { openStore } from '../../../store/open';
 import type { NewSession, Store } from '../../../store/store';
 
@@ -156,8 +156,8 @@ export async function putLiveHost(store: Store, queue?: string): Promise<void> {
     serves: servesText([served]),
     httpUrl: null,
     startedAt: now,
-    // Far enough ahead to stay alive during a slow test.
-    seenAt: now + 60_000,
+    // As far ahead as a row may be, to stay alive during a slow test.
+    seenAt: now + HOST_SEEN_WITHIN_MS,
   });
 }
 
