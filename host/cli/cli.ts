@@ -12,6 +12,7 @@ import { realServices, type Services } from './services';
 import { addSession } from './session/session';
 import { showError } from './show/error';
 import { addUp } from './up';
+import { addStore } from './store';
 import { fromCommander, isShownAsAsked } from './usage';
 import { addVersion, readVersion } from './version';
 
@@ -64,8 +65,8 @@ function buildProgram(cli: Cli): Command {
       outputError: () => undefined,
     })
     .exitOverride();
-  for (const add of [addUp, addDeploy, addDeployment, addSession, addRun, addExplain, addConfig, addGc, addVersion])
-    add(program, cli);
+  const commands = [addUp, addDeploy, addDeployment, addSession, addRun, addExplain, addConfig, addGc, addStore];
+  for (const add of [...commands, addVersion]) add(program, cli);
   return program.addHelpText('after', START_HELP);
 }
 

@@ -3,6 +3,7 @@ import type { Config } from '../config/config';
 import { keyFileOf } from '../config/key-file';
 import { blobQueries } from './blobs';
 import { buildQueries } from './builds';
+import { checkQueries } from './checks';
 import { createDatabase, guard } from './database';
 import type { Backend, Database } from './database';
 import { hostQueries } from './hosts';
@@ -76,6 +77,7 @@ function assemble(database: Database, keyFile: string, isOnManyMachines: boolean
     ...journalQueries(database, keyOf),
     ...transferQueries(database, keyOf, findKeyring),
     ...forkQueries(database, keyOf),
+    ...checkQueries(database, keyOf),
     ...printQueries(database),
     ...outboxQueries(database),
     ...hostQueries(database),

@@ -10,6 +10,7 @@ import type { Outcome } from '../../workflows/contract';
 import type { CallRule, Deployment, DeploymentInUse, Durability, Var } from './deployment';
 import type { JournalCall, JournalEntry, PrintLine, ReplayEntry } from './entries';
 import type { Difference, Move, NewFork, SessionChange } from './lineage';
+import type { CheckStore } from './check-store';
 import type { RetentionStore } from './retention-store';
 import type { Blobs, SessionFile } from './blob-types';
 import type { Crash } from './crash';
@@ -189,7 +190,7 @@ export interface SessionFilter {
   limit?: number;
 }
 
-export interface Store extends RetentionStore, StopStore {
+export interface Store extends RetentionStore, StopStore, CheckStore {
   /** Null: all hosts of this store share a disk, and files stay files. */
   readonly blobs: Blobs | null;
   /** Names this installation in Temporal; made once. */
