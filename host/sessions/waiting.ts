@@ -33,6 +33,7 @@ interface Facts {
   session: Session;
   /** Calls and waits that have not ended. */
   open: JournalCall[];
+  /** Those that live. */
   hosts: HostRow[];
   unsent: UnsentWord[];
   /** Why nothing can be written; null: it can. */
@@ -51,33 +52,43 @@ export async function readWaiting(
   const [open, hosts, unsent] = await Promise.all([store.listOpenCalls(ids), store.listHosts(), store.listUnsent(ids)]);
   const isSilent = hosts.every(({ seenAt }) => nowMs - seenAt > SILENT_MS);
   const storeTrouble = isSilent ? await store.whyNotWritten(WRITTEN_WITHIN_MS) : null;
+  const machine = machineId();
+  const live = hosts.filter((host) => isLive(host, machine, nowMs));
+  const [openOf, unsentOf] = [bySession(open), bySession(unsent)];
   const entries = going.map((session): [string, Waiting | null] => {
-    const of = <Row extends { sessionId: string }>(rows: Row[]): Row[] =>
-      rows.filter(({ sessionId }) => sessionId === session.id);
-    return [session.id, waitingOf({ session, hosts, storeTrouble, open: of(open), unsent: of(unsent) }, nowMs)];
+    const [calls = [], words = []] = [openOf.get(session.id), unsentOf.get(session.id)];
+    return [session.id, waitingOf({ session, hosts: live, storeTrouble, open: calls, unsent: words })];
   });
   return new Map(entries.filter((entry): entry is [string, Waiting] => entry[1] !== null));
 }
 
+function bySession<Row extends { sessionId: string }>(rows: Row[]): ReadonlyMap<string, Row[]> {
+  const grouped = new Map<string, Row[]>();
+  for (const row of rows) {
+    const known = grouped.get(row.sessionId);
+    if (known === undefined) grouped.set(row.sessionId, [row]);
+    else known.push(row);
+  }
+  return grouped;
+}
+
 /** From what concerns everything to what concerns one call. Null: it simply runs, or has ended. */
-function waitingOf(facts: Facts, nowMs: number): Waiting | null {
+function waitingOf(facts: Facts): Waiting | null {
   const { session, open, storeTrouble } = facts;
   if (session.outcome !== null) return null;
   if (session.state === 'paused') return { kind: 'paused', reason: session.reason ?? 'no reason is known' };
   if (storeTrouble !== null) return { kind: 'store', error: storeTrouble };
-  const inTheWay = hostInTheWay(facts, nowMs);
+  const inTheWay = hostInTheWay(facts);
   if (inTheWay !== null) return inTheWay;
   if (session.reason !== null) return { kind: 'reason', reason: session.reason };
   return whatItIsAt(session, open);
 }
 
 /** What lies between the session and a host that carries it on. */
-function hostInTheWay({ session, open, hosts, unsent }: Facts, nowMs: number): Waiting | null {
-  const machine = machineId();
-  const live = hosts.filter((host) => isLive(host, machine, nowMs));
+function hostInTheWay({ session, open, hosts, unsent }: Facts): Waiting | null {
   // One that stops takes no more sessions, but carries those it has on until their calls have ended.
-  const holder = live.find(({ id }) => id === session.hostId);
-  const takers = live.filter(({ serves }) => serves.split(',').includes(session.queue));
+  const holder = hosts.find(({ id }) => id === session.hostId);
+  const takers = hosts.filter(({ serves }) => serves.split(',').includes(session.queue));
   if (holder === undefined && takers.length === 0) return { kind: 'host', why: 'none', host: session.hostId };
   // A call that has begun goes on without Temporal.
   const isPerforming = holder !== undefined && open.some(({ kind }) => kind === 'effect');

@@ -46,6 +46,11 @@ const NEVER_INTERRUPTED = { isolateExecutionTimeout: '1 hour' };
  * to a busy machine, again and again; those that wait at the server have all the time.
  */
 const WORKFLOW_TASKS_AT_ONCE = 8;
+/**
+ * Workflows that are kept between their tasks, some 0.3 MB each: with more parked sessions than that, the histories of those that go on are
+ * read from the server and replayed. The SDK keeps as many as its heap may hold.
+ */
+const workflowsKept = (maxSessions: number): number => Math.max(1000, 2 * maxSessions);
 /** Each takes a permit while it waits for a claim. */
 const CLAIM_POLLS = 2;
 /** After the drain: until activities are told that they are cancelled, and until they are left alone. */
@@ -94,6 +99,7 @@ async function createWorkers({
     activities: all,
     stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT,
     maxConcurrentWorkflowTaskExecutions: WORKFLOW_TASKS_AT_ONCE,
+    maxCachedWorkflows: workflowsKept(maxSessions),
   });
   const claims = await Worker.create({
     ...everywhere,
