@@ -54,13 +54,19 @@ def serve(folder, python, arguments):
     if SPARE not in arguments:
         place = Place(folder, os.environ.get("AK_SESSION", ""), arguments)
     # 3 is the runner's lifeline: ours is 9.
-    child = subprocess.Popen([python, *arguments], pass_fds=[LIFELINE])
+    child = subprocess.Popen([python, *arguments], pass_fds=[LIFELINE], env={**os.environ, **clock_of(folder)})
     os.close(LIFELINE)
     if place is None:
         orders = json.loads(read_orders(child))
         place = Place(folder, orders["environment"].get("AK_SESSION", ""), orders["arguments"])
         os.write(writing, json.dumps(orders).encode() + b"\n")
     Between(place, child).run()
+
+
+def clock_of(folder):
+    """The clock of the installation, where it can be set."""
+    file = os.path.join(os.path.dirname(folder), "clock")
+    return {"LD_PRELOAD": file + ".so", "AK_TEST_CLOCK": file} if os.path.exists(file + ".so") else {}
 
 
 def read_orders(child):
@@ -120,6 +126,7 @@ class Between:
         self.runner = None
         self.host = None
         self.rest = {}
+        self.cage = None
 
     def run(self):
         # A child that ends closes its end of this pipe, whoever else it started.
@@ -190,6 +197,8 @@ class Between:
             status = self.child.wait(within)
         except subprocess.TimeoutExpired:
             leave(self.child)
+        if self.cage is not None:
+            remove_cage(self.cage)
         if status < 0:
             signal.signal(-status, signal.SIG_DFL) if -status not in (signal.SIGKILL, signal.SIGSTOP) else None
             os.kill(os.getpid(), -status)
@@ -233,6 +242,8 @@ def act(between, order):
     os.close(descriptor)
     if do == "cut":
         between.closed()
+    elif do == "starve runner":
+        between.cage = starve(between.child.pid)
     elif do == "halt runner":
         halt([between.child.pid], seconds)
     elif do.startswith("halt"):
@@ -242,6 +253,31 @@ def act(between, order):
             kill(pid)
         if do == "kill runner":
             between.end_as_child()
+
+
+def starve(pid):
+    """No more memory for this process: the kernel kills it as soon as it asks for some. Where no group of processes
+    can be made it is killed as the kernel does."""
+    for root, limit in ("/sys/fs/cgroup/memory", "memory.limit_in_bytes"), ("/sys/fs/cgroup", "memory.max"):
+        cage = os.path.join(root, f"ak-fault-{pid}")
+        try:
+            os.mkdir(cage)
+            for name, text in (limit, "4096"), ("cgroup.procs", str(pid)):
+                with open(os.path.join(cage, name), "w") as file:
+                    file.write(text)
+        except OSError:
+            remove_cage(cage)
+            continue
+        return cage
+    kill(pid)
+    return None
+
+
+def remove_cage(cage):
+    try:
+        os.rmdir(cage)
+    except OSError:
+        pass  # It was never made, or something in it still ends.
 
 
 def victims(names, between):

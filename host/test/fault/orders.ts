@@ -12,6 +12,7 @@ type OwnFault =
   | 'kill keeper+server'
   | 'kill runner+host+keeper+server'
   | 'cut'
+  | 'starve runner'
   | 'halt runner'
   | 'halt host'
   | 'halt server';
@@ -87,6 +88,9 @@ export function matrix(database: DatabaseKind): Order[] {
   );
 }
 
+/** Before anything of the call is recorded: the next life comes to the same step. */
+const KILL_AT_FIRST_CALL: Order = { at: 'callback', from: 'runner', nth: 1, when: 'after', do: 'kill runner', for: 0 };
+
 /** Often what costs little, seldom what halts everything for seconds. */
 const CHOICES: readonly [Fault, share: number][] = [
   ['kill runner', 620],
@@ -107,6 +111,7 @@ const CHOICES: readonly [Fault, share: number][] = [
   ['ask to set the clock forward', 4],
   ['ask to set the clock back', 4],
   ['ask to remove the sockets', 4],
+  ['starve runner', 20],
 ];
 /** Of a server: apart, so that a seed of SQLite stays what it is. */
 const POSTGRES_CHOICES: typeof CHOICES = [
@@ -120,13 +125,18 @@ const HALTED_S: readonly [number, ...number[]] = [1, 4, 7, 9];
 /** The record of a result is written in this time. */
 const LATE_S: readonly [number, ...number[]] = [0, 0, 0.001, 0.002, 0.005, 0.02, 0.1];
 
+/** This share of the sessions has its runner killed more often in a row at one step than a step itself may do so. */
+const STUBBORN_SHARE = 0.25;
+
 /**
- * Orders for one session, one list a life of its runner, of which the first that comes up is done. Three deaths of a runner in a row without any progress would rightly fail the
- * session, so each third order waits for the second answer.
+ * Orders for one session, one list a life of its runner, of which the first that comes up is done. Three ends of a runner that look like the step's own doing (half a line, then
+ * something else) without any progress would rightly fail the session, so each third order waits for the second answer.
  */
 export function randomOrders(chance: Chance, count: number, database: DatabaseKind): Order[][] {
   const choices = database === 'postgres' ? POSTGRES_CHOICES : CHOICES;
+  const kills = chance.next() < STUBBORN_SHARE ? chance.whole(4, 6) : 0;
   return Array.from({ length: count }, (_, index) => {
+    if (index < kills) return [KILL_AT_FIRST_CALL];
     const order = randomOrder(chance, choices, index % 3 === 2);
     // Not every program comes to every moment; to this one all do.
     return [order, { ...order, at: 'response', from: 'host', nth: chance.whole(1, 2), when: 'after' }];

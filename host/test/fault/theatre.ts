@@ -1,6 +1,16 @@
 /** An installation with hosts whose Python is `interpreter.py`, kept alive whatever is killed; and the faults that only the test can make. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../../config/config';
@@ -38,6 +48,8 @@ export class Theatre {
   readonly python = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim();
   private readonly disk = this.folder('disk');
   private readonly isMounted = mountDisk(this.disk);
+  /** What hosts are started with, so that their clock can be set; the interpreter finds it beside the orders. */
+  private readonly clock = makeClock(this.installation.path('clock'));
   private readonly done: Done[] = [];
   private clockMs = 0;
   private isOpen = true;
@@ -143,11 +155,9 @@ export class Theatre {
 
   /** A host that ends is started again. */
   private async keepHost(number: number): Promise<void> {
-    const preload = join(__dirname, 'clock.js');
-    const env = { NODE_OPTIONS: `--require ${preload}`, AK_TEST_CLOCK: this.installation.path('clock') };
     while (this.isOpen) {
       mkdirSync(this.installation.path('run'), { recursive: true, mode: 0o700 });
-      const host = this.installation.start(['up', '--json'], env);
+      const host = this.installation.start(['up', '--json'], this.clock);
       this.hosts[number] = host;
       const end = await host.ended();
       writeFileSync(
@@ -213,7 +223,12 @@ export class Theatre {
   /** For good: the next such fault counts from there, so that it jumps once. */
   private setClock(byMs: number): void {
     this.clockMs += byMs;
-    writeFileSync(this.installation.path('clock'), String(this.clockMs));
+    const offset = Buffer.alloc(8);
+    offset.writeBigInt64LE(BigInt(this.clockMs));
+    // In place: it is mapped.
+    const file = openSync(this.installation.path('clock'), 'r+');
+    writeSync(file, offset, 0, offset.length, 0);
+    closeSync(file);
   }
 
   private readDone(): void {
@@ -222,6 +237,20 @@ export class Theatre {
     const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
     for (const line of lines.slice(this.done.length)) this.done.push(JSON.parse(line) as Done);
   }
+}
+
+/** Without a compiler nobody's clock is set. */
+function makeClock(file: string): Record<string, string> {
+  writeFileSync(file, Buffer.alloc(8));
+  const library = `${file}.so`;
+  try {
+    execFileSync('cc', ['-shared', '-fPIC', '-O1', '-o', library, join(__dirname, 'clock.c'), '-ldl'], {
+      stdio: 'ignore',
+    });
+  } catch {
+    return {};
+  }
+  return { LD_PRELOAD: library, AK_TEST_CLOCK: file };
 }
 
 /** A file system of its own, which may be filled; only root may make one. */
