@@ -50,9 +50,9 @@ export class Memory {
     return used + more * NEW_RUNNER_BYTES <= this.limits.hostBytes;
   }
 
-  /** The kernel has just killed a process for want of memory. */
-  get isShort(): boolean {
-    return this.kernelKills.hasJustKilled;
+  /** Whether the kernel has just killed a process for want of memory, as which none other was taken. */
+  explainsKill(): boolean {
+    return this.kernelKills.explainOne();
   }
 
   private forget(runner: Watched): void {

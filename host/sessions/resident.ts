@@ -59,7 +59,7 @@ export interface ResidentOptions {
   onStarved: () => void;
   /** A process that waits for a session of the same build. */
   nextRunner: Pick<NextRunner, 'take'>;
-  memory: Pick<Memory, 'isShort'>;
+  memory: Pick<Memory, 'explainsKill'>;
 }
 
 export interface ResidentEnd extends RunnerDeath {
@@ -303,7 +303,8 @@ async function watchEnd(
   });
   const exit = await runner.exited;
   const livedMs = performance.now() - startedAt;
-  const isMemoryShort = memory.isShort;
+  const isKilled = exit.signal === 'SIGKILL' && exit.fault === null && live.lossCause === null;
+  const isMemoryShort = isKilled && memory.explainsKill();
   if (exit.hasSurvivor === true)
     log.warn({ session: session.id, pid: runner.pid }, 'a process of the runner cannot be killed: it may still write');
   // `done` may still wait for its commit: then the end is orderly after all.

@@ -41,7 +41,7 @@ export interface ResidentsOptions {
   environment: ResidentOptions['environment'];
   changed?: string;
   slots: Slots;
-  memory: Pick<Memory, 'watch' | 'isShort' | 'hasRoomFor'>;
+  memory: Pick<Memory, 'watch' | 'explainsKill' | 'hasRoomFor'>;
   /** Finds the interpreter. */
   python: () => Promise<string>;
   /** Makes sure the build's code is unpacked here and says where. */

@@ -57,7 +57,7 @@ describe('the real runner', () => {
       environment: { PATH: process.env['PATH'] ?? '', COLOUR: 'blue', PYTHONDONTWRITEBYTECODE: '1' },
       onStarved: () => starved.add(),
       nextRunner: new Spares(),
-      memory: { isShort: false },
+      memory: { explainsKill: () => false },
     });
     running.push(resident);
     return resident;

@@ -225,7 +225,7 @@ class Recorder {
       changed: 'ignore ignore',
       onStarved: () => wakes.add(),
       nextRunner: new Spares(),
-      memory: { isShort: false },
+      memory: { explainsKill: () => false },
     });
     this.wakes.set(resident, wakes);
     return resident;

@@ -13,25 +13,27 @@ describe('KernelKills', () => {
     );
   });
 
-  it('knows of a kill since it looked last, for two seconds', () => {
-    expect(kills.hasJustKilled).toBe(false);
-    count = 8;
-    expect(kills.hasJustKilled).toBe(true);
-    now = 2000;
-    expect(kills.hasJustKilled).toBe(true);
-    now = 2001;
-    expect(kills.hasJustKilled).toBe(false);
+  it('explains one end by each kill, for half a second', () => {
+    expect(kills.explainOne()).toBe(false);
+    count = 9;
+    kills.look();
+    now = 500;
+    expect([kills.explainOne(), kills.explainOne(), kills.explainOne()]).toEqual([true, true, false]);
+    count = 10;
+    kills.look();
+    now = 1001;
+    expect(kills.explainOne()).toBe(false);
   });
 
   it('is not misled by what happened long before it is asked', () => {
     count = 8;
     kills.look();
     now = 60_000;
-    expect(kills.hasJustKilled).toBe(false);
+    expect(kills.explainOne()).toBe(false);
   });
 
   it('knows of none where nothing tells it', () => {
     count = null;
-    expect(kills.hasJustKilled).toBe(false);
+    expect(kills.explainOne()).toBe(false);
   });
 });

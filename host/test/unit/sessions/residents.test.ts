@@ -103,7 +103,7 @@ describe('Residents', () => {
       script: join(root, 'runner.py'),
       environment: { PATH: process.env['PATH'] ?? '' },
       slots,
-      memory: { watch: () => () => undefined, isShort: false, hasRoomFor: () => true },
+      memory: { watch: () => () => undefined, explainsKill: () => false, hasRoomFor: () => true },
       python: () => findPython(),
       codeDirOf: () => Promise.resolve(join(root, 'code')),
       onStarved: () => undefined,
