@@ -1,7 +1,7 @@
 /** What became of a rehearsal, and whether that is what is recorded of the session. */
 import type { Outcome } from '../../workflows/contract';
 import type { StoppedCall } from '../runner/protocol/messages';
-import { describeExit } from '../runner/supervisor';
+import { describeExit } from '../runner/protocol/exit';
 import { failureOfDone, failureOfError } from '../sessions/outcome';
 import type { Session, Store } from '../store/store';
 import { comparePrints, compareOutcomes, outcomeText, type Difference } from './comparison';

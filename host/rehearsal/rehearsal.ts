@@ -12,7 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sessionVariables, type Environment } from '../runner/environment';
 import type { RunnerDone, RunnerError, RunnerMessage, RunnerStopped, StoppedCall } from '../runner/protocol/messages';
-import { Runner, type RunnerExit } from '../runner/supervisor';
+import { type RunnerExit } from '../runner/protocol/exit';
+import { Runner } from '../runner/supervisor';
 import { projectFiles, withTracebacks, type Rename } from '../sessions/project-files';
 import { decodeEnvironment, writeReplayFile } from '../sessions/replay-file';
 import { sessionFolder } from '../sessions/session-folder';
@@ -135,6 +136,10 @@ class Stage {
   }
 
   private receive(message: RunnerMessage): void {
+    if (isEnd(message)) {
+      this.last = endOf(message, this.open);
+      return;
+    }
     switch (message.type) {
       case 'module':
         return this.begin(message.payload.warnings ?? []);
@@ -150,15 +155,9 @@ class Stage {
         return this.options.onPrint(message.payload);
       case 'log':
         return this.options.onPrint({ stream: 'log', text: message.payload.text });
-      case 'done':
-      case 'error':
-        this.last = { kind: message.type, payload: message.payload } as RehearsalEnd & { kind: 'done' | 'error' };
-        return;
-      case 'stopped':
-        this.last = { kind: 'stopped', payload: message.payload, open: this.open };
-        return;
       case 'record':
       case 'sync':
+      case 'ending':
       case 'response':
       case 'running':
         // Nothing is recorded here and nothing performed.
@@ -186,4 +185,15 @@ class Stage {
     const call = this.open.at(-1);
     if (call !== undefined) this.runner.send({ type: 'callback', payload: { id: call.id } });
   }
+}
+
+type EndMessage = Extract<RunnerMessage, { type: 'done' | 'error' | 'stopped' }>;
+
+function isEnd(message: RunnerMessage): message is EndMessage {
+  return message.type === 'done' || message.type === 'error' || message.type === 'stopped';
+}
+
+function endOf(message: EndMessage, open: StoppedCall[]): Exclude<RehearsalEnd, { kind: 'crashed' }> {
+  if (message.type === 'stopped') return { kind: 'stopped', payload: message.payload, open };
+  return { kind: message.type, payload: message.payload } as RehearsalEnd & { kind: 'done' | 'error' };
 }

@@ -2,7 +2,7 @@
 import { constants } from 'node:os';
 import { AkError, hasCode, isAkError } from '../errors';
 import type { Logger } from '../log';
-import { describeExit, isFromOutside, KilledAtStart, type RunnerExit } from '../runner/supervisor';
+import { describeExit, isFromOutside, KilledAtStart, type RunnerExit } from '../runner/protocol/exit';
 import type { Store } from '../store/store';
 import { CrashLedger, type Death } from './crash-ledger';
 

@@ -148,7 +148,6 @@ class Stores(unittest.TestCase):
             self.assertIsNone(Shortcuts.from_constants(constants))
 
 
-@unittest.skipUnless(ARE_WORTH_IT, "older Pythons ask the guard at each call")
 class Learning(unittest.TestCase):
     """A project that is imported; each question to the guard or to what learns is counted."""
 
@@ -292,6 +291,10 @@ class Learning(unittest.TestCase):
         self.assertIn(GUARD, hidden)
         self.assertFalse([name for name in hidden if name.isidentifier() or not name.endswith("__")])
         self.assertIsNone(find_in_class(object, hidden[0]))
+
+
+if not ARE_WORTH_IT:  # older Pythons ask the guard at each call
+    del Learning
 
 
 if __name__ == "__main__":

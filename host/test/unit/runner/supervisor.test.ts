@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Runner, describeExit, type RunnerStart } from '../../../runner/supervisor';
+import { describeExit } from '../../../runner/protocol/exit';
+import { Runner, type RunnerStart } from '../../../runner/supervisor';
 import type { RunnerMessage } from '../../../runner/protocol/messages';
 import { deferred } from '../../../sessions/deferred';
 

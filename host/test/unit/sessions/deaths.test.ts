@@ -1,5 +1,5 @@
 import { AkError } from '../../../errors';
-import type { RunnerExit } from '../../../runner/supervisor';
+import type { RunnerExit } from '../../../runner/protocol/exit';
 import { deathOf, signalNamed, type RunnerDeath } from '../../../sessions/deaths';
 
 function exit(found: Partial<RunnerExit>): RunnerExit {
