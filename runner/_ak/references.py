@@ -20,15 +20,18 @@ class References:
     """`observe` looks at the arguments of the call whose record this is, when somebody asks for them."""
 
     def __init__(self, observe: Callable[[], Observation], handles: Handles) -> None:
-        self._observe = observe
+        self._observe: Optional[Callable[[], Observation]] = observe
         self._observed: Optional[Observation] = None
         self._handles = handles
 
     @property
     def observed(self) -> Observation:
         """The arguments, as they were when it was asked for first."""
-        if self._observed is None:
+        if self._observe is not None:
             self._observed = self._observe()
+            # It knows the call, which knows us: neither would go before the garbage is collected.
+            self._observe = None
+        assert self._observed is not None
         return self._observed
 
     def look(self) -> None:
