@@ -61,6 +61,7 @@ class KnownCalls:
         self._nothing = object()
         self._places: set[str] = set()
         self._sets: dict[str, set[int]] = {}
+        self._classes: defaultdict[str, set[int]] = defaultdict(set)
         # What was refused, by place and address; until it goes.
         self._refused: set[tuple[str, int]] = set()
         self._kept: dict[tuple[str, int], weakref.ref[type]] = {}
@@ -109,7 +110,7 @@ class KnownCalls:
             self._space[place] = self._nothing
         for known in self._sets.values():
             known.clear()
-        for noted in (self._refused, self._kept, self._methods, self._parts):
+        for noted in (self._classes, self._refused, self._kept, self._methods, self._parts):
             noted.clear()
 
     def _note_stored(self, name: Any) -> Any:
@@ -156,7 +157,7 @@ class KnownCalls:
         holder = thing if kind is type or kind is ABCMeta else kind
         if (place, address_of(holder)) in self._refused:
             return False
-        if holder is not kind and of_class is not None and self._space[of_class] is thing:
+        if holder is not kind and address_of(holder) in self._classes[place]:
             return True
         try:
             is_known = self._is_method_known(thing, holder, method)
@@ -215,19 +216,18 @@ class KnownCalls:
 
     def _note(self, place: str, kind: type, is_known: bool, is_type: bool) -> None:
         """Until the type has gone."""
-        key, known, refused, kept = address_of(kind), self._sets[place], self._refused, self._kept
+        key, refused, kept = address_of(kind), self._refused, self._kept
+        known = self._sets[place] if is_type else self._classes[place]
 
         def drop(_: object) -> None:
             known.discard(key)
             refused.discard((place, key))
             kept.pop((place, key), None)
 
-        if not is_known:
-            refused.add((place, key))
-        elif is_type:
+        if is_known:
             known.add(key)
         else:
-            return
+            refused.add((place, key))
         kept[place, key] = weakref.ref(kind, drop)
 
     def _occupy(self, place: Optional[str], kind: type) -> None:

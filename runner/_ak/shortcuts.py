@@ -57,6 +57,11 @@ module (places.py). No part of the stamp: the same calls are recorded with and w
 ARE_WORTH_IT = sys.version_info >= (3, 11)
 """Before, `type(x)` is a call like others, and a call of a Python function one of C."""
 
+MAY_BRANCH = sys.version_info[:2] != (3, 12)
+"""3.12 tells a tracer of a line once more where the two ways of an expression meet after a call. So it has only the
+forms without a choice: `len(x)` as it is, and `through`.
+"""
+
 ALWAYS_INLINE = frozenset(
     "abs all any bool bytearray bytes callable chr complex dict divmod enumerate float frozenset getattr hasattr int"
     " isinstance issubclass len list next ord pow range reversed round set slice str sum tuple zip".split()
@@ -98,6 +103,10 @@ class _Shortening:
             is_imported = isinstance(root, ast.Name) and root.id in self.imported and scope.is_global(root.id)
             if _is_text(root) and len(path) == 1:
                 call.func = callee
+            elif not MAY_BRANCH:
+                if not (is_imported or _is_super(root)):
+                    self._through(callee, scope)
+                    call.func = callee
             elif is_imported:
                 call.func = self._of_module(callee, path) if len(path) <= 2 else call.func
             elif isinstance(root, ast.Name) and len(path) <= 2:
@@ -114,6 +123,8 @@ class _Shortening:
         is_inline = name.id in ALWAYS_INLINE or (name.id in INLINE_WITHOUT_KEYWORDS and not call.keywords)
         if is_inline and self.bound.isdisjoint((name.id, "*")):
             return name
+        if not MAY_BRANCH:
+            return call.func
         place = self._place()
         is_known, ask = _is(name, place, name), [name, _text(place, name)]
         if scope.is_global(name.id):

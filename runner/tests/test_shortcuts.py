@@ -41,6 +41,11 @@ def callees(source: str) -> list[str]:
 
 
 class Forms(unittest.TestCase):
+    def setUp(self) -> None:
+        branching = mock.patch("_ak.shortcuts.MAY_BRANCH", True)
+        branching.start()
+        self.addCleanup(branching.stop)
+
     def test_what_runs_once_keeps_the_guard(self) -> None:
         for source in ("f(x)", "class C:\n    f(x)", "class C:\n    def m(self, a=f()): pass", "[f(x) for x in y]"):
             self.assertEqual(callees(source), ["guard"], source)
@@ -62,6 +67,19 @@ class Forms(unittest.TestCase):
             ("max(1, 2)", []),
             ("max(a, key=a)", ["here"]),
             ("super(a, a).f(1)", ["guard"]),
+        ):
+            self.assertEqual(callees(f"import os\ndef g(a):\n    {call}"), expected, call)
+
+    @mock.patch("_ak.shortcuts.MAY_BRANCH", False)
+    def test_a_call_where_an_expression_must_not_have_two_ways(self) -> None:
+        for call, expected in (
+            ("f(1)", ["guard"]),
+            ("os.f(1)", ["guard"]),
+            ("a.f(1)", ["through"]),
+            ("a.b.f(1)", ["through"]),
+            ("super().f(1)", ["guard"]),
+            ("'x'.join(a)", []),
+            ("len(a)", []),
         ):
             self.assertEqual(callees(f"import os\ndef g(a):\n    {call}"), expected, call)
 
@@ -152,6 +170,9 @@ class Learning(unittest.TestCase):
     """A project that is imported; each question to the guard or to what learns is counted."""
 
     def setUp(self) -> None:
+        branching = mock.patch("_ak.shortcuts.MAY_BRANCH", True)
+        branching.start()
+        self.addCleanup(branching.stop)
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.root = Path(folder.name).resolve()
@@ -190,8 +211,12 @@ class Learning(unittest.TestCase):
 
         hidden = [name for name in vars(builtins) if name.startswith(PREFIX) and ":" not in name]
         answers = [name for name in hidden if name.strip("_@")[3:] not in ("type", "function", "hash")]
-        with mock.patch.dict(vars(builtins), {name: counted(vars(builtins)[name]) for name in answers}):
+        questions = {name: vars(builtins)[name] for name in answers}
+        vars(builtins).update({name: counted(question) for name, question in questions.items()})
+        try:
             run()
+        finally:
+            vars(builtins).update(questions)
         return asked
 
     SOURCE = """

@@ -1,5 +1,10 @@
 # ak: rows 44
+import sys
+
 import outside
+
+# Where the interpreter has a limit that nobody can raise.
+LINKS = 700 if sys.version_info[:2] == (3, 12) else 3_000
 
 
 class Link:
@@ -30,7 +35,7 @@ def depth_of(thing):
 
 def main(event):
     print(depth_of(outside.each(lists, [10_000])[0]))
-    print(depth_of(outside.each(links, [3_000])[0]))
+    print(depth_of(outside.each(links, [LINKS])[0]))
     mine = lists(1_500)
     print(depth_of(outside.keep(mine)))
     outside.append(mine, 1)
