@@ -117,9 +117,9 @@ class KnownCalls:
         """Hand back the name of an attribute that is about to be set or deleted."""
         if type(name) is str and ANYTHING not in self._stored.get(name, ()):
             self._stored[name].add(ANYTHING)
-            if len(self._stored) > _MAX_STORED:
-                self._writes_dicts = True
-            if name in self._methods or self._writes_dicts:
+            are_too_many = len(self._stored) > _MAX_STORED and not self._writes_dicts
+            self._writes_dicts |= are_too_many
+            if name in self._methods or are_too_many:
                 self.forget()
         return name
 

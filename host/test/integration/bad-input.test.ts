@@ -261,7 +261,7 @@ describe('bad input that is refused by a command', () => {
     const ran = await place.start(['run', file, '--entrypoint', 'main.py:on_event'], env).finished();
     expect(ran.stdout).toBe('');
     expect({ code: ran.code, stderr: ran.stderr }).toEqual({
-      code: 1,
+      code: 3,
       stderr: expect.stringContaining('error[runner_start_failed]: '),
     });
     for (const part of ['exit code 5', 'no licence for this machine', python, 'hint: '])
