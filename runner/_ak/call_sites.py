@@ -9,13 +9,13 @@ import ast
 from dataclasses import dataclass, field
 from typing import Any, Optional
 
-from _ak.places import ANYTHING, GUARD, STORED, Shortcuts
+from _ak.places import GUARD, STORED, Shortcuts
 from _ak.rewrite import UNVISITED
 from _ak.scopes import NAMES_OF, SCOPES, Scope
 
 _NO_FIELDS: set[str] = set()
 _SETTERS = frozenset({"setattr", "delattr", "__setattr__", "__delattr__"})
-_WRITES_OF_A_DICT = frozenset({"update", "setdefault", "pop", "clear", "__setitem__", "__ior__"})
+_HIDING = _SETTERS | {"__dict__", "vars", "__setstate__"}
 
 
 @dataclass
@@ -56,6 +56,7 @@ class CallSites:
     bound: set[str] = field(default_factory=set)
     """Names that the module binds, in whatever scope; `*` where it imports some that cannot be seen."""
     _stores: list[tuple[ast.Attribute, Scope]] = field(default_factory=list)
+    _seen: set[ast.AST] = field(default_factory=set)
 
     def find(self, tree: ast.AST) -> list[GuardedCall]:
         """The guarded calls in functions, the outer ones first; what is bound and stored is noted on the way."""
@@ -102,57 +103,54 @@ class CallSites:
         if kind is ast.Name:
             if type(node.ctx) is not ast.Load:
                 scope.local.add(node.id)
+            self._look_at(node.id, node)
             return True
         if kind is ast.Call:
             self._note_writes(node)
         elif kind is ast.Attribute:
             if type(node.ctx) is not ast.Load:
                 self._stores.append((node, scope))
-        elif kind is ast.Subscript:
-            if type(node.ctx) is not ast.Load:
-                self._note_dict(node.value)
+            self._look_at(node.attr, node)
         elif kind is ast.Global:
             scope.declared.update(node.names)
+        elif kind is ast.Constant:
+            self._look_at(node.value, node)
         return kind is ast.Constant
+
+    def _look_at(self, name: object, node: ast.AST) -> None:
+        """Somebody may write with this where nobody sees it, unless it stands in a call that was looked at."""
+        if type(name) is str and name in _HIDING and node not in self._seen:
+            self.found.hides_stores = True
 
     def _note_store(self, target: ast.Attribute, scope: Scope) -> None:
         name, owner = scope.mangled(target.attr), target.value
-        class_name = scope.class_of(owner.id) if isinstance(owner, ast.Name) else ANYTHING
-        self.found.stores(name, class_name)
+        self.found.stored.add(name)
         is_local = isinstance(owner, ast.Name) and owner.id != "cls" and not scope.is_global(owner.id)
         if not is_local:
             self.found.shared.add(name)
 
-    def _note_dict(self, value: ast.AST) -> None:
-        """`thing.__dict__` or `vars(thing)` is written to."""
-        if isinstance(value, ast.Attribute):
-            self.found.writes_dicts |= value.attr == "__dict__"
-        elif isinstance(value, ast.Call):
-            callee = _callee(value)
-            self.found.writes_dicts |= isinstance(callee, ast.Name) and callee.id == "vars"
-
     def _note_writes(self, call: ast.Call) -> None:
         """Have the names that are given to `setattr` and `__setattr__` noted when they are given."""
         callee = _callee(call)
-        if isinstance(callee, ast.Attribute) and callee.attr in _WRITES_OF_A_DICT:
-            self._note_dict(callee.value)
         name = callee.id if isinstance(callee, ast.Name) else callee.attr if isinstance(callee, ast.Attribute) else ""
-        if name not in _SETTERS:
+        if callee is None or name not in _SETTERS:
             return
+        self._seen.add(callee)
         # `object.__setattr__(thing, name, ...)` has the name in one place, `thing.__setattr__(name, ...)` in another.
         for index, argument in enumerate(call.args[:2]):
             if isinstance(argument, ast.Starred):
-                self.found.writes_dicts = True
+                self.found.hides_stores = True
             elif index == 0 and not name.startswith("__"):
                 continue
             elif isinstance(argument, ast.Constant):
                 if isinstance(argument.value, str):
-                    self.found.stores(argument.value)
+                    self.found.stored.add(argument.value)
+                    self.found.shared.add(argument.value)
             elif self.wraps_names:
                 noted = ast.copy_location(ast.Name(STORED, ast.Load()), argument)
                 call.args[index] = ast.copy_location(ast.Call(noted, [argument], []), argument)
             else:
-                self.found.writes_dicts = True
+                self.found.hides_stores = True
 
 
 def _callee(call: ast.Call) -> Optional[ast.expr]:

@@ -101,7 +101,7 @@ class ProjectLoader(SourceFileLoader):
         self._source_hash = importlib.util.source_hash(data)
         with warnings.catch_warnings(record=True) as noted, Headroom(TO_COMPILE):
             tree = rewrite(parse(data, path))
-            found = None if self.known_calls is None else add_shortcuts(tree, self._source_hash.hex())
+            found = None if self.known_calls is None else add_shortcuts(tree, _tag(self._source_hash, path))
             code = compile(tree, path, "exec", dont_inherit=True, optimize=optimization)
         self._has_warned = bool(noted)
         self._is_compiled = True
@@ -272,3 +272,8 @@ class Importer:
                 or os.path.isfile(os.path.join(entry.path, "__init__.py"))
             }
         return found
+
+
+def _tag(source_hash: bytes, path: Any) -> str:
+    """Of two files with the same text each has places of its own."""
+    return importlib.util.source_hash(source_hash + os.fsencode(path)).hex()

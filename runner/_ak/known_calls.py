@@ -27,9 +27,9 @@ from typing import Any, Callable, Optional, cast
 
 from _ak import places
 from _ak.addresses import address_of
-from _ak.lasting import lasts
-from _ak.places import ANYTHING, Shortcuts, name_of_set
-from _ak.stored import find_in_class, mro_of, namespace_of, qualname_of
+from _ak.lasting import PLAIN, lasts
+from _ak.places import Shortcuts, name_of_set
+from _ak.stored import find_in_class, instance_dict, mro_of, namespace_of
 
 _METHODS = (FunctionType, classmethod, staticmethod, MethodDescriptorType, types.ClassMethodDescriptorType)
 _BOUND = (FunctionType, MethodType, BuiltinFunctionType, MethodDescriptorType)
@@ -37,6 +37,8 @@ _BOUND = (FunctionType, MethodType, BuiltinFunctionType, MethodDescriptorType)
 _APART = (random.Random, type(os.environ))
 _IS_HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE
 _HASHED_BY_IDENTITY = (FunctionType, BuiltinFunctionType, MethodDescriptorType, type, ABCMeta)
+# Attributes that say how attributes are found.
+_FINDING = frozenset({"__bases__", "__dict__", "__get__", "__getattr__", "__getattribute__"})
 _MAX_STORED = 10_000
 
 
@@ -67,9 +69,11 @@ class KnownCalls:
         self._kept: dict[tuple[str, int], weakref.ref[type]] = {}
         self._methods: set[str] = set()
         self._parts: set[str] = set()
-        self._stored: defaultdict[str, set[str]] = defaultdict(set)
+        self._stored: set[str] = set()
         self._shared: set[str] = set()
-        self._writes_dicts = False
+        self._hides_stores = False
+        # Something was stored that changes how attributes are found: of the program's own types nothing is known.
+        self._is_off = False
 
     def offer(self) -> None:
         """Put what rewritten code asks among the builtins."""
@@ -97,30 +101,34 @@ class KnownCalls:
         for place in found.of_types:
             self._sets[place] = self._space.setdefault(name_of_set(place), set())
         is_known = not (self._methods.isdisjoint(found.stored) and self._parts.isdisjoint(found.shared))
-        for name, classes in found.stored.items():
-            self._stored[name] |= classes
+        is_new = (found.hides_stores and not self._hides_stores) or not _FINDING.isdisjoint(found.stored)
+        self._stored |= found.stored
         self._shared |= found.shared
-        if is_known or (found.writes_dicts and not self._writes_dicts):
+        self._hides_stores |= found.hides_stores
+        self._is_off |= not _FINDING.isdisjoint(found.stored)
+        if is_known or is_new:
             self.forget()
-        self._writes_dicts |= found.writes_dicts
 
     def forget(self) -> None:
         """Something is not what it was: find out anew."""
-        for place in self._places:
+        # Copies, because another thread may import a module meanwhile.
+        for place in list(self._places):
             self._space[place] = self._nothing
-        for known in self._sets.values():
+        for known in list(self._sets.values()):
             known.clear()
         for noted in (self._classes, self._refused, self._kept, self._methods, self._parts):
             noted.clear()
 
     def _note_stored(self, name: Any) -> Any:
         """Hand back the name of an attribute that is about to be set or deleted."""
-        if type(name) is str and ANYTHING not in self._stored.get(name, ()):
-            self._stored[name].add(ANYTHING)
-            are_too_many = len(self._stored) > _MAX_STORED and not self._writes_dicts
-            self._writes_dicts |= are_too_many
-            if name in self._methods or are_too_many:
-                self.forget()
+        if issubclass(type(name), str) and not self._is_off:
+            stored = str.__str__(name)
+            if stored not in self._stored or stored not in self._shared:
+                self._stored.add(stored)
+                self._shared.add(stored)
+                self._is_off = stored in _FINDING or len(self._stored) > _MAX_STORED
+                if stored in self._methods or stored in self._parts or self._is_off:
+                    self.forget()
         return name
 
     def _here(self, fn: Any, place: str) -> Any:
@@ -147,7 +155,7 @@ class KnownCalls:
             found = root
             for name in path:
                 found = vars(found).get(name) if type(found) is ModuleType else None
-            if found is fn:
+            if found is fn and "__getattr__" not in vars(root) and not self._is_off:
                 self._space[place], self._space[other] = root, fn
         return answer
 
@@ -174,7 +182,7 @@ class KnownCalls:
             return False
         if address_of(kind) not in self._sets[place]:
             self._parts.add(attribute)
-            is_plain = attribute not in self._shared and _is_plain_part(kind, attribute)
+            is_plain = not self._is_off and attribute not in self._shared and _is_plain_part(kind, attribute)
             self._note(place, kind, is_plain, is_type=True)
             if not is_plain:
                 return False
@@ -191,7 +199,8 @@ class KnownCalls:
         if (place, address_of(kind)) in self._refused:
             return False
         stored = _find_beyond(kind, cls, method)
-        is_function = isinstance(stored, FunctionType) and not self._may_be_stored(kind, method)
+        # The code of a class that is made again and again is one, and its classes are many.
+        is_function = isinstance(stored, FunctionType) and lasts(cls) and not self._may_be_stored(kind, method)
         try:
             is_known = is_function and self._is_inline(MethodType(cast(FunctionType, stored), thing))
         except RecursionError:  # the call that follows says so
@@ -238,6 +247,8 @@ class KnownCalls:
         kind = type(thing)
         if any(_is_one_of(base, _APART) for base in mro_of(holder)) or not _is_read_in_c(kind):
             return False
+        if thing is not holder and any(base is type for base in mro_of(kind)):
+            return False  # a class, of which a class of classes may say anything
         stored = find_in_class(holder, method)
         if not _is_one_of(type(stored), _METHODS) or (thing is holder and find_in_class(kind, method) is not None):
             return False
@@ -246,14 +257,17 @@ class KnownCalls:
                 return False
             self._methods.add(method)
         fn = type.__getattribute__(thing, method) if thing is holder else object.__getattribute__(thing, method)
-        return _is_one_of(type(fn), _BOUND) and _is_made_of(fn, stored) and self._is_inline(fn)
+        return (
+            _is_one_of(type(fn), _BOUND)
+            and _is_made_of(fn, None if thing is holder else thing, stored)
+            and self._is_inline(fn)
+        )
 
     def _may_be_stored(self, holder: type, method: str) -> bool:
-        """Whether the program sets an attribute of that name on what may be an instance of the class, or the class."""
-        if self._writes_dicts and holder.__dictoffset__:
+        """Whether an attribute of that name may be set on an instance of the class, or on the class."""
+        if self._is_off or method in self._stored:
             return True
-        classes = self._stored.get(method, set())
-        return ANYTHING in classes or any(qualname_of(base).rpartition(".")[2] in classes for base in mro_of(holder))
+        return bool(holder.__dictoffset__) and (self._hides_stores or not all(map(_is_made_plainly, mro_of(holder))))
 
 
 class _Carrier(defaultdict[Any, Any]):
@@ -279,12 +293,24 @@ def _is_one_of(kind: type, kinds: tuple[type, ...]) -> bool:
     return any(kind is one for one in kinds)
 
 
-def _is_made_of(fn: Any, stored: Any) -> bool:
-    """Whether `fn` is what a class gives for `stored`: nothing in the instance stands before it."""
-    if type(fn) is BuiltinFunctionType:
-        return not isinstance(stored, (classmethod, staticmethod, FunctionType))
-    inner = stored.__func__ if isinstance(stored, (classmethod, staticmethod)) else stored
-    return (fn.__func__ if type(fn) is MethodType else fn) is inner
+def _is_made_of(fn: Any, instance: Any, stored: Any) -> bool:
+    """Whether `fn` is what a class gives for `stored`: nothing in the instance, if there is one, stands before it."""
+    if type(stored) is FunctionType:
+        return fn.__func__ is stored if type(fn) is MethodType else instance is None and fn is stored
+    if _is_in_instance(instance, fn):
+        return False
+    if isinstance(stored, (classmethod, staticmethod)):
+        return (fn.__func__ if type(fn) is MethodType else fn) is stored.__func__
+    return type(fn) is BuiltinFunctionType or fn is stored
+
+
+def _is_in_instance(instance: Any, fn: Any) -> bool:
+    return any(value is fn for value in (instance_dict(instance) or {}).values())
+
+
+def _is_made_plainly(base: type) -> bool:
+    """Whether the constructor of a type sets no attributes whose names it is given."""
+    return bool(base.__flags__ & _IS_HEAP_TYPE) or base is object or _is_one_of(base, PLAIN)
 
 
 def _is_read_in_c(kind: type) -> bool:
@@ -293,7 +319,8 @@ def _is_read_in_c(kind: type) -> bool:
 
 def _is_plain_part(kind: type, attribute: str) -> bool:
     """Whether reading the attribute of any instance runs no code."""
-    if not _is_read_in_c(kind) or find_in_class(kind, "__getattr__") is not None:
+    is_plain = find_in_class(kind, "__getattribute__") is object.__dict__["__getattribute__"]
+    if not is_plain or find_in_class(kind, "__getattr__") is not None:
         return False
     stored = find_in_class(kind, attribute)
     return type(stored) is MemberDescriptorType or find_in_class(type(stored), "__get__") is None

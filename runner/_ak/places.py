@@ -17,43 +17,34 @@ LEARN, LEARN_PART, LEARN_SUPER = f"{PREFIX}learn__", f"{PREFIX}learn_part__", f"
 THROUGH = f"{PREFIX}through__"
 STORED = f"{PREFIX}stored__"
 
-ANYTHING = ""
-"""Stands for the name of a class, where an attribute is set on an object that may be of any."""
-
 
 @dataclass
 class Shortcuts:
     """What the loader of a module has to know of it.
 
     `places`: names to be found among the builtins, each for what one call site compares with; `of_types`: those that
-    have a set beside them. `stored`: attributes that the module sets or deletes, each with the names of the classes in
-    whose methods it does so on `self`, or ANYTHING; `shared`: those of them that may be a class's. `writes_dicts`: it
-    writes attributes where their names cannot be seen.
+    have a set beside them. `stored`: attributes that the module sets or deletes, on whatever object; `shared`: those of
+    them that may be a class's. `hides_stores`: it may write attributes where their names cannot be seen.
     """
 
     places: list[str] = field(default_factory=list)
     of_types: list[str] = field(default_factory=list)
-    stored: dict[str, set[str]] = field(default_factory=dict)
+    stored: set[str] = field(default_factory=set)
     shared: set[str] = field(default_factory=set)
-    writes_dicts: bool = False
+    hides_stores: bool = False
 
     def to_constant(self) -> tuple[Any, ...]:
         """For the constants of its code, so that bytecode which is read again has it too."""
-        stored = tuple((name, tuple(sorted(classes))) for name, classes in sorted(self.stored.items()))
-        shared = tuple(sorted(self.shared))
-        return (GUARD, tuple(self.places), tuple(self.of_types), stored, shared, self.writes_dicts)
-
-    def stores(self, name: str, class_name: str = ANYTHING) -> None:
-        self.stored.setdefault(name, set()).add(class_name)
+        stored, shared = tuple(sorted(self.stored)), tuple(sorted(self.shared))
+        return (GUARD, tuple(self.places), tuple(self.of_types), stored, shared, self.hides_stores)
 
     @classmethod
     def from_constants(cls, constants: tuple[Any, ...]) -> Optional[Shortcuts]:
         last = constants[-1] if constants else None
         if not isinstance(last, tuple) or not last or last[0] != GUARD:
             return None
-        _, places, of_types, stored, shared, writes_dicts = last
-        of_classes = {name: set(classes) for name, classes in stored}
-        return cls(list(places), list(of_types), of_classes, set(shared), writes_dicts)
+        _, places, of_types, stored, shared, hides_stores = last
+        return cls(list(places), list(of_types), set(stored), set(shared), hides_stores)
 
 
 def name_of_place(tag: str, number: int) -> str:

@@ -48,18 +48,6 @@ class Scope:
             scope = scope.outer
         return True
 
-    def class_of(self, name: str) -> str:
-        """The name of the class of which it is an instance, as far as the text says so: it is the first argument of a
-        method.
-        """
-        scope: Optional[Scope] = self
-        while scope is not None:
-            if scope.is_function and name in scope.local:
-                is_method = scope.outer is not None and not scope.outer.is_function and name == scope.first == "self"
-                return scope.own_class if is_method else ""
-            scope = scope.outer
-        return ""
-
     def mangled(self, name: str) -> str:
         """The name of an attribute as the compiler makes it of one that is private to a class."""
         if not name.startswith("__") or name.endswith("__"):

@@ -114,7 +114,7 @@ class _Shortening:
             elif not _is_super(root):
                 self._through(callee, scope)
                 call.func = callee
-            elif len(path) == 1 and isinstance(root, ast.Call) and not root.args and scope.first and scope.own_class:
+            elif len(path) == 1 and _is_plain_super(root, scope) and self.bound.isdisjoint(("super", "*")):
                 self._of_super(guarded, callee)
         if guarded.around is not None:
             guarded.around.size += guarded.size
@@ -215,6 +215,12 @@ def _path(thing: ast.expr) -> list[ast.expr]:
 
 def _is_text(thing: ast.expr) -> bool:
     return isinstance(thing, ast.Constant) and isinstance(thing.value, (str, bytes))
+
+
+def _is_plain_super(thing: ast.expr, scope: Scope) -> bool:
+    """`super()`, in a method."""
+    is_bare = isinstance(thing, ast.Call) and not thing.args and not thing.keywords
+    return is_bare and bool(scope.first and scope.own_class)
 
 
 def _is_super(thing: ast.expr) -> bool:

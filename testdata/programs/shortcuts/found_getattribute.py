@@ -1,0 +1,21 @@
+# ak: rows 1
+import functools
+import operator
+import outside
+
+
+class Base:
+    def work(self, value):
+        return ("base", value)
+
+
+def work(thing):
+    return thing.work(1)
+
+
+def main(event):
+    base = Base()
+    for _ in range(2):
+        print(work(base))
+    Base.__getattribute__ = lambda self, name: outside.note
+    print(work(base))
