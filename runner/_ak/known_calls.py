@@ -213,11 +213,13 @@ class KnownCalls:
 
     def _through(self) -> Callable[[Any, set[int], str, str], Any]:
         """What gives back a thing whose method the guard lets pass; for others, what looks it up and asks the guard."""
-        address, plain_class, learn, guard = hash, type, self._learn, self._guard
+        address, plain_class, learn, guard, classes = hash, type, self._learn, self._guard, self._classes
 
         def through(thing: Any, known: set[int], method: str, place: str) -> Any:
             kind = plain_class(thing)
-            if (plain_class(kind) is plain_class and address(kind) in known) or learn(thing, method, place):
+            if plain_class(kind) is plain_class and address(kind) in known:
+                return thing
+            if (kind is plain_class and address(thing) in classes[place]) or learn(thing, method, place):
                 return thing
             return _Carrier(map(guard, map(operator.attrgetter(method), (thing,))).__next__)
 

@@ -104,7 +104,9 @@ class _Shortening:
             if _is_text(root) and len(path) == 1:
                 call.func = callee
             elif not MAY_BRANCH:
-                if not (is_imported or _is_super(root)):
+                # What stands in a variable of the module is mostly a class, of which the guard knows as much.
+                is_global = isinstance(root, ast.Name) and len(path) == 1 and scope.is_global(root.id)
+                if not (is_imported or is_global or _is_super(root)):
                     self._through(callee, scope)
                     call.func = callee
             elif is_imported:
