@@ -72,3 +72,8 @@ export const ERROR_CODES = {
 } as const satisfies Record<string, { exit: 0 | 1 | 2 | 3; meaning: string }>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** Another version of ak may have written a code that this one does not know. */
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(ERROR_CODES, value);
+}

@@ -29,13 +29,12 @@ from _ak import places
 from _ak.addresses import address_of
 from _ak.lasting import PLAIN, lasts
 from _ak.places import Shortcuts, name_of_set
-from _ak.stored import find_in_class, instance_dict, mro_of, namespace_of
+from _ak.stored import find_in_class, instance_dict, may_change, mro_of, namespace_of
 
 _METHODS = (FunctionType, classmethod, staticmethod, MethodDescriptorType, types.ClassMethodDescriptorType)
 _BOUND = (FunctionType, MethodType, BuiltinFunctionType, MethodDescriptorType)
 # Of these the one object differs from the other.
 _APART = (random.Random, type(os.environ))
-_IS_HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE
 _HASHED_BY_IDENTITY = (FunctionType, BuiltinFunctionType, MethodDescriptorType, type, ABCMeta)
 # Attributes that say how attributes are found.
 _FINDING = frozenset({"__bases__", "__dict__", "__get__", "__getattr__", "__getattribute__"})
@@ -101,11 +100,12 @@ class KnownCalls:
         for place in found.of_types:
             self._sets[place] = self._space.setdefault(name_of_set(place), set())
         is_known = not (self._methods.isdisjoint(found.stored) and self._parts.isdisjoint(found.shared))
-        is_new = (found.hides_stores and not self._hides_stores) or not _FINDING.isdisjoint(found.stored)
+        changes_finding = not _FINDING.isdisjoint(found.stored)
+        is_new = changes_finding or (found.hides_stores and not self._hides_stores)
         self._stored |= found.stored
         self._shared |= found.shared
         self._hides_stores |= found.hides_stores
-        self._is_off |= not _FINDING.isdisjoint(found.stored)
+        self._is_off |= changes_finding
         if is_known or is_new:
             self.forget()
 
@@ -133,15 +133,15 @@ class KnownCalls:
 
     def _here(self, fn: Any, place: str) -> Any:
         answer = self._guard(fn)
-        if answer is fn and _is_one_of(type(fn), _HASHED_BY_IDENTITY) and fn in self._lasting:
+        if answer is fn and self._is_lasting(fn):
             self._space[place] = fn
         return answer
 
     def _local(self, fn: Any, place: str, of_module: str) -> Any:
         answer = self._guard(fn)
-        if answer is not fn or not _is_one_of(type(fn), _HASHED_BY_IDENTITY):
+        if answer is not fn:
             return answer
-        if fn in self._lasting:
+        if self._is_lasting(fn):
             self._space[place] = fn
         elif type(fn) is FunctionType and self._space[of_module] is self._nothing and self._is_settled(fn):
             module = sys.modules.get(str(fn.__globals__.get("__name__")))
@@ -151,13 +151,16 @@ class KnownCalls:
 
     def _inside(self, fn: Any, root: Any, place: str, other: str, *path: str) -> Any:
         answer = self._guard(fn)
-        if answer is fn and _is_one_of(type(fn), _HASHED_BY_IDENTITY) and fn in self._lasting:
+        if answer is fn and self._is_lasting(fn):
             found = root
             for name in path:
                 found = vars(found).get(name) if type(found) is ModuleType else None
             if found is fn and "__getattr__" not in vars(root) and not self._is_off:
                 self._space[place], self._space[other] = root, fn
         return answer
+
+    def _is_lasting(self, fn: Any) -> bool:
+        return _is_one_of(type(fn), _HASHED_BY_IDENTITY) and fn in self._lasting
 
     def _learn(self, thing: Any, method: str, place: str, of_class: Optional[str] = None) -> bool:
         """Whether the guard lets `thing.method` pass, of any other of its type too; of a class, its own method."""
@@ -254,7 +257,7 @@ class KnownCalls:
         stored = find_in_class(holder, method)
         if not _is_one_of(type(stored), _METHODS) or (thing is holder and find_in_class(kind, method) is not None):
             return False
-        if holder.__flags__ & _IS_HEAP_TYPE:
+        if may_change(holder):
             if self._may_be_stored(holder, method):
                 return False
             self._methods.add(method)
@@ -312,7 +315,7 @@ def _is_in_instance(instance: Any, fn: Any) -> bool:
 
 def _is_made_plainly(base: type) -> bool:
     """Whether the constructor of a type sets no attributes whose names it is given."""
-    return bool(base.__flags__ & _IS_HEAP_TYPE) or base is object or _is_one_of(base, PLAIN)
+    return may_change(base) or base is object or _is_one_of(base, PLAIN)
 
 
 def _is_read_in_c(kind: type) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any, Callable
 
 EVENTS = frozenset(("os.kill", "os.killpg"))
-# Twin of FROM_OUTSIDE in host/runner/supervisor.ts.
+# Twin of FROM_OUTSIDE in host/runner/protocol/exit.ts.
 _FROM_OUTSIDE = frozenset((signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP))
 
 

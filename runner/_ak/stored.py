@@ -39,10 +39,14 @@ def qualname_of(cls: type) -> str:
     return _qualname.__get__(cls)
 
 
+def may_change(cls: type) -> bool:
+    """Whether attributes of the class can be set: not of those that are compiled into the interpreter."""
+    return bool(cls.__flags__ & _IS_HEAP_TYPE)
+
+
 def only_claims_builtins(cls: type) -> bool:
     """Tell a class made by `exec` in a namespace without `__name__`: it is said to be a builtin, and is none."""
-    is_made_in_python = bool(cls.__flags__ & _IS_HEAP_TYPE)
-    return is_made_in_python and module_of(cls) == "builtins" and vars(builtins).get(qualname_of(cls)) is not cls
+    return may_change(cls) and module_of(cls) == "builtins" and vars(builtins).get(qualname_of(cls)) is not cls
 
 
 def find_in_class(cls: type, name: str) -> object:

@@ -1,5 +1,5 @@
 import type { Outcome, SessionFailure } from '../../../workflows/contract';
-import { ERROR_CODES } from '../../error-codes';
+import { ERROR_CODES, isErrorCode } from '../../error-codes';
 import type { Session } from '../../store/store';
 import { EXIT_OK, EXIT_SESSION_FAILED } from '../io';
 import { formatDuration } from './time';
@@ -16,10 +16,8 @@ export function exitCodeOf(outcome: Outcome): number {
   }
 }
 
-/** Another version of ak may have recorded a code that this one does not know. */
 function exitCodeOfFailure(code: string): number {
-  const known = Object.entries(ERROR_CODES).find(([name]) => name === code);
-  return known === undefined ? EXIT_SESSION_FAILED : known[1].exit;
+  return isErrorCode(code) ? ERROR_CODES[code].exit : EXIT_SESSION_FAILED;
 }
 
 /** `failed after 1.2 s: ValueError: no such page` */

@@ -8,7 +8,7 @@
  *                    failed      it does not start; the keeper gives up
  */
 import type { Socket } from 'node:net';
-import { ERROR_CODES, type ErrorCode } from '../../error-codes';
+import { isErrorCode, type ErrorCode } from '../../error-codes';
 
 export type KeeperMessage =
   | { type: 'ready'; address: string; uiUrl: string | null }
@@ -76,10 +76,6 @@ function parseObject(line: string): Record<string, unknown> {
 
 function isFields(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isErrorCode(value: unknown): value is ErrorCode {
-  return typeof value === 'string' && Object.hasOwn(ERROR_CODES, value);
 }
 
 function stringOrNull(value: unknown): string | null {
