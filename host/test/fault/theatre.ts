@@ -201,7 +201,8 @@ export class Theatre {
       case 'ask to set the clock back':
         return this.setClock(-CLOCK_MS);
       case 'ask to remove the sockets':
-        return rmSync(this.installation.path('run'), { recursive: true, force: true });
+        // Again when a socket was made in it meanwhile.
+        return rmSync(this.installation.path('run'), { recursive: true, force: true, maxRetries: 50 });
       default:
         return; // done by the interpreter
     }
