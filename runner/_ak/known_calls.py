@@ -3,8 +3,8 @@
 Invariants
 1. A place holds only what `guard` would let pass for as long as nothing is said, stored or written (`forget`): a
    function or class that a module holds, or a type of which the named method is inline whatever object it is called on.
-2. Nothing is kept alive that would have gone: places hold what a module holds; what is known of other types goes with
-   them, before another type can have their address.
+2. Nothing is kept alive that would have gone: places hold what a module holds, or lend themselves to other classes
+   (lent_places.py); what is known of such a type goes with it, before another can have its address.
 3. To find out runs no code of the program: classes are read by their namespaces, instances by `object`'s own reading,
    once it is plain that this is what the program's would do.
 4. What cannot be seen in a class or in the text is refused: a type with its own way of reading attributes, a method
@@ -28,6 +28,7 @@ from typing import Any, Callable, Optional, cast
 from _ak import places
 from _ak.addresses import address_of
 from _ak.lasting import PLAIN, lasts
+from _ak.lent_places import LentPlaces
 from _ak.places import Shortcuts, name_of_set
 from _ak.stored import find_in_class, instance_dict, may_change, mro_of, namespace_of
 
@@ -60,6 +61,7 @@ class KnownCalls:
         self._is_settled = is_settled
         self._space: dict[str, Any] = builtins.__dict__
         self._nothing = object()
+        self._lent = LentPlaces(self._space, self._nothing)
         self._places: set[str] = set()
         self._sets: dict[str, set[int]] = {}
         self._classes: defaultdict[str, set[int]] = defaultdict(set)
@@ -111,6 +113,7 @@ class KnownCalls:
 
     def forget(self) -> None:
         """Something is not what it was: find out anew."""
+        self._lent.clear()
         # Copies, because another thread may import a module meanwhile.
         for place in list(self._places):
             self._space[place] = self._nothing
@@ -245,8 +248,13 @@ class KnownCalls:
         kept[place, key] = weakref.ref(kind, drop)
 
     def _occupy(self, place: Optional[str], kind: type) -> None:
-        if place is not None and self._space.get(place) is self._nothing and lasts(kind):
+        if place is None or not (self._space.get(place) is self._nothing or place in self._lent):
+            return
+        if lasts(kind):
+            self._lent.forget(place)
             self._space[place] = kind
+        else:
+            self._lent.lend(place, kind)
 
     def _is_method_known(self, thing: Any, holder: type, method: str) -> bool:
         kind = type(thing)

@@ -49,7 +49,7 @@ from _ak.places import (
 from _ak.rewrite import module_imports
 from _ak.scopes import Scope
 
-FORM = 1
+FORM = 2
 """Part of the name of cached bytecode; must grow with every change of what is generated here, or of what is known of a
 module (places.py). No part of the stamp: the same calls are recorded with and without shortcuts.
 """
@@ -57,9 +57,9 @@ module (places.py). No part of the stamp: the same calls are recorded with and w
 ARE_WORTH_IT = sys.version_info >= (3, 11)
 """Before, `type(x)` is a call like others, and a call of a Python function one of C."""
 
-MAY_BRANCH = sys.version_info[:2] != (3, 12)
-"""3.12 tells a tracer of a line once more where the two ways of an expression meet after a call. So it has only the
-forms without a choice: `len(x)` as it is, and `through`.
+TELLS_OF_LINES_TWICE = sys.version_info[:2] == (3, 12)
+"""3.12 tells a tracer of a line once more where the two ways of an expression meet right after a call. So the way that
+leads past the guard ends otherwise, and a call that ends a way of the program's own expression has a form without ways.
 """
 
 ALWAYS_INLINE = frozenset(
@@ -103,20 +103,14 @@ class _Shortening:
             is_imported = isinstance(root, ast.Name) and root.id in self.imported and scope.is_global(root.id)
             if _is_text(root) and len(path) == 1:
                 call.func = callee
-            elif not MAY_BRANCH:
-                # What stands in a variable of the module is mostly a class, of which the guard knows as much.
-                is_global = isinstance(root, ast.Name) and len(path) == 1 and scope.is_global(root.id)
-                if not (is_imported or is_global or _is_super(root)):
-                    self._through(callee, scope)
-                    call.func = callee
             elif is_imported:
                 call.func = self._of_module(callee, path) if len(path) <= 2 else call.func
-            elif isinstance(root, ast.Name) and len(path) <= 2:
+            elif isinstance(root, ast.Name) and len(path) <= 2 and not _is_end_of_way(guarded):
                 self._of_thing(guarded, callee, path)
             elif not _is_super(root):
                 self._through(callee, scope)
                 call.func = callee
-            elif len(path) == 1 and _is_plain_super(root, scope) and self.bound.isdisjoint(("super", "*")):
+            elif _is_plain_super(root, scope) and len(path) == 1 and not _is_end_of_way(guarded):
                 self._of_super(guarded, callee)
         if guarded.around is not None:
             guarded.around.size += guarded.size
@@ -125,8 +119,6 @@ class _Shortening:
         is_inline = name.id in ALWAYS_INLINE or (name.id in INLINE_WITHOUT_KEYWORDS and not call.keywords)
         if is_inline and self.bound.isdisjoint((name.id, "*")):
             return name
-        if not MAY_BRANCH:
-            return call.func
         place = self._place()
         is_known, ask = _is(name, place, name), [name, _text(place, name)]
         if scope.is_global(name.id):
@@ -168,6 +160,8 @@ class _Shortening:
 
     def _of_super(self, guarded: GuardedCall, callee: ast.Attribute) -> None:
         """`super().name(x)`: what it leads to, the type of the first argument says."""
+        if not self.bound.isdisjoint(("super", "*")):
+            return
         at, place = callee.value, self._place_of_types()
         first, own_class = (ast.Name(name, _LOAD, **_position(at)) for name in (guarded.scope.first, "__class__"))
         method = _text(guarded.scope.mangled(callee.attr), at)
@@ -229,8 +223,20 @@ def _is_super(thing: ast.expr) -> bool:
     return isinstance(thing, ast.Call) and isinstance(thing.func, ast.Name) and thing.func.id == "super"
 
 
+def _is_end_of_way(guarded: GuardedCall) -> bool:
+    """Whether a tracer is told of the line once more after the call."""
+    parent, call = guarded.parent, guarded.call
+    if isinstance(parent, ast.BoolOp):
+        return TELLS_OF_LINES_TWICE and call is parent.values[-1]
+    return TELLS_OF_LINES_TWICE and isinstance(parent, ast.IfExp) and call is parent.orelse
+
+
 def _either(at: ast.expr, test: ast.expr, body: ast.expr, orelse: ast.expr) -> ast.expr:
-    return ast.IfExp(test, body, orelse, **_position(at))
+    position = _position(at)
+    if TELLS_OF_LINES_TWICE:
+        tuple_of_one = ast.Tuple([orelse], _LOAD, **position)
+        orelse = ast.Subscript(tuple_of_one, ast.Constant(0, **position), _LOAD, **position)
+    return ast.IfExp(test, body, orelse, **position)
 
 
 def _all(at: ast.expr, *tests: ast.expr) -> ast.expr:

@@ -41,11 +41,6 @@ def callees(source: str) -> list[str]:
 
 
 class Forms(unittest.TestCase):
-    def setUp(self) -> None:
-        branching = mock.patch("_ak.shortcuts.MAY_BRANCH", True)
-        branching.start()
-        self.addCleanup(branching.stop)
-
     def test_what_runs_once_keeps_the_guard(self) -> None:
         for source in ("f(x)", "class C:\n    f(x)", "class C:\n    def m(self, a=f()): pass", "[f(x) for x in y]"):
             self.assertEqual(callees(source), ["guard"], source)
@@ -70,18 +65,21 @@ class Forms(unittest.TestCase):
         ):
             self.assertEqual(callees(f"import os\ndef g(a):\n    {call}"), expected, call)
 
-    @mock.patch("_ak.shortcuts.MAY_BRANCH", False)
-    def test_a_call_where_an_expression_must_not_have_two_ways(self) -> None:
-        for call, expected in (
-            ("f(1)", ["guard"]),
-            ("os.f(1)", ["guard"]),
-            ("a.f(1)", ["through"]),
-            ("a.b.f(1)", ["through"]),
-            ("super().f(1)", ["guard"]),
-            ("'x'.join(a)", []),
-            ("len(a)", []),
+    def test_a_call_that_ends_a_way_of_an_expression_where_lines_are_told_twice(self) -> None:
+        branching = ["guard", "hash", "learn", "type"]
+        for call, elsewhere, on_3_12 in (
+            ("a or a.f(1)", branching, ["through"]),
+            ("a.f(1) or a", branching, branching),
+            ("1 if a else a.f(1)", branching, ["through"]),
+            ("a.f(1) if a else 1", branching, branching),
+            ("1 if a.f(1) else a", branching, branching),
+            ("a or super().f(1)", ["guard", "hash", "learn_super", "type"], ["guard"]),
+            ("a or f(1)", ["here"], ["here"]),
         ):
-            self.assertEqual(callees(f"import os\ndef g(a):\n    {call}"), expected, call)
+            for tells_twice, expected in ((False, elsewhere), (True, on_3_12)):
+                with mock.patch("_ak.shortcuts.TELLS_OF_LINES_TWICE", tells_twice):
+                    source = f"class C:\n  def m(a):\n    {call}"
+                    self.assertEqual(callees(source), expected, (call, tells_twice))
 
     def test_a_name_of_the_program_s_own_is_no_builtin(self) -> None:
         for binding in ("len = 1", "def len(): pass", "import len", "from x import *", "def h(len): pass"):
@@ -164,9 +162,6 @@ class Learning(unittest.TestCase):
     """A project that is imported; each question to the guard or to what learns is counted."""
 
     def setUp(self) -> None:
-        branching = mock.patch("_ak.shortcuts.MAY_BRANCH", True)
-        branching.start()
-        self.addCleanup(branching.stop)
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.root = Path(folder.name).resolve()
