@@ -136,8 +136,9 @@ export class LiveSession {
       case 'module':
         return this.startProgram(message.payload);
       case 'callback':
-        this.standing(message.payload.busy);
-        return this.receiveEffect(message.payload);
+        this.receiveEffect(message.payload);
+        // Afterwards, because whoever waits looks at once, and a program whose call the host performs does not stand.
+        return this.standing(message.payload.busy);
       case 'want':
         return this.inBackground(this.receiveWant(message.payload));
       case 'response':

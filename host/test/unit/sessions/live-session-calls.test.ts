@@ -178,8 +178,12 @@ describe('the calls of a live session', () => {
     const next = live.settle(listener, Infinity);
     say(performed('main:1'));
     await settled(() => trace.includes('runner response main:1'));
-    say({ ...SLEEP, payload: { ...SLEEP.payload, id: 'main:2' } });
-    expect(await next).toMatchObject({ wants: [{ id: 'main:2', kind: 'sleep' }], state: { kind: 'blocked' } });
+    // Who waits hears nothing of it.
+    say(callback('main:2'));
+    say(performed('main:2'));
+    await settled(() => trace.includes('runner response main:2'));
+    say({ ...SLEEP, payload: { ...SLEEP.payload, id: 'main:3' } });
+    expect(await next).toMatchObject({ wants: [{ id: 'main:3', kind: 'sleep' }], state: { kind: 'blocked' } });
     expect(trace.slice(0, 5)).toEqual([
       'runner run',
       'journal start main:1',
