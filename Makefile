@@ -223,6 +223,10 @@ long: bin ## Measure sessions of 1,000,000 calls (journal mode) and 20,000 (acti
 parked: bin ## Measure 1,000 sessions that sleep for a month, and how they wake; AK_PARKED=number for others
 	@node --require ./.ci/swc-register.js bench/parked.ts
 
+.PHONY: replay
+replay: bin ## Measure how long a session of 100,000 calls takes to go on after a loss; AK_REPLAY=calls for others
+	@node --require ./.ci/swc-register.js bench/replay.ts
+
 # Does the benchmark still run? No figure is judged.
 .PHONY: bench-smoke
 bench-smoke: bin

@@ -1,0 +1,104 @@
+/**
+ * `make replay`: how long a session that has recorded many calls takes to go on when its Python process is killed: from SIGKILL to the next
+ * record. `AK_REPLAY` says how many calls: 100000 if nothing is said. Beside it a session of ten calls, which has next to nothing to replay.
+ */
+import Libsql from 'libsql';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { childrenOf, cpuSeconds, nameOf } from './processes';
+import { describeSamples } from './statistics';
+import { ended, Workspace } from './workspace';
+
+const PROGRAM = `import os
+import time
+
+
+def main(event):
+    for _ in range(int(event.data["calls"])):
+        os.stat("/")
+    while True:
+        time.sleep(0.02)
+        os.stat("/")
+`;
+const FEW = 10;
+const LOSSES = 5;
+const LOOK_EVERY_MS = 10;
+const WRITTEN_AFTER_MS = 100;
+const MS_A_CALL = 100;
+const DEADLINE_MS = 120_000;
+
+async function measureReplay(calls: number): Promise<number[]> {
+  const workspace = new Workspace();
+  try {
+    const program = workspace.write('program/calls.py', PROGRAM);
+    const run = workspace.spawn('run', program, '--durability', 'journal', '--input', `calls=${calls}`);
+    run.stdout?.resume();
+    run.stderr?.resume();
+    const host = run.pid ?? 0;
+    const dsn = join(workspace.root, 'data', 'ak', 'ak.db');
+    try {
+      await untilRecorded(dsn, calls + 1, DEADLINE_MS + calls * MS_A_CALL);
+      const samples: number[] = [];
+      for (let loss = 0; loss < LOSSES; loss += 1) {
+        const runner = runnerOf(host);
+        const startedAt = performance.now();
+        process.kill(runner, 'SIGKILL');
+        // What it had said before it was killed is written first.
+        await pause(WRITTEN_AFTER_MS);
+        const before = recorded(dsn);
+        await untilRecorded(dsn, before + 1, DEADLINE_MS);
+        samples.push(performance.now() - startedAt);
+        // It must have gone on by itself, and the host have an interpreter in spare, as it has in the usual case.
+        await untilRecorded(dsn, before + 20, DEADLINE_MS);
+      }
+      return samples;
+    } finally {
+      run.kill('SIGKILL');
+      await ended(run);
+    }
+  } finally {
+    workspace.remove();
+  }
+}
+
+/** The one that has a session: another may be in spare, and has only started. */
+function runnerOf(host: number): number {
+  const runners = childrenOf(host).filter((pid) => nameOf(pid) === 'ak_runner.py');
+  const [busiest] = runners.sort((a, b) => cpuSeconds(b) - cpuSeconds(a));
+  if (busiest === undefined) throw new Error('the session has no runner');
+  return busiest;
+}
+
+async function untilRecorded(dsn: string, count: number, deadlineMs: number): Promise<void> {
+  const deadline = performance.now() + deadlineMs;
+  while (recorded(dsn) < count) {
+    if (performance.now() > deadline) throw new Error(`${recorded(dsn)} of ${count} records after ${deadlineMs} ms`);
+    await pause(LOOK_EVERY_MS);
+  }
+}
+
+/** How many results the one session of the store has. */
+function recorded(dsn: string): number {
+  try {
+    const database = new Libsql(dsn, { readonly: true });
+    try {
+      const row = database.prepare('select max(done_order) as count from journal').get() as { count: number | null };
+      return row.count ?? 0;
+    } finally {
+      database.close();
+    }
+  } catch {
+    return 0; // It is not there yet.
+  }
+}
+
+async function main(): Promise<void> {
+  const many = Number(process.env['AK_REPLAY'] ?? 100_000);
+  for (const calls of [FEW, many]) {
+    const samples = await measureReplay(calls);
+    const goal = calls === many ? '  (goal for 100,000: 5 s)' : '';
+    process.stdout.write(`goes on after the loss of its process, ${calls} calls: ${describeSamples(samples)}${goal}\n`);
+  }
+}
+
+void main();
