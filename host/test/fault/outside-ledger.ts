@@ -19,6 +19,8 @@ export class OutsideLedger {
   private readonly books = new Map<string, Line[]>();
   /** Keys performed although their record was durable before that. */
   private readonly broken = new Map<string, string[]>();
+  /** Keys that are being looked up: what is performed after that is answered after that, so that its own record is not taken for an earlier one. */
+  private readonly looks = new Map<string, Promise<void>>();
 
   private constructor(
     private readonly server: Server,
@@ -60,12 +62,19 @@ export class OutsideLedger {
     const times = book.filter((line) => line.key === key).length;
     book.push({ key, at: Date.now() });
     this.books.set(sessionId, book);
-    if (times > 0 && (await this.isRecorded(sessionId, key))) {
-      this.broken.set(sessionId, [...this.brokenKeys(sessionId), key]);
-    }
+    if (times > 0) await this.lookUp(sessionId, key);
     // One that is flaky is refused the first time, but under plain Python, which knows no policies.
     const isRefused =
       key.endsWith('-refuse') || (key.startsWith('flaky-') && times === 0 && !sessionId.startsWith('plain-'));
     return { status: isRefused ? 503 : 200, text: createHash('sha1').update(key).digest('hex').slice(0, 10) };
+  }
+
+  private async lookUp(sessionId: string, key: string): Promise<void> {
+    const name = `${sessionId}/${key}`;
+    const look = (this.looks.get(name) ?? Promise.resolve()).then(async () => {
+      if (await this.isRecorded(sessionId, key)) this.broken.set(sessionId, [...this.brokenKeys(sessionId), key]);
+    });
+    this.looks.set(name, look);
+    await look;
   }
 }
