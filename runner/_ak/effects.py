@@ -12,7 +12,6 @@ to try once more, or answer at once with a `response`.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from dataclasses import replace
 from types import FrameType
 from typing import Any, Optional
@@ -27,7 +26,6 @@ from _ak.exchange import Box, LoopBox, Said
 from _ak.journal import CANCELLED, PRINTS, Entry
 from _ak.outcomes import AWAITABLE, Call, Outcome, Outcomes, throw
 from _ak.performing import is_user_code_of_a_call
-from _ak.printed import Print
 from _ak.replay import Replay
 from _ak.session import Session
 from autokitteh.errors import Cancelled
@@ -186,16 +184,18 @@ class Effects:
 
     def _recalled_value(self, call: Call, recorded: tuple[Any]) -> Outcome:
         data, prints = recorded[0]
-        return self._recall(call, data, prints)
+        return self._recall(call, Outcome(**data, prints=prints))
 
     def _recalled(self, call: Call, entry: Entry) -> Outcome:
         recalled: Any = self._session.recorder.recall(call.id + PRINTS)
-        prints: Iterable[Print] = () if recalled is None else recalled[0]
-        return self._recall(call, entry.as_data(), prints)
+        outcome = Outcome(entry.value, entry.value_file, entry.error, entry.handle, entry.mutated)
+        if recalled is not None:
+            outcome.prints = recalled[0]
+        return self._recall(call, outcome)
 
-    def _recall(self, call: Call, data: dict[str, Any], prints: Iterable[Print]) -> Outcome:
+    def _recall(self, call: Call, outcome: Outcome) -> Outcome:
         try:
-            outcome = self._outcomes.recall(call, data, prints)
+            self._outcomes.recall(call, outcome)
         except values.DamagedValue as err:
             self._replay.damaged(call.id, call.name, call.where, err)
         if self._session.rehearsal is not None:

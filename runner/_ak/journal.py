@@ -36,6 +36,12 @@ _CALL = b'{"kind":"call","id":"'
 _RECORD = b'{"kind":"record","items":['
 _ITEM = re.compile(rb'\{"id":"([^"\\]*)","name":"')
 _END = b"}\n"
+# A call that came to a value and to nothing else, as most do; the value, whose alphabet needs no escape, lies between.
+_PLAIN_CALL = re.compile(
+    rb'\{"kind":"call","id":"([^"\\]*)","name":"([^"\\]*)","digest":"([^"\\ ]*)( [^"\\]*(?:\\.[^"\\]*)*)?",'
+    rb'"file":"([^"\\]*)","line":(\d+),"value":"'
+)
+_PLAIN_END = b'","value_file":null,"error":null,"handle":null,"mutated":null}\n'
 # Without the look around that `json.loads` takes.
 _parse = json.JSONDecoder().raw_decode
 
@@ -181,7 +187,7 @@ class Journal:
         assert self._lines is not None
         line = self._lines.line(offset)
         try:
-            return _read_call(_parse(line.decode("utf-8"))[0])
+            return _read_plain(line) or _read_call(_parse(line.decode("utf-8"))[0])
         except (ValueError, TypeError, KeyError) as err:
             raise _unreadable(offset, err) from err
 
@@ -263,6 +269,23 @@ def _read_call(item: dict[str, Any]) -> Entry:
     digest, _, source = digest.partition(" ")
     outcome = get("value"), get("value_file"), get("error"), get("handle"), get("mutated")
     return Entry(item_id, name, digest, file, int(get("line") or 0), *outcome, source)
+
+
+def _read_plain(line: bytes) -> Optional[Entry]:
+    """The call in a line, if it is a plain one: the same as `_read_call` gives, in half the time."""
+    head = _PLAIN_CALL.match(line) if line.endswith(_PLAIN_END) else None
+    if head is None:
+        return None
+    value = line[head.end() : -len(_PLAIN_END)]
+    if b'"' in value or b"\\" in value:
+        return None
+    item_id, name, digest, escaped, file, number = head.groups()
+    source = "" if escaped is None else escaped[1:].decode("utf-8")
+    if "\\" in source:
+        unescaped = source.replace('\\"', '"')
+        source = str(json.loads(f'"{source}"')) if "\\" in unescaped else unescaped
+    texts = item_id.decode("utf-8"), name.decode("utf-8"), digest.decode("utf-8"), file.decode("utf-8")
+    return Entry(*texts, int(number), value.decode("ascii"), None, None, None, None, source)
 
 
 def _text(value: object) -> str:

@@ -135,12 +135,9 @@ class Outcomes:
             self._handles.performed(call.id, call.fn, call.args, call.kwargs, act.outcome.result)
         return act.outcome
 
-    def recall(self, call: Call, data: dict[str, Any], prints: Iterable[Print]) -> Outcome:
-        """What came of the call when it was recorded (`data` as in a journal entry); mutated arguments are changed
-        again.
-        """
-        references = _references(self._session, self._handles, call)
-        outcome = Outcome(prints=prints, references=references, **data)
+    def recall(self, call: Call, outcome: Outcome) -> None:
+        """Complete what was recorded of a call: with its result, and with mutated arguments changed again."""
+        outcome.references = references = _references(self._session, self._handles, call)
         made_by = f"{call.where.file}:{call.where.line} (call {call.id})"
         failed = outcome.error is not None
         self._descriptors.recalled(call.id, call.name, call.args, call.kwargs, made_by, failed)
@@ -155,7 +152,7 @@ class Outcomes:
                 mutation.write_back(references.observed, changed)
         if failed:
             self._handles.recalled(call.id, call.fn, call.args, call.kwargs, None, failed=True)
-            return outcome
+            return
         if outcome.handle is None:
             if self._is_wanted(call):
                 outcome.result = values.decode(outcome.value, outcome.value_file, references)
@@ -169,7 +166,6 @@ class Outcomes:
         else:
             outcome.result = self._handles.restore(call.id, outcome.handle, call.fn, call.args, call.kwargs)
         self._handles.recalled(call.id, call.fn, call.args, call.kwargs, outcome.result)
-        return outcome
 
     def _is_wanted(self, call: Call) -> bool:
         """Whether the program, or the runner, does something with the result of a call."""

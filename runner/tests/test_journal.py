@@ -63,6 +63,26 @@ class ReadTest(unittest.TestCase):
             self.assertIsNotNone(journal.call(text))
             self.assertEqual((journal.value(text), journal.value("x")), (text, "y"))
 
+    def test_a_plain_call_is_read_as_any_other(self) -> None:
+        outcome = {"value_file": None, "error": None, "handle": None, "mutated": None}
+        plain = {"digest": "d", "file": "a.py", "line": 3, "value": "dmFsdWU=", **outcome}
+        for changed in (
+            {},
+            {"digest": "d source"},
+            {"digest": ""},
+            {"digest": 'd f("/", r"\\d\t", "ü\u2028") # \\" \\\\"'},
+            {"digest": "d \x01", "name": "naïve.f", "file": "dir/ü.py"},
+            {"name": 'a"b'},
+            {"value": None},
+            {"value": 'a","value":"b'},
+            {"value": "a\\b"},
+            {"mutated": "bQ=="},
+            {"error": {"type": "E", "message": '","value_file":null,"error":null,"handle":null,"mutated":null}'}},
+        ):
+            line = json.dumps({**json.loads(call("main:1")), **plain, **changed}, ensure_ascii=False)
+            host_line = json.dumps(json.loads(line), ensure_ascii=False, separators=(",", ":"))
+            self.assertEqual(self.read(host_line).call("main:1"), self.read(line).call("main:1"), changed)
+
     def test_lines_longer_than_what_is_read_at_once(self) -> None:
         large = ["x" * 200_000, "y" * 70_000]
         lines = [
