@@ -7,6 +7,8 @@ to try once more, or answer at once with a `response`.
   E2. On replay nothing is sent: the journal answers, in its order.
   E3. While modules load, and in user code that another call draws from, there is no round trip: the call is performed
       in place and its outcome goes into the value stream.
+  E4. The host's word is good for a second from when it was asked for; one that was longer on its way is proven anew
+      (`Recorder.prove`). Another host may have taken the session meanwhile, and have made this call.
 """
 
 from __future__ import annotations
@@ -73,16 +75,20 @@ class Effects:
             box.cancel()
         try:
             request = self._request(call)
+            asked_at = self._session.recorder.now()
             is_ahead = call.decision.policy == DEFAULT_POLICY and self._ahead.take() and box.begin()
             if not is_ahead:
                 self._ask(request, is_blocking=True)
             said = _PERFORM if is_ahead else box.get()
             while said[0] == "callback":
+                if said is not _PERFORM:
+                    self._session.recorder.prove(asked_at)
                 outcome = self._outcomes.perform(call, self._session.spool)
                 if self._session.is_child:  # The call was a fork, and this is the other side of it.
                     return self._outcomes.give(outcome)
                 if said is _PERFORM:
                     self._ask({**request, "performed": True}, is_blocking=True, is_followed=True)
+                asked_at = self._session.recorder.now()
                 said = self._reported(call, outcome, box)
         except BaseException as err:
             # A signal handler of user code raised, or the session is being stopped: the host does not know.
@@ -117,12 +123,15 @@ class Effects:
         outcome: Optional[Outcome] = None
         self._session.exchange.open(call.id, box)
         try:
+            asked_at = self._session.recorder.now()
             self._ask(self._request(call), is_blocking=False)
             said = await box.get_soon()
             while said[0] == "callback":
+                self._session.recorder.prove(asked_at)
                 outcome = await self._outcomes.perform_soon(call, self._session.spool)
                 cancellation = _cancellation(outcome)
                 outcome.handle = outcome.handle if cancellation is None else _CANCELLED_HANDLE
+                asked_at = self._session.recorder.now()
                 self._report(call, outcome)
                 if cancellation is not None:
                     throw(cancellation)

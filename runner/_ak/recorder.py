@@ -26,6 +26,8 @@ FLUSH_BYTES = 256 * 1024
 # With the two seconds that a proof of the host may be old (J4), less than it takes another host to take the session of
 # one that is silent.
 _PROVEN_S = 1.0
+# Where each proof takes longer than it is good for, everybody is slow, also who might take the session.
+_MOST_PROOFS = 5
 
 Item = dict[str, str]
 
@@ -126,6 +128,21 @@ class Recorder:
         self._sync_now()
         self._durable = max(self._durable, wanted)
         self._proven_until = begun + _PROVEN_S
+
+    def prove(self, asked_at: float) -> None:
+        """Before an effect for which the host has given its word. That may have been on its way for long, while a host
+        or this process was halted: unless the word was asked for just now (`now`), ask whether the session is still
+        this process's.
+        """
+        tries = 0 if self._is_full else _MOST_PROOFS
+        while _monotonic() >= max(asked_at + _PROVEN_S, self._proven_until) and tries < _MOST_PROOFS:
+            self.sync()
+            tries += 1
+
+    @staticmethod
+    def now() -> float:
+        """Seconds, for `prove`."""
+        return _monotonic()
 
     def take(self) -> list[Message]:
         """The `record` messages to send now."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import unittest
 
 from tests.program_case import FULL, ProgramCase
-from tests.scripted_host import ScriptedHost, Story
+from tests.scripted_host import Message, ScriptedHost, Story
 
 
 class HostTest(ProgramCase):
@@ -19,6 +21,31 @@ class HostTest(ProgramCase):
         host.expect("callback")
         host.close_socket()
         self.assertEqual(host.wait(), 71)
+
+    def test_a_word_that_was_long_on_its_way_is_proven_before_the_effect(self) -> None:
+        for source in (
+            "import outside\ndef main(event):\n    outside.note(1)\n",
+            "import asyncio, outside\nasync def main(event):\n    await outside.fetch('x')\n",
+        ):
+            with self.subTest(source):
+                host = self.host(source, **FULL)
+                call = host.expect_marked("callback")
+                os.kill(host.pid, signal.SIGSTOP)
+                host.send("callback", id=call["id"])
+                # Its word is good for a second.
+                while not host.is_quiet(1.2):
+                    host.expect("idle")
+                os.kill(host.pid, signal.SIGCONT)
+                self.assertEqual(self.next_but_idle(host)[0], "sync")
+                self.assertTrue(host.is_quiet(0.2))
+                host.send("synced")
+                self.assertEqual(self.next_but_idle(host)[0], "response")
+
+    def next_but_idle(self, host: ScriptedHost) -> Message:
+        while True:
+            message = host.receive()
+            if message[0] not in ("idle", "running"):
+                return message
 
     def test_the_lifeline_ends_a_runner_that_holds_the_interpreter(self) -> None:
         host = self.host(
