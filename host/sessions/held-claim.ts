@@ -47,10 +47,14 @@ export class HeldClaim {
     }
   }
 
-  /** The claim that holds when it is this host's; 0 when the session ended or is another's. */
+  /**
+   * The claim that holds when it is this host's, and the one after ours: with another in between, another runner may have gone on from what
+   * the store had, and has done what we still have to write. 0 when it is not, and when the session has ended.
+   */
   private async claimed(): Promise<number> {
-    const { store, hostId, sessionId } = this.options;
+    const { store, hostId, sessionId, epoch } = this.options;
     const session = await store.getSession(sessionId);
-    return session !== null && session.hostId === hostId && session.outcome === null ? session.epoch : 0;
+    if (session === null || session.hostId !== hostId || session.outcome !== null) return 0;
+    return session.epoch <= epoch() + 1 ? session.epoch : 0;
   }
 }

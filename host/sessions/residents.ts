@@ -9,6 +9,7 @@
  *   R5. A session that another host has claimed is given up here within a beat of the host's presence, before it acts on what it last knew.
  *   R6. A runner is started with a permit of `slots` only, and counts there until it is gone.
  *   R7. A session that went to another build gets another runner as soon as the calls under way have ended, which is within a beat if none is.
+ *   R8. A runner is kept for the claim that follows its own, and for no later one: with another in between it may be behind the journal.
  */
 import type { Next } from '../../workflows/contract';
 import { AkError, ensureError, hasCode } from '../errors';
@@ -227,11 +228,13 @@ export class Residents {
   private async residentFor(session: Session): Promise<Resident> {
     const former = this.residents.get(session.id);
     if (former?.live.isAlive === true) {
-      if (former.buildId === session.buildId || former.live.isFinal) {
-        former.live.renew(session.epoch);
+      const { live } = former;
+      // R8.
+      if (!live.isFinal && session.epoch > live.epoch + 1) live.lose(claimedBetween(session.id));
+      else if (former.buildId === session.buildId || live.isFinal) {
+        live.renew(session.epoch);
         return former;
-      }
-      await former.drain(Infinity, movesTo(session.buildId));
+      } else await former.drain(Infinity, movesTo(session.buildId));
     }
     await former?.ended;
     return this.start(session);
@@ -331,6 +334,10 @@ export class Residents {
 
 function movesTo(buildId: string): AkError {
   return new AkError('runner_lost', `The session goes on with build ${buildId}.`);
+}
+
+function claimedBetween(sessionId: string): AkError {
+  return new AkError('stale_epoch', `Session ${sessionId} was claimed over our head, and came back.`);
 }
 
 function hostStops(): AkError {

@@ -32,15 +32,18 @@ describe('HeldClaim', () => {
   });
 
   it('writes under the later claim of the same host', async () => {
-    await expect(held({ epoch: 4 }).write(onlyUnder(4))).resolves.toBe(4);
+    await expect(held({ epoch: 2 }).write(onlyUnder(2))).resolves.toBe(2);
   });
 
   it.each([
     ['another host has the session', { hostId: 'hst_2', epoch: 2 }],
     ['the session has ended', { epoch: 2, outcome: { kind: 'completed', result: null } } as const],
     ['the store names no later claim', {}],
+    ['this host has it again, after a claim between', { epoch: 3 }],
   ])('is refused when %s', async (_why, session) => {
-    await expect(held(session).write(onlyUnder(2))).rejects.toMatchObject({ code: 'stale_epoch' });
+    await expect(held(session).write(onlyUnder('epoch' in session ? session.epoch : 2))).rejects.toMatchObject({
+      code: 'stale_epoch',
+    });
   });
 
   it('waits while the store is away', async () => {

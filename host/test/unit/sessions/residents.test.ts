@@ -158,6 +158,19 @@ describe('Residents', () => {
     expect(() => residents.get('ses_1', 1)).toThrow(expect.objectContaining({ code: 'stale_epoch' }));
   });
 
+  it('starts another runner when somebody else had the session meanwhile, and may have made its calls', async () => {
+    await residents.claim('ses_1');
+    const live = residents.get('ses_1', 1);
+    await store.claimSession('ses_1', 'hst_2');
+    const again = await residents.claim('ses_1');
+    expect(again).toMatchObject({ kind: 'live', epoch: 3, next: { wants: [{ id: 'main:1' }] } });
+    expect(residents.get('ses_1', 3)).not.toBe(live);
+    expect(live.isLost).toBe(true);
+    await expect(live.perform('main:1')).rejects.toMatchObject({ code: 'stale_epoch' });
+    expect(residents.count).toBe(1);
+    expect(lost).toEqual([]);
+  });
+
   it('has one runner when claims come together', async () => {
     const both = await Promise.all([residents.claim('ses_1'), residents.claim('ses_1')]);
     expect(both.map((claimed) => (claimed.kind === 'live' ? claimed.epoch : 0))).toEqual([1, 2]);
