@@ -1,7 +1,6 @@
 /** Writes a file that is there whole, or not at all. */
 import { randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
@@ -9,7 +8,9 @@ import { pipeline } from 'node:stream/promises';
 export async function writeWholeFile(path: string, content: AsyncIterable<Buffer>): Promise<void> {
   const unfinished = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    await pipeline(content, createWriteStream(unfinished, { mode: 0o600, flush: true }));
+    // Made before anything can fail: a stream that is still opening its file would make it after it was removed.
+    const file = await open(unfinished, 'w', 0o600);
+    await pipeline(content, file.createWriteStream({ flush: true }));
     await rename(unfinished, path);
   } catch (error) {
     await rm(unfinished, { force: true });
