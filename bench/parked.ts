@@ -2,7 +2,6 @@
  * `make parked`: very many sessions that sleep for 30 days on one host: what they cost while nothing happens, whether commands stay quick, and how
  * long after its time one goes on. `AK_PARKED` says how many: 1000 if nothing is said. `--smoke` shows that it works, with a few.
  */
-import Libsql from 'libsql';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -47,7 +46,6 @@ const DEADLINE_S = 60;
 
 class Stage {
   private readonly workspace = new Workspace();
-  private readonly dsn = join(this.workspace.root, 'data', 'ak', 'ak.db');
 
   constructor() {
     this.workspace.write('config/ak/config.yaml', CONFIG);
@@ -68,7 +66,7 @@ class Stage {
   }
 
   async start(count: number, seconds: number): Promise<string[]> {
-    const store = await openStore({ type: 'sqlite', dsn: this.dsn });
+    const store = await openStore({ type: 'sqlite', dsn: this.workspace.dsn });
     try {
       const ids = Array.from({ length: count }, () => newId('ses'));
       for (const id of ids) {
@@ -83,15 +81,7 @@ class Stage {
 
   /** Of the sessions, those for which that holds. */
   count(condition: string): number {
-    const database = new Libsql(this.dsn, { readonly: true });
-    try {
-      const row = database.prepare(`select count(*) as count from sessions where ${condition}`).get() as {
-        count: number;
-      };
-      return row.count;
-    } finally {
-      database.close();
-    }
+    return this.workspace.count(`select count(*) as count from sessions where ${condition}`) ?? 0;
   }
 
   async until(condition: string, count: number): Promise<void> {

@@ -2,8 +2,6 @@
  * `make replay`: how long a session that has recorded many calls takes to go on when its Python process is killed: from SIGKILL to the next
  * record. `AK_REPLAY` says how many calls: 100000 if nothing is said. Beside it a session of ten calls, which has next to nothing to replay.
  */
-import Libsql from 'libsql';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { childrenOf, cpuSeconds, nameOf } from './processes';
 import { describeSamples } from './statistics';
@@ -35,9 +33,8 @@ async function measureReplay(calls: number): Promise<number[]> {
     run.stdout?.resume();
     run.stderr?.resume();
     const host = run.pid ?? 0;
-    const dsn = join(workspace.root, 'data', 'ak', 'ak.db');
     try {
-      await untilRecorded(dsn, calls + 1, DEADLINE_MS + calls * MS_A_CALL);
+      await untilRecorded(workspace, calls + 1, DEADLINE_MS + calls * MS_A_CALL);
       const samples: number[] = [];
       for (let loss = 0; loss < LOSSES; loss += 1) {
         const runner = runnerOf(host);
@@ -45,11 +42,11 @@ async function measureReplay(calls: number): Promise<number[]> {
         process.kill(runner, 'SIGKILL');
         // What it had said before it was killed is written first.
         await pause(WRITTEN_AFTER_MS);
-        const before = recorded(dsn);
-        await untilRecorded(dsn, before + 1, DEADLINE_MS);
+        const before = recorded(workspace);
+        await untilRecorded(workspace, before + 1, DEADLINE_MS);
         samples.push(performance.now() - startedAt);
         // It must have gone on by itself, and the host have an interpreter in spare, as it has in the usual case.
-        await untilRecorded(dsn, before + 20, DEADLINE_MS);
+        await untilRecorded(workspace, before + 20, DEADLINE_MS);
       }
       return samples;
     } finally {
@@ -69,24 +66,19 @@ function runnerOf(host: number): number {
   return busiest;
 }
 
-async function untilRecorded(dsn: string, count: number, deadlineMs: number): Promise<void> {
+async function untilRecorded(workspace: Workspace, count: number, deadlineMs: number): Promise<void> {
   const deadline = performance.now() + deadlineMs;
-  while (recorded(dsn) < count) {
-    if (performance.now() > deadline) throw new Error(`${recorded(dsn)} of ${count} records after ${deadlineMs} ms`);
+  while (recorded(workspace) < count) {
+    if (performance.now() > deadline)
+      throw new Error(`${recorded(workspace)} of ${count} records after ${deadlineMs} ms`);
     await pause(LOOK_EVERY_MS);
   }
 }
 
 /** How many results the one session of the store has. */
-function recorded(dsn: string): number {
+function recorded(workspace: Workspace): number {
   try {
-    const database = new Libsql(dsn, { readonly: true });
-    try {
-      const row = database.prepare('select max(done_order) as count from journal').get() as { count: number | null };
-      return row.count ?? 0;
-    } finally {
-      database.close();
-    }
+    return workspace.count('select max(done_order) as count from journal') ?? 0;
   } catch {
     return 0; // It is not there yet.
   }

@@ -4,6 +4,7 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import Libsql from 'libsql';
 
 const AK = resolve(__dirname, '..', 'bin', 'ak');
 
@@ -59,6 +60,21 @@ export class Workspace {
 
   spawn(...args: string[]): ChildProcess {
     return spawn(AK, args, { env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
+  }
+
+  /** The file of the store. */
+  get dsn(): string {
+    return join(this.root, 'data', 'ak', 'ak.db');
+  }
+
+  /** What a query of the store gives as `count`. @throws when the store is not there yet */
+  count(query: string): number | null {
+    const database = new Libsql(this.dsn, { readonly: true });
+    try {
+      return (database.prepare(query).get() as { count: number | null }).count;
+    } finally {
+      database.close();
+    }
   }
 
   remove(): void {
