@@ -47,9 +47,9 @@ module.exports = {
     {
       name: 'sessions-see-interfaces',
       comment:
-        'A session sees Temporal and the runner as small interfaces, so that tests can play both. Only residents join a session and its process.',
+        'A session sees Temporal and the runner as small interfaces, so that tests can play both. Only residents, and what they begin with, join a session and its process.',
       severity: 'error',
-      from: { path: '^host/sessions/', pathNot: '^host/sessions/residents?\\.ts$' },
+      from: { path: '^host/sessions/', pathNot: '^host/sessions/(residents?|beginning)\\.ts$' },
       to: { path: '^host/(temporal|runner/(?!protocol/))', dependencyTypesNot: ['type-only'] },
     },
     {

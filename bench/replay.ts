@@ -78,7 +78,7 @@ async function untilRecorded(workspace: Workspace, count: number, deadlineMs: nu
 /** How many results the one session of the store has. */
 function recorded(workspace: Workspace): number {
   try {
-    return workspace.count('select max(done_order) as count from journal') ?? 0;
+    return workspace.count('select results_given as count from sessions') ?? 0;
   } catch {
     return 0; // It is not there yet.
   }

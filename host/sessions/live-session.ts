@@ -10,13 +10,13 @@
  */
 import type { Next, Outcome } from '../../workflows/contract';
 import { pause } from '../deadline';
-import { AkError, ensureError } from '../errors';
+import { AkError, ensureError, isAkError } from '../errors';
 import type { RunnerDone, RunnerError, RunnerMessage, RunnerStopped } from '../runner/protocol/messages';
 import { OpenCalls, openEffect, openLastEffect, type CallResult } from './calls';
 import { Computing } from './computing';
 import { signalNamed } from './deaths';
 import { lineOf, Records, startOfWait } from './entries';
-import { failureOfDone, failureOfError } from './outcome';
+import { failureOfDamage, failureOfDone, failureOfError } from './outcome';
 import type { Standing } from '../store/store';
 import type { LiveSessionOptions } from './ports';
 import { Parked } from './parking';
@@ -176,6 +176,15 @@ export class LiveSession {
     this.options.runner.kill();
   }
 
+  /** The rest of its journal cannot be read: it ends where it is not what was recorded, and is tried again where it could not be had. */
+  async journalFailed(cause: Error): Promise<void> {
+    if (!isAkError(cause) || cause.code !== 'journal_damaged') return this.lose(cause);
+    if (this.program.isFinal) return;
+    // Nothing more is appended: that would look at the same journal.
+    await this.end(failureOfDamage(cause));
+    this.options.runner.kill();
+  }
+
   /** Gives up the runner of a program that stands still in timers for long enough (parking.ts). */
   async parkIfIdle(parkAfterMs: number): Promise<void> {
     if (this.isIdle(parkAfterMs)) await this.options.journal.flush();
@@ -311,6 +320,10 @@ export class LiveSession {
     // However a cancelled program ends, it was stopped.
     const outcome: Outcome = this.stopReason === null ? end : { kind: 'stopped', reason: this.stopReason };
     await this.options.journal.flush();
+    await this.end(outcome);
+  }
+
+  private async end(outcome: Outcome): Promise<void> {
     await this.options.events.end(outcome);
     this.calls.rejectAll(new AkError('session_ended', 'The session has ended.'));
     this.program.set({ kind: 'ended', outcome });

@@ -1,19 +1,18 @@
 /** One session on this host: its live half and the runner under it, made from the store's record of the session. */
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureRuntimeDir } from '../config/paths';
 import { withDeadline } from '../deadline';
-import { AkError } from '../errors';
+import { AkError, ensureError } from '../errors';
 import type { Logger } from '../log';
-import { sessionVariables, type Environment } from '../runner/environment';
+import type { Environment } from '../runner/environment';
 import type { Memory } from '../runner/memory';
 import type { NextRunner } from '../runner/next-runner';
 import type { HostMessage } from '../runner/protocol/messages';
 import { describeExit } from '../runner/protocol/exit';
 import { Runner } from '../runner/supervisor';
 import type { Session, Store } from '../store/store';
+import { fillFolders, makeFolders, type BeginningOptions } from './beginning';
 import type { RunnerDeath } from './deaths';
 import { differenceOf } from './differences';
 import { HeldClaim } from './held-claim';
@@ -22,9 +21,8 @@ import { LiveSession } from './live-session';
 import { isLostAfter, parseLosses } from './losses';
 import type { LiveSessionEvents } from './ports';
 import { projectFiles, withTracebacks } from './project-files';
-import { decodeEnvironment, ENVIRONMENT_RECORD_ID, writeReplayFile } from './replay-file';
+import type { Part } from './replay-file';
 import { messageRedactor, redactor } from './secrets';
-import { sessionFolder } from './session-folder';
 import { Spool } from './spool';
 
 /** What of the store a resident needs. */
@@ -40,23 +38,14 @@ export type JournalStore = Pick<
   | 'blobs'
 >;
 
-export interface ResidentOptions {
+export interface ResidentOptions extends BeginningOptions {
   hostId: string;
-  session: Session;
   store: JournalStore;
   log: Logger;
-  /** Where the build's code is unpacked. */
-  codeDir: string;
-  /** Where this installation keeps files of sessions. */
-  filesDir: string;
   runtimeDir: string;
   python: string;
   /** Path of ak_runner.py. */
   script: string;
-  /** What sessions see of this host's environment. */
-  environment: Environment;
-  /** What is done about another Python and other libraries, as `AK_CHANGED` says it. */
-  changed?: string;
   onStarved: () => void;
   /** A process that waits for a session of the same build. */
   nextRunner: Pick<NextRunner, 'take'>;
@@ -77,8 +66,6 @@ const CONNECT_DEADLINE_MS = 30_000;
 const EXIT_DEADLINE_MS = 5_000;
 /** For as long as the store is away nobody can claim the session anyway. */
 const LAST_FLUSH_MS = 60_000;
-/** One journal file a claim: another host of this machine may still have a runner that reads that of the claim before. */
-const JOURNAL_PREFIX = 'journal-';
 
 export class Resident {
   private constructor(
@@ -116,7 +103,7 @@ export class Resident {
     // Somebody may have removed it: systems clear it when a user has logged out.
     await ensureRuntimeDir(options.runtimeDir);
     const spool = new Spool(store.blobs, session.id, folders.spool);
-    const { environment, reached } = await fillFolders(options, folders, spool);
+    const { environment, reached, rest } = await fillFolders(options, folders, spool);
     const claim = new HeldClaim({
       store,
       hostId: options.hostId,
@@ -160,8 +147,21 @@ export class Resident {
       (message) => live.receive(withTracebacks(redacted(message), rename)),
       () => journal.room(),
     );
+    if (rest !== null) void tellRest(rest, runner, live);
     log.debug({ session: session.id, pid: runner.pid }, 'runner started');
     return new Resident(live, session.buildId, runner, watchEnd(options, { runner, live, journal }));
+  }
+}
+
+/** Of a long journal: the program replays what is there while the rest is written. */
+async function tellRest(rest: AsyncIterable<Part>, runner: Runner, live: LiveSession): Promise<void> {
+  try {
+    for await (const payload of rest) {
+      if (live.isFinal) return;
+      runner.send({ type: 'journal', payload });
+    }
+  } catch (error) {
+    await live.journalFailed(ensureError(error));
   }
 }
 
@@ -197,95 +197,6 @@ function startRunner(options: ResidentOptions, workDir: string, environment: Env
     socketPath: join(options.runtimeDir, `${randomBytes(6).toString('hex')}.sock`),
     connectDeadlineMs: CONNECT_DEADLINE_MS,
   });
-}
-
-interface Folders {
-  root: string;
-  work: string;
-  spool: string;
-  journal: string;
-}
-
-/** The session's folders: where it works, where large values lie. */
-async function makeFolders(options: ResidentOptions): Promise<Folders> {
-  const root = sessionFolder(options.filesDir, options.session.id);
-  const folders = {
-    root,
-    work: options.session.workDir ?? join(root, 'work'),
-    spool: join(root, 'spool'),
-    journal: join(root, `${JOURNAL_PREFIX}${options.session.epoch}.ndjson`),
-  };
-  await mkdir(folders.spool, { recursive: true, mode: 0o700 });
-  return folders;
-}
-
-/** What a runner is started with, and how far the session had come. */
-interface Beginning {
-  environment: Environment;
-  reached: { calls: number; prints: number };
-}
-
-async function fillFolders(options: ResidentOptions, folders: Folders, spool: Spool): Promise<Beginning> {
-  const steps = [sessionEnvironment(options, folders), fillWorkFolder(options, folders), spool.fetch()] as const;
-  // When one fails the others still write: who removes the folder then would find it made again.
-  await Promise.allSettled(steps);
-  const [beginning] = await Promise.all(steps);
-  return beginning;
-}
-
-/** A copy of the session's code, for programs that read files beside them. Made once: what the program wrote there survives a loss. */
-async function fillWorkFolder({ session, codeDir }: ResidentOptions, { work }: Folders): Promise<void> {
-  if (session.workDir === null && !existsSync(work)) await copyWhole(codeDir, work);
-}
-
-/** All or nothing: a host that dies meanwhile leaves no half copy under the name. */
-async function copyWhole(from: string, to: string): Promise<void> {
-  const unfinished = `${to}-${randomBytes(6).toString('hex')}`;
-  await cp(from, unfinished, { recursive: true, filter: (path) => !path.endsWith('__pycache__') });
-  try {
-    await rename(unfinished, to);
-  } catch (error) {
-    await rm(unfinished, { recursive: true, force: true });
-    // Another host was quicker.
-    if (!existsSync(to)) throw error;
-  }
-}
-
-/** After the end, or that of a claim (`lastEpoch`), nothing replays: the journal file goes; large values stay with the journal in the store, and what the program wrote. */
-export async function removeReplayFiles(filesDir: string, sessionId: string, lastEpoch = Infinity): Promise<void> {
-  const root = sessionFolder(filesDir, sessionId);
-  const isOver = (name: string): boolean => Number.parseInt(name.slice(JOURNAL_PREFIX.length), 10) <= lastEpoch;
-  const names = (await readdir(root)).filter((name) => name.startsWith(JOURNAL_PREFIX) && isOver(name));
-  await Promise.all(names.map((name) => rm(join(root, name), { force: true })));
-}
-
-/** Writes the journal to its file. */
-async function sessionEnvironment(options: ResidentOptions, folders: Folders): Promise<Beginning> {
-  const { session, store } = options;
-  const replay = await writeReplayFile(folders.journal, store.readJournal(session.id));
-  const recorded = replay.environment === null ? null : decodeEnvironment(replay.environment.value);
-  if (recorded === null) await recordEnvironment(options);
-  const prints = await store.countPrints(session.id);
-  const environment = {
-    ...sessionVariables(session, recorded ?? options.environment),
-    AK_SPOOL: folders.spool,
-    ...changedPolicy(options),
-    AK_PRINTS: String(prints),
-    ...(replay.entries === 0 ? {} : { AK_JOURNAL: folders.journal, AK_JOURNAL_SHA256: replay.sha256 }),
-  };
-  return { environment, reached: { calls: replay.calls, prints } };
-}
-
-/** Frozen at the first start: a session that moves sees the environment it began with. */
-async function recordEnvironment({ session, store, environment }: ResidentOptions): Promise<void> {
-  const value = Buffer.from(JSON.stringify(environment)).toString('base64');
-  const item = { id: ENVIRONMENT_RECORD_ID, name: 'os.environ', value };
-  await store.appendJournal(session.id, session.epoch, [{ kind: 'record', id: item.id, items: [item] }]);
-}
-
-function changedPolicy({ session, changed }: ResidentOptions): Environment {
-  if (session.acceptsChanged) return { AK_CHANGED: 'warn warn' };
-  return changed === undefined ? {} : { AK_CHANGED: changed };
 }
 
 interface Watched {

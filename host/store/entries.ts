@@ -50,3 +50,11 @@ export type JournalEntry =
 
 /** One line of the journal as replay reads it, in the order results were given. */
 export type ReplayEntry = { kind: 'call'; call: ReplayCall } | { kind: 'record'; items: RecordItem[] };
+
+/** What the lines of a journal are. */
+export interface JournalShape {
+  /** How many of them are calls. */
+  calls: number;
+  /** How many there are up to the last that is none. */
+  callsOnlyFrom: number;
+}

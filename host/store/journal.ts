@@ -6,7 +6,7 @@ import { toCall, toReplayEntry } from './journal-rows';
 import { provenReplay } from './proven-rows';
 import { sealSecrets } from './sealed-secrets';
 import type { SealingKey } from './seals';
-import type { ReplayEntry, Store } from './store';
+import type { JournalShape, ReplayEntry, Store } from './store';
 
 type JournalQueries = Pick<
   Store,
@@ -20,7 +20,7 @@ export function journalQueries(database: Database, keyOf: () => Promise<SealingK
 
     appendJournal: (sessionId, epoch, entries) => appends.append({ sessionId, epoch }, entries),
 
-    readJournal: (sessionId) => replay({ database, keyOf, appends }, sessionId),
+    readJournal: (sessionId, onShape) => replay({ database, keyOf, appends, onShape }, sessionId),
 
     readRecord: (sessionId, id) =>
       database.read(`read the record ${id} of session ${sessionId}`, async (queries) => {
@@ -76,14 +76,18 @@ async function countCalls(queries: Queries, sessionId: string): Promise<number> 
   return counted.count;
 }
 
+interface Reading {
+  database: Database;
+  keyOf: () => Promise<SealingKey>;
+  appends: Appends;
+  onShape: ((shape: JournalShape) => void) | undefined;
+}
+
 /** Who has read it all knows where it stands: the next to append need not look. */
-async function* replay(
-  { database, keyOf, appends }: { database: Database; keyOf: () => Promise<SealingKey>; appends: Appends },
-  sessionId: string,
-): AsyncGenerator<ReplayEntry> {
+async function* replay({ database, keyOf, appends, onShape }: Reading, sessionId: string): AsyncGenerator<ReplayEntry> {
   const key = await keyOf();
   const rows = provenReplay({
-    ...{ database, key, sessionId },
+    ...{ database, key, sessionId, onShape },
     onEnd: ({ standing, last }) => appends.goOnFrom(chainFrom(key, sessionId, standing, last), standing.head),
   });
   for await (const row of rows) yield toReplayEntry(row);

@@ -6,6 +6,7 @@ import type { Database, Queries } from './database';
 import { REPLAY_COLUMNS } from './journal-rows';
 import type { JournalRow, ReplayRow } from './journal-rows';
 import type { SealingKey } from './seals';
+import type { JournalShape } from './store';
 
 /** A page must fit into memory, and rows are of a hundred bytes or of a million: the next page is as large as the last one lets expect. */
 const PAGE_CHARACTERS = 4_000_000;
@@ -20,6 +21,8 @@ export interface Proving {
   onDamage?: ((damage: AkError) => void) | undefined;
   /** All of it was read. */
   onEnd?: (end: { standing: Snapshot; last: string }) => void;
+  /** What will be read; not told of a journal of an earlier version, whose end is not known. */
+  onShape?: ((shape: JournalShape) => void) | undefined;
 }
 
 /** What a replay reads. @throws AkError `journal_damaged`, `journal_key_unusable` */
@@ -39,12 +42,15 @@ export function provenRows(proving: Proving): AsyncGenerator<JournalRow> {
  * is written after the first look is left out.
  */
 async function* proven<Row extends ReplayRow>(
-  { database, key, sessionId, onDamage, onEnd }: Proving,
+  { database, key, sessionId, onDamage, onEnd, onShape }: Proving,
   select: (queries: Queries, page: Page) => Promise<Row[]>,
 ): AsyncGenerator<Row> {
   const doing = `read the journal of session ${sessionId}`;
   const standing = await database.read(doing, (queries) => snapshotOf(queries, sessionId));
   if (standing === null) return;
+  if (onShape !== undefined && standing.head !== null) {
+    onShape(await database.read(doing, (queries) => shapeOf(queries, sessionId, standing.given)));
+  }
   const proof = new ChainProof(key, sessionId, onDamage);
   let page: Page = { after: 0, upTo: endOf(standing), limit: FIRST_PAGE_ROWS };
   while (page.after < page.upTo) {
@@ -64,6 +70,22 @@ async function* proven<Row extends ReplayRow>(
 /** Nothing of an earlier version says where the journal ended. */
 function endOf({ head, given }: Snapshot): number {
   return head === null ? Number.MAX_SAFE_INTEGER : given;
+}
+
+/** Of what was recorded by then: nothing of it changes any more. */
+async function shapeOf(queries: Queries, sessionId: string, upTo: number): Promise<JournalShape> {
+  const results = queries
+    .selectFrom('journal')
+    .where('session_id', '=', sessionId)
+    .where('done_order', '<=', upTo)
+    .select((is) => is.fn.countAll<number>().as('count'));
+  const records = await results
+    .where('kind', '=', 'record')
+    .select((is) => is.fn.max('done_order').as('last'))
+    .executeTakeFirstOrThrow();
+  const all = await results.executeTakeFirstOrThrow();
+  const before = await results.where('done_order', '<=', records.last ?? 0).executeTakeFirstOrThrow();
+  return { calls: Number(all.count) - Number(records.count), callsOnlyFrom: Number(before.count) };
 }
 
 interface Page {

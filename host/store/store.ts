@@ -8,7 +8,7 @@ import type { HandlerEvent, RecordItem } from '../runner/protocol/messages';
 import type { StopRequest, StopStore } from './stop-request';
 import type { Outcome } from '../../workflows/contract';
 import type { CallRule, Deployment, DeploymentInUse, Durability, Var } from './deployment';
-import type { JournalCall, JournalEntry, PrintLine, ReplayEntry } from './entries';
+import type { JournalCall, JournalEntry, JournalShape, PrintLine, ReplayEntry } from './entries';
 import type { Difference, Move, NewFork, SessionChange } from './lineage';
 import type { CheckStore } from './check-store';
 import type { RetentionStore } from './retention-store';
@@ -18,7 +18,7 @@ import type { HostRow, HostTrouble } from './host-row';
 
 export type { Blobs, Crash, HostRow, HostTrouble, SessionFile };
 
-export type { JournalCall, JournalEntry, PrintLine, ReplayEntry };
+export type { JournalCall, JournalEntry, JournalShape, PrintLine, ReplayEntry };
 export type { CallRule, Deployment, DeploymentInUse, Durability, Var };
 
 /** What a Python file binds at its top level. */
@@ -268,8 +268,11 @@ export interface Store extends RetentionStore, StopStore, CheckStore {
     epoch: number,
     entries: JournalEntry[],
   ): Promise<Record<string, { attempt: number; untilMs: number | null }>>;
-  /** Calls ended and values recorded, in the order user code received them. Code `journal_damaged`: a row was not written by a host of this store. */
-  readJournal(sessionId: string): AsyncIterable<ReplayEntry>;
+  /**
+   * Calls ended and values recorded, in the order user code received them; before the first of them `onShape` is told what they will be, if
+   * that is known. Code `journal_damaged`: a row was not written by a host of this store.
+   */
+  readJournal(sessionId: string, onShape?: (shape: JournalShape) => void): AsyncIterable<ReplayEntry>;
   /** For people: the values recorded under this name of a group; null when there are none. */
   readRecord(sessionId: string, id: string): Promise<RecordItem[] | null>;
   /**

@@ -2,7 +2,8 @@
 the same calls.
 
 Calls and recorded values by id. The order in which they reached user code is recorded apart (order.py). The file may
-be long: what is kept of it is where each id stands (numbered.py), and an entry is read when it is asked for.
+be long: what is kept of it is where each id stands (numbered.py), and an entry is read when it is asked for. Calls may
+still be on their way (journal_rest.py): one that is not there is waited for.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any, Optional
 
 from _ak.content import DamagedValue
 from _ak.journal_lines import Lines
+from _ak.journal_rest import JournalDamaged, Rest
 from _ak.numbered import Numbered
 
 # Marks of the order in which things reached user code, a batch each: this and a number.
@@ -44,10 +46,6 @@ _PLAIN_CALL = re.compile(
 _PLAIN_END = b'","value_file":null,"error":null,"handle":null,"mutated":null}\n'
 # Without the look around that `json.loads` takes.
 _parse = json.JSONDecoder().raw_decode
-
-
-class JournalDamaged(Exception):
-    """The journal file cannot be read; the message names the line."""
 
 
 class Recordable:
@@ -99,9 +97,11 @@ class _Group:
 
 
 class Journal:
-    """`Journal()` is that of a first start; `read_journal(path)` gives the others."""
+    """`Journal()` is that of a first start; `read_journal(path)` gives the others. `rest`: what of it the host still
+    writes."""
 
-    def __init__(self, lines: Optional[Lines] = None) -> None:
+    def __init__(self, lines: Optional[Lines] = None, rest: Optional[Rest] = None) -> None:
+        self.rest = rest
         self._lines = lines
         self._calls = Numbered()
         self._values = Numbered()
@@ -127,15 +127,20 @@ class Journal:
     def call(self, item_id: str) -> Optional[Entry]:
         """What is recorded of a call or wait. Raises `DamagedValue`."""
         offset = self._calls.get(item_id)
+        while offset is None and self._has_grown():
+            offset = self._calls.get(item_id)
         return None if offset is None else self._entry(offset)
 
     def take_call(self, item_id: str) -> Optional[Entry]:
         """The same, for the program, which asks once."""
         offset = self._calls.take(item_id)
+        while offset is None and self._has_grown():
+            offset = self._calls.take(item_id)
         return None if offset is None else self._entry(offset)
 
     def not_taken(self, lane: str) -> Optional[str]:
         """A recorded call of a lane that the program did not make."""
+        self._read_all()
         return next(self._calls.beginning(f"{lane}:"), None)
 
     def value(self, item_id: str) -> Optional[str]:
@@ -161,7 +166,22 @@ class Journal:
 
     def last_of(self, lane: str) -> int:
         """The number of the last call or value recorded for a lane; 0 when there is none."""
+        self._read_all()
         return max(self._calls.last(f"{lane}:"), self._values.last(f"{lane}:"), 0)
+
+    def _has_grown(self) -> bool:
+        """Whether there are more calls than a moment ago, which may take a while; False: there are no more."""
+        return self.rest is not None and self.rest.read(self._note_call)
+
+    def _read_all(self) -> None:
+        while self._has_grown():
+            pass
+
+    def _note_call(self, offset: int, line: bytes) -> None:
+        """Values are asked for again and again where there is none, so none of them may come late."""
+        if not line.startswith(_CALL) and json.loads(line)["kind"] != "call":
+            raise ValueError("only calls may follow the first part")
+        self.note(offset, line)
 
     def _note_value(self, item_id: str, offset: int) -> None:
         """Later values of the same id replace earlier ones: the attempt that recorded those was lost."""
@@ -239,14 +259,17 @@ class Journal:
             items = item["items"] if item["kind"] == "record" else []
 
 
-def read_journal(path: str, expected: str = "") -> Journal:
-    """Find what the file holds, whose sha256 is `expected` if given; nothing is unpickled here. Raises
-    JournalDamaged."""
+def read_journal(path: Optional[str], expected: str = "", first_bytes: Optional[int] = None) -> Journal:
+    """Find what the file holds, whose sha256 is `expected` if given; nothing is unpickled here. `first_bytes`: that is
+    true of so much of it, and more will follow. None: of a first start. Raises JournalDamaged."""
+    if path is None:
+        return Journal()
     found = hashlib.sha256()
     try:
         lines = Lines(path)
-        journal = Journal(lines)
-        for number, (offset, line) in enumerate(lines.all(), 1):
+        rest = None if first_bytes is None else Rest(path, first_bytes, found)
+        journal = Journal(lines, rest)
+        for number, (offset, line) in enumerate(lines.until(first_bytes), 1):
             found.update(line)
             try:
                 journal.note(offset, line)

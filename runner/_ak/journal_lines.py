@@ -6,6 +6,7 @@ import os
 import threading
 import weakref
 from collections.abc import Iterator
+from typing import Optional
 
 from _ak.content import DamagedValue
 
@@ -13,7 +14,7 @@ _WINDOW_BYTES = 64 * 1024
 
 
 class Lines:
-    """Lines of the file by their offset. The file stays open: it must not change under a runner that reads it."""
+    """Lines of the file by their offset. The file stays open: what was read once must not change under a runner."""
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -24,11 +25,13 @@ class Lines:
         self._window = b""
         self._at = 0
 
-    def all(self) -> Iterator[tuple[int, bytes]]:
-        """Every line, with its offset."""
+    def until(self, end: Optional[int]) -> Iterator[tuple[int, bytes]]:
+        """Every line that begins before that byte, or every line; with its offset."""
         offset = 0
         with open(self._path, "rb") as file:
             for line in file:
+                if end is not None and offset >= end:
+                    return
                 yield offset, line
                 offset += len(line)
 

@@ -102,13 +102,15 @@ class Program:
         self._awaits_run.acquire()
         damage: Optional[JournalDamaged] = None
         try:
-            journal = read_journal(settings.journal, settings.journal_hash) if settings.journal else Journal()
+            journal = read_journal(settings.journal, settings.journal_hash, settings.journal_bytes)
         except JournalDamaged as err:
             journal, damage = Journal(), err
         busy = Busy(on_idle=self._say_idle, on_heartbeat=self._say_running)
         self._session = make_session(settings, channel, journal, busy, self._refuse)
         if damage is not None:
-            self._session.fail("journal_damaged", str(damage))
+            self._fail_damaged(damage)
+        if journal.rest is not None:
+            journal.rest.end = self._fail_damaged
         WAITING.say = self._say_waiting
         self._replay = Replay(self._session)
         self._make_calls(settings)
@@ -312,6 +314,8 @@ class Program:
                 report_protocol_error(err)
         elif kind == "synced":
             self._session.syncs.answered()
+        elif kind == "journal" and self._session.journal.rest is not None:
+            self._session.journal.rest.tell(payload)
         elif kind == "run":
             self._run = payload
             self._awaits_run.release()
@@ -336,6 +340,9 @@ class Program:
     def _say_waiting(self, reason: str) -> None:
         if self._session.is_full and bool(self._run):
             self._channel.send("running", {"frames": [reason]})
+
+    def _fail_damaged(self, damage: JournalDamaged) -> NoReturn:
+        self._session.fail("journal_damaged", str(damage))
 
     def _refuse(self, call_id: str) -> None:
         self._effects.refuse(call_id)

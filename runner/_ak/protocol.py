@@ -206,6 +206,7 @@ FROM_HOST: dict[str, Check] = {
     "callback": fields(id_=text, data_=nullable(text)),
     "response": fields(id_=text, ok_=flag, value_=nullable(text), error_=nullable(ERROR_VALUE), ahead_=number),
     "synced": NOTHING,
+    "journal": fields(bytes=integer, sha256=text, complete=flag),
     "cancel": NOTHING,
     "stop": NOTHING,
 }

@@ -54,10 +54,11 @@ class Replay:
     def value(self, call_id: str, name: str, where: Where) -> Optional[tuple[object]]:
         """The recorded value of a call that has no effect, `(object,)` or None."""
         try:
-            entry = self._session.journal.call(call_id)
+            recorded = self._session.journal.value_name(call_id)
+            # Where there is a value there is no call, and of a long journal calls may come late.
+            entry = self._session.journal.call(call_id) if recorded is None else None
             if entry is not None:
                 self._differs("call", entry, name, where, None)
-            recorded = self._session.journal.value_name(call_id)
             if recorded is not None and recorded != name:
                 self._report(Difference(call_id, "call", Side(recorded, NOWHERE, ""), self._side(name, where)))
             return self._session.recorder.recall(call_id)

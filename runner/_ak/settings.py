@@ -27,6 +27,7 @@ _SETTINGS = (
     "AK_PROTOCOL",
     "AK_JOURNAL",
     "AK_JOURNAL_SHA256",
+    "AK_JOURNAL_BYTES",
     "AK_SPOOL",
     "AK_PRINTS",
     "AK_CHANGED",
@@ -57,6 +58,7 @@ class Settings:
     is_full_protocol: bool = False
     journal: Optional[str] = None
     journal_hash: str = ""
+    journal_bytes: Optional[int] = None
     spool: Optional[str] = None
     prints_stored: int = 0
     changed: stamp.Policy = stamp.DEFAULT_POLICY
@@ -99,6 +101,7 @@ def read_settings(arguments: list[str], environment: MutableMapping[str, str]) -
         is_full_protocol=names.get("AK_PROTOCOL") == "1",
         journal=names.get("AK_JOURNAL") or None,
         journal_hash=names.get("AK_JOURNAL_SHA256", ""),
+        journal_bytes=_read_count(names, "AK_JOURNAL_BYTES"),
         spool=names.get("AK_SPOOL") or None,
         prints_stored=_read_count(names, "AK_PRINTS") or 0,
         changed=_read_policy(names.get("AK_CHANGED", "")),

@@ -7,6 +7,7 @@ that keeps a journal and starts as many runners as it takes.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -252,6 +253,8 @@ class DurableSession:
         self.variables: dict[str, str] = {}
         self.story = Story()
         self._counts = {"asked": 0, "performing": 0, "recorded": 0}
+        # Of the journal, what the next runner is told of when it has begun.
+        self._parts: list[dict[str, Any]] = []
         self._open: dict[str, dict[str, Any]] = {}
         # How often each call was begun: by all runners, and since the last loss.
         self._begun: Counter[str] = Counter()
@@ -287,10 +290,27 @@ class DurableSession:
             **self.variables,
         }
         if os.path.exists(self.journal):
-            variables["AK_JOURNAL"] = self.journal
+            variables.update(self._journal_variables())
         return ScriptedHost(self._code, self._entry, variables, is_forked=self._is_forked)
 
+    def _journal_variables(self) -> dict[str, str]:
+        """Every other runner gets the calls after the last value one by one, as from a host that still writes."""
+        self._parts = parts_of(self.journal) if self.story.runners % 2 == 0 else []
+        if len(self._parts) < 2:
+            return {"AK_JOURNAL": self.journal}
+        first = self._parts.pop(0)
+        return {
+            "AK_JOURNAL": self.journal,
+            "AK_JOURNAL_BYTES": str(first["bytes"]),
+            "AK_JOURNAL_SHA256": first["sha256"],
+        }
+
     def _serve(self, host: ScriptedHost) -> None:
+        if self._parts:
+            self._parts[-1]["complete"] = True
+            host.accept()
+        for part in self._parts:
+            host.send("journal", **part)
         while self.story.done is None and self.story.error is None:
             try:
                 self._await_message(host)
@@ -390,6 +410,19 @@ class DurableSession:
             self._losses.remove(loss)
             return True
         return False
+
+
+def parts_of(journal: str) -> list[dict[str, Any]]:
+    """Payloads of `journal`: until the last value, then call by call."""
+    parts: list[dict[str, Any]] = []
+    sha256, size = hashlib.sha256(), 0
+    for line in Path(journal).read_bytes().splitlines(keepends=True):
+        sha256.update(line)
+        size += len(line)
+        if json.loads(line)["kind"] == "record":
+            parts.clear()
+        parts.append({"bytes": size, "sha256": sha256.hexdigest(), "complete": False})
+    return parts
 
 
 def _policy(asked: dict[str, Any]) -> dict[str, Any]:

@@ -61,6 +61,8 @@ export function decodeHostMessage(value: unknown): HostMessage {
       return { type, payload: { id: hostId(payload), data: payload.optionalString('data') } };
     case 'response':
       return { type, payload: hostResponsePayload(payload) };
+    case 'journal':
+      return { type, payload: journalPayload(payload) };
     case 'synced':
     case 'cancel':
     case 'stop':
@@ -68,6 +70,14 @@ export function decodeHostMessage(value: unknown): HostMessage {
     default:
       throw unknownType(type);
   }
+}
+
+function journalPayload(payload: Fields): Extract<HostMessage, { type: 'journal' }>['payload'] {
+  return {
+    bytes: payload.integer('bytes'),
+    sha256: payload.string('sha256'),
+    complete: payload.boolean('complete'),
+  };
 }
 
 function envelope(value: unknown): { type: string; payload: Fields } {

@@ -259,6 +259,18 @@ export interface HostSynced {
   payload: Record<string, never>;
 }
 
+/** `journal`: the journal file that the runner has begun by goes on. */
+export interface HostJournal {
+  type: 'journal';
+  payload: {
+    /** From the beginning of the file, and their sha256. */
+    bytes: number;
+    sha256: string;
+    /** Nothing follows. */
+    complete: boolean;
+  };
+}
+
 export interface HostCancel {
   type: 'cancel';
   payload: Record<string, never>;
@@ -270,4 +282,4 @@ export interface HostStop {
 }
 
 /** Everything a host may say. */
-export type HostMessage = HostRun | HostCallback | HostResponse | HostSynced | HostCancel | HostStop;
+export type HostMessage = HostRun | HostCallback | HostResponse | HostSynced | HostJournal | HostCancel | HostStop;

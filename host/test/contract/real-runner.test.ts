@@ -8,6 +8,7 @@ import { createLogger } from '../../log';
 import { runnerScriptPath } from '../../package-root';
 import { findPython } from '../../runner/python';
 import { Spares } from '../../runner/spawn';
+import { deferred, type Deferred } from '../../sessions/deferred';
 import { Resident } from '../../sessions/resident';
 import { MemoryStore } from '../unit/sessions/memory-store';
 import { Wakes } from './wakes';
@@ -104,6 +105,51 @@ def main(event):
     expect(store.text).toBe('done one manual blue\n');
     expect(effects()).toEqual(['one', 'two']);
     expect(store.calls).toEqual(['subprocess.check_output', 'subprocess.check_output']);
+  });
+
+  describe('of a journal that is still being read', () => {
+    const LINES = 'x'.repeat(100_000);
+    const rest = async (): Promise<Deferred<void>> => {
+      program(`${mark()}
+def main(event):
+    lines = [mark(f"{number} ${LINES}") for number in range(6)]
+    return [line.split()[1] for line in lines]
+`);
+      // Lost when all calls but the last are recorded.
+      const first = await claim();
+      await drive(first, () => store.calls.length === 5);
+      first.live.lose(new Error('lost on purpose'));
+      await first.ended;
+      const read = [...store.journal];
+      const gate = deferred<void>();
+      store.readJournal = async function* (_id, onShape) {
+        onShape?.({ calls: 5, callsOnlyFrom: read.length - 5 });
+        yield* read.slice(0, -1);
+        await gate.promise;
+        yield* read.slice(-1);
+      };
+      return gate;
+    };
+
+    it('begins before the rest is there, and makes no call that may be in it', async () => {
+      const gate = await rest();
+      const resident = await claim();
+      const outcome = drive(resident);
+      await resident.live.loaded(20_000);
+      expect(effects()).toHaveLength(5);
+      gate.resolve();
+      expect(await outcome).toEqual({ kind: 'completed', result: "['0', '1', '2', '3', '4', '5']" });
+      expect(effects()).toHaveLength(6);
+    });
+
+    it('ends when the rest is damaged', async () => {
+      const gate = await rest();
+      const resident = await claim();
+      gate.reject(new AkError('journal_damaged', 'The record of call main:5 does not match its seal.'));
+      expect(await drive(resident)).toMatchObject({ kind: 'failed', error: { code: 'journal_damaged' } });
+      expect((await resident.ended).how).toEqual({ kind: 'orderly' });
+      expect(effects()).toHaveLength(5);
+    });
   });
 
   it('raises in user code what a call raised, and fails with what user code raises', async () => {

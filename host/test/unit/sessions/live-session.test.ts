@@ -182,4 +182,19 @@ describe('LiveSession', () => {
     await expect(performed_).rejects.toMatchObject({ code: 'stale_epoch' });
     expect(state.killed).toBeGreaterThan(0);
   });
+
+  it('ends when the rest of its journal is damaged, and is tried again when it could not be read', async () => {
+    const damaged = harness();
+    damaged.gate = deferred();
+    // It waits for an append that would look at the same journal.
+    damaged.say({ type: 'record', payload: { items: [{ id: 'main:1', name: 'time.time', value: 'Ti4=' }] } });
+    await damaged.live.journalFailed(new AkError('journal_damaged', 'main:7 does not match its seal.'));
+    expect(damaged.outcomes).toMatchObject([{ kind: 'failed', error: { code: 'journal_damaged' } }]);
+    expect(damaged.live.isLost).toBe(false);
+    expect(damaged.killed).toBeGreaterThan(0);
+    const away = harness();
+    await away.live.journalFailed(new AkError('store_unavailable', 'The store is away.'));
+    expect(away.outcomes).toEqual([]);
+    expect(away.live.lossCause).toMatchObject({ code: 'store_unavailable' });
+  });
 });

@@ -2,7 +2,16 @@
 import { AkError } from '../../../errors';
 import type { ResidentsOptions } from '../../../sessions/residents';
 import type { Difference } from '../../../store/lineage';
-import type { Crash, JournalCall, JournalEntry, PrintLine, ReplayEntry, Session, Standing } from '../../../store/store';
+import type {
+  Crash,
+  JournalCall,
+  JournalEntry,
+  PrintLine,
+  JournalShape,
+  ReplayEntry,
+  Session,
+  Standing,
+} from '../../../store/store';
 import type { Outcome } from '../../../../workflows/contract';
 import type { Wake } from '../../../sessions/wakes';
 import { callRow, sessionRow } from './rows';
@@ -107,7 +116,7 @@ export class MemoryStore implements SessionStore {
     return notes;
   }
 
-  async *readJournal(): AsyncGenerator<ReplayEntry> {
+  async *readJournal(_id: string, _onShape?: (shape: JournalShape) => void): AsyncGenerator<ReplayEntry> {
     yield* this.journal;
   }
 

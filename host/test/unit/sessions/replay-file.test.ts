@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ENVIRONMENT_RECORD_ID, writeReplayFile } from '../../../sessions/replay-file';
-import type { ReplayEntry } from '../../../store/store';
+import { beginReplayFile, ENVIRONMENT_RECORD_ID, writeReplayFile, type Part } from '../../../sessions/replay-file';
+import type { JournalShape, ReplayEntry } from '../../../store/store';
 import { callRow } from './rows';
 
+const folder = mkdtempSync(join(tmpdir(), 'ak-replay-file-'));
+const path = join(folder, 'journal.ndjson');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function* journal(...entries: ReplayEntry[]): AsyncGenerator<ReplayEntry> {
+  yield* entries;
+}
+
 describe('writeReplayFile', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'ak-replay-file-'));
-  const path = join(folder, 'journal.ndjson');
-  afterAll(() => rmSync(folder, { recursive: true }));
-
-  async function* journal(...entries: ReplayEntry[]): AsyncGenerator<ReplayEntry> {
-    yield* entries;
-  }
-
   function lines(): unknown[] {
     const text = readFileSync(path, 'utf8');
     expect(text === '' || text.endsWith('\n')).toBe(true);
@@ -92,5 +92,57 @@ describe('writeReplayFile', () => {
     await expect(writeReplayFile(path, broken())).rejects.toThrow('the store is away');
     const call: ReplayEntry = { kind: 'call', call: callRow() };
     await expect(writeReplayFile(join(folder, 'missing', 'j'), journal(call))).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('beginReplayFile', () => {
+  const value = 'x'.repeat(100_000);
+  const call = (number: number): ReplayEntry => ({ kind: 'call', call: callRow({ id: `main:${number}`, value }) });
+  const record: ReplayEntry = { kind: 'record', items: [{ id: 'main:5', name: 'time.time', value: 'gA==' }] };
+  const entries = [call(1), call(2), call(3), call(4), record, ...[6, 7, 8, 9, 10, 11, 12].map(call)];
+  const reading =
+    (shape: JournalShape | null, ...read: ReplayEntry[]) =>
+    (onShape: (told: JournalShape) => void): AsyncGenerator<ReplayEntry> => {
+      if (shape !== null) onShape(shape);
+      return journal(...read);
+    };
+  const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+  it('comes back when only calls are missing, and tells of each part when it stands in the file', async () => {
+    const { rest, ...begun } = await beginReplayFile(path, reading({ calls: 11, callsOnlyFrom: 5 }, ...entries));
+    const first = readFileSync(path);
+    // The record is in the second chunk of three lines.
+    expect(begun).toMatchObject({ entries: 7, calls: 11, bytes: first.length, sha256: sha256(first) });
+    const parts: Part[] = [];
+    for await (const part of rest ?? []) {
+      const now = readFileSync(path);
+      expect(part).toMatchObject({ bytes: now.length, sha256: sha256(now) });
+      parts.push(part);
+    }
+    expect(parts.map(({ complete }) => complete)).toEqual([false, true]);
+    const whole = readFileSync(path);
+    await writeReplayFile(path, journal(...entries));
+    expect(readFileSync(path).equals(whole)).toBe(true);
+  });
+
+  it.each([
+    ['short', { calls: 2, callsOnlyFrom: 0 }, [call(1), call(2)]],
+    ['not known', null, entries],
+    ['one whose last entry is none', { calls: 11, callsOnlyFrom: 12 }, [...entries.slice(5), ...entries.slice(0, 5)]],
+  ])('writes a journal whole that is %s', async (_name, shape, all) => {
+    const { rest, bytes, ...begun } = await beginReplayFile(path, reading(shape, ...all));
+    expect(rest).toBeNull();
+    expect(bytes).toBe(statSync(path).size);
+    await expect(writeReplayFile(path, journal(...all))).resolves.toEqual(begun);
+  });
+
+  it('makes no file again that was removed meanwhile', async () => {
+    const { rest } = await beginReplayFile(path, reading({ calls: 11, callsOnlyFrom: 0 }, ...entries));
+    rmSync(path);
+    const read = async (): Promise<void> => {
+      for await (const _part of rest ?? []);
+    };
+    await expect(read()).rejects.toThrow('ENOENT');
+    expect(existsSync(path)).toBe(false);
   });
 });

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { AkError } from '../../../errors';
 import { newId } from '../../../store/ids';
-import type { CallRule, ExportedRow, NewSession, Store } from '../../../store/store';
+import type { CallRule, ExportedRow, JournalShape, NewSession, Store } from '../../../store/store';
 import { BUILD, claimed, end, host, newSession, print, record, replayed, start } from './samples';
 
 /** Opens one store, each time with a connection of its own, as another process has. */
@@ -554,6 +554,26 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
           if (seen.length === 1) await store.appendJournal(id, 1, [print(0)]);
         }
         expect(seen).toEqual(ids);
+      });
+
+      test('says before a replay what it will read, whatever is written meanwhile', async () => {
+        const { id } = await claimed(store);
+        const shapeOf = async (during?: () => Promise<unknown>): Promise<unknown> => {
+          const seen: [JournalShape?, number?] = [];
+          let entries = 0;
+          for await (const _entry of store.readJournal(id, (shape) => seen.push(shape))) {
+            expect(seen).toHaveLength(1);
+            if (entries === 0) await during?.();
+            entries += 1;
+          }
+          return { ...seen[0], entries };
+        };
+        expect(await shapeOf()).toEqual({ calls: 0, callsOnlyFrom: 0, entries: 0 });
+        await store.appendJournal(id, 1, [start('main:1'), end('main:1'), start('main:9'), record('main:2')]);
+        await store.appendJournal(id, 1, [start('main:3'), end('main:3'), start('main:4'), end('main:4')]);
+        expect(await shapeOf()).toEqual({ calls: 3, callsOnlyFrom: 2, entries: 4 });
+        expect(await shapeOf(() => store.appendJournal(id, 1, [record('main:5')]))).toMatchObject({ entries: 4 });
+        expect(await shapeOf()).toEqual({ calls: 3, callsOnlyFrom: 5, entries: 5 });
       });
 
       test('counts the attempts of a call and keeps the first deadline of a wait', async () => {
