@@ -21,7 +21,6 @@ def main(event):
 const FEW = 10;
 const LOSSES = 5;
 const LOOK_EVERY_MS = 10;
-const WRITTEN_AFTER_MS = 100;
 const MS_A_CALL = 100;
 const DEADLINE_MS = 120_000;
 
@@ -39,9 +38,10 @@ async function measureReplay(calls: number): Promise<number[]> {
       for (let loss = 0; loss < LOSSES; loss += 1) {
         const runner = runnerOf(host);
         const startedAt = performance.now();
+        const claim = claims(workspace);
         process.kill(runner, 'SIGKILL');
-        // What it had said before it was killed is written first.
-        await pause(WRITTEN_AFTER_MS);
+        // What it had said before it was killed is written before the next claim.
+        await untilAtLeast(claim + 1, () => claims(workspace), DEADLINE_MS);
         const before = recorded(workspace);
         await untilRecorded(workspace, before + 1, DEADLINE_MS);
         samples.push(performance.now() - startedAt);
@@ -66,19 +66,30 @@ function runnerOf(host: number): number {
   return busiest;
 }
 
-async function untilRecorded(workspace: Workspace, count: number, deadlineMs: number): Promise<void> {
+function untilRecorded(workspace: Workspace, count: number, deadlineMs: number): Promise<void> {
+  return untilAtLeast(count, () => recorded(workspace), deadlineMs);
+}
+
+async function untilAtLeast(count: number, look: () => number, deadlineMs: number): Promise<void> {
   const deadline = performance.now() + deadlineMs;
-  while (recorded(workspace) < count) {
-    if (performance.now() > deadline)
-      throw new Error(`${recorded(workspace)} of ${count} records after ${deadlineMs} ms`);
+  while (look() < count) {
+    if (performance.now() > deadline) throw new Error(`${look()} instead of ${count} after ${deadlineMs} ms`);
     await pause(LOOK_EVERY_MS);
   }
 }
 
 /** How many results the one session of the store has. */
 function recorded(workspace: Workspace): number {
+  return ofSession(workspace, 'results_given');
+}
+
+function claims(workspace: Workspace): number {
+  return ofSession(workspace, 'epoch');
+}
+
+function ofSession(workspace: Workspace, column: string): number {
   try {
-    return workspace.count('select results_given as count from sessions') ?? 0;
+    return workspace.count(`select ${column} as count from sessions`) ?? 0;
   } catch {
     return 0; // It is not there yet.
   }
