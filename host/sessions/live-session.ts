@@ -46,6 +46,7 @@ export class LiveSession {
   /** The signal that it is about to send itself. */
   private ending: NodeJS.Signals | null = null;
   private currentEpoch: number;
+  private damagedEnd: Promise<void> | null = null;
 
   constructor(private readonly options: LiveSessionOptions) {
     this.currentEpoch = options.epoch;
@@ -168,21 +169,13 @@ export class LiveSession {
     this.lose(cause);
   }
 
-  /** Gives the session up: another host has it, or the journal cannot be written. */
+  /** Gives the session up: another host has it, or its journal cannot be written or read. Of one that is damaged it ends: it would be again. */
   lose(cause: Error): void {
     if (this.program.isFinal) return;
-    this.program.set({ kind: 'lost', cause });
-    this.calls.rejectAll(cause);
-    this.options.runner.kill();
-  }
-
-  /** The rest of its journal cannot be read: it ends where it is not what was recorded, and is tried again where it could not be had. */
-  async journalFailed(cause: Error): Promise<void> {
-    if (!isAkError(cause) || cause.code !== 'journal_damaged') return this.lose(cause);
-    if (this.program.isFinal) return;
+    if (!isAkError(cause) || cause.code !== 'journal_damaged') return this.giveUp(cause);
     // Nothing more is appended: that would look at the same journal.
-    await this.end(failureOfDamage(cause));
-    this.options.runner.kill();
+    this.damagedEnd ??= this.end(failureOfDamage(cause)).then(() => this.options.runner.kill());
+    this.inBackground(this.damagedEnd.catch((error: unknown) => this.giveUp(ensureError(error))));
   }
 
   /** Gives up the runner of a program that stands still in timers for long enough (parking.ts). */
@@ -313,6 +306,12 @@ export class LiveSession {
     this.calls.rejectAll(new AkError('replay_differs', payload.message));
     this.program.set({ kind: 'paused', reason: payload.message });
     this.telling.tellEnd();
+    this.options.runner.kill();
+  }
+
+  private giveUp(cause: Error): void {
+    this.program.set({ kind: 'lost', cause });
+    this.calls.rejectAll(cause);
     this.options.runner.kill();
   }
 

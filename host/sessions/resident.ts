@@ -161,7 +161,7 @@ async function tellRest(rest: AsyncIterable<Part>, runner: Runner, live: LiveSes
       runner.send({ type: 'journal', payload });
     }
   } catch (error) {
-    await live.journalFailed(ensureError(error));
+    live.lose(ensureError(error));
   }
 }
 

@@ -53,14 +53,15 @@ _WAITS_FOR_HOST = (State.WITH_HOST, State.LOOP)
 class Line:
     """`thread_id` is None while a work item waits for its thread."""
 
-    __slots__ = ("asleep", "excuse", "is_starting", "is_told", "looks", "native_id", "spent", "state", "thread_id")
+    __slots__ = ("asleep", "excuse", "is_never_excused", "is_told", "looks", "native_id", "spent", "state", "thread_id")
 
     def __init__(self, state: State, thread_id: Optional[int]) -> None:
         self.state = state
         self.thread_id = thread_id
         self.native_id: Optional[int] = None
-        # A thread, just now: it waits for that and for nobody else, so it is not excused.
-        self.is_starting = False
+        # It waits for something that comes without the others, just now: for a thread that it starts (starting.py), for
+        # the rest of the journal.
+        self.is_never_excused = False
         # That the session is being stopped (stopping.py).
         self.is_told = False
         # While it runs: how often it was looked at, what it had computed at the first look, since which look it is
@@ -209,6 +210,19 @@ class Busy:
             self._is_holding_up = False
             return False
 
+    @contextmanager
+    def holding_up(self) -> Generator[None, None, None]:
+        """This thread waits inside the block as if it computed: for something that comes whatever the others do."""
+        line = self.current()
+        if line is None:
+            yield
+            return
+        former, line.is_never_excused = line.is_never_excused, True
+        try:
+            yield
+        finally:
+            line.is_never_excused = former
+
     def settle(self) -> None:
         """Something came to rest: say what follows from it."""
         is_idle = False
@@ -260,7 +274,7 @@ class Busy:
     def _excuse(self) -> bool:
         """Look at the lines that hold up others (B4); true when there is something to hand out now."""
         with self._condition:
-            lines = [line for line in self._running if not line.excuse and not line.is_starting]
+            lines = [line for line in self._running if not line.excuse and not line.is_never_excused]
         # Not under the lock: a line that was woken would wait for it, and so look asleep.
         seen = [_look_at(line) for line in lines]
         with self._condition:

@@ -97,11 +97,11 @@ class _Group:
 
 
 class Journal:
-    """`Journal()` is that of a first start; `read_journal(path)` gives the others. `rest`: what of it the host still
-    writes."""
+    """`Journal()` is that of a first start; `read_journal(path)` gives the others."""
 
-    def __init__(self, lines: Optional[Lines] = None, rest: Optional[Rest] = None) -> None:
-        self.rest = rest
+    def __init__(self, lines: Optional[Lines] = None) -> None:
+        self.rest: Optional[Rest] = None
+        """What of it the host still writes."""
         self._lines = lines
         self._calls = Numbered()
         self._values = Numbered()
@@ -126,16 +126,16 @@ class Journal:
 
     def call(self, item_id: str) -> Optional[Entry]:
         """What is recorded of a call or wait. Raises `DamagedValue`."""
-        offset = self._calls.get(item_id)
-        while offset is None and self._has_grown():
-            offset = self._calls.get(item_id)
+        seen = self._seen()
+        while (offset := self._calls.get(item_id)) is None and self._has_grown(seen):
+            seen = self._seen()
         return None if offset is None else self._entry(offset)
 
     def take_call(self, item_id: str) -> Optional[Entry]:
         """The same, for the program, which asks once."""
-        offset = self._calls.take(item_id)
-        while offset is None and self._has_grown():
-            offset = self._calls.take(item_id)
+        seen = self._seen()
+        while (offset := self._calls.take(item_id)) is None and self._has_grown(seen):
+            seen = self._seen()
         return None if offset is None else self._entry(offset)
 
     def not_taken(self, lane: str) -> Optional[str]:
@@ -169,12 +169,22 @@ class Journal:
         self._read_all()
         return max(self._calls.last(f"{lane}:"), self._values.last(f"{lane}:"), 0)
 
-    def _has_grown(self) -> bool:
-        """Whether there are more calls than a moment ago, which may take a while; False: there are no more."""
-        return self.rest is not None and self.rest.read(self._note_call)
+    def go_on(self, at: int, found: Any) -> None:
+        """Calls follow from that byte on; `found` is the sha256 of all before it."""
+        assert self._lines is not None
+        self.rest = Rest(self._lines, at, found, self._note_call)
+
+    def _seen(self) -> int:
+        """How much of the rest has come: to be asked before a look that may find nothing."""
+        return 0 if self.rest is None else self.rest.parts
+
+    def _has_grown(self, seen: int) -> bool:
+        """Whether there are more calls than when `seen` was asked for, which may take a while; False: there are no
+        more."""
+        return self.rest is not None and self.rest.wait(seen)
 
     def _read_all(self) -> None:
-        while self._has_grown():
+        while self._has_grown(self._seen()):
             pass
 
     def _note_call(self, offset: int, line: bytes) -> None:
@@ -267,8 +277,9 @@ def read_journal(path: Optional[str], expected: str = "", first_bytes: Optional[
     found = hashlib.sha256()
     try:
         lines = Lines(path)
-        rest = None if first_bytes is None else Rest(path, first_bytes, found)
-        journal = Journal(lines, rest)
+        journal = Journal(lines)
+        if first_bytes is not None:
+            journal.go_on(first_bytes, found)
         for number, (offset, line) in enumerate(lines.until(first_bytes), 1):
             found.update(line)
             try:

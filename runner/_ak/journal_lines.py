@@ -17,7 +17,7 @@ class Lines:
     """Lines of the file by their offset. The file stays open: what was read once must not change under a runner."""
 
     def __init__(self, path: str) -> None:
-        self._path = path
+        self.path = path
         self._number = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         # Not at the end of Python: a replay is looked at even then.
         weakref.finalize(self, os.close, self._number).atexit = False
@@ -28,12 +28,24 @@ class Lines:
     def until(self, end: Optional[int]) -> Iterator[tuple[int, bytes]]:
         """Every line that begins before that byte, or every line; with its offset."""
         offset = 0
-        with open(self._path, "rb") as file:
+        with open(self.path, "rb") as file:
             for line in file:
                 if end is not None and offset >= end:
                     return
                 yield offset, line
                 offset += len(line)
+
+    def piece(self, start: int, end: int) -> bytes:
+        """So many bytes, or fewer where the file ends. Raises `DamagedValue`."""
+        pieces: list[bytes] = []
+        try:
+            # Not by its name: the program may have as many files open as it can.
+            while start < end and (piece := os.pread(self._number, end - start, start)):
+                pieces.append(piece)
+                start += len(piece)
+        except OSError as err:
+            raise DamagedValue(f"the journal {self.path} cannot be read: {err.strerror}") from err
+        return b"".join(pieces)
 
     def line(self, offset: int) -> bytes:
         """The line that begins there, with its end; empty at the end of the file. Raises `DamagedValue`."""
@@ -54,5 +66,5 @@ class Lines:
                 pieces.append(os.pread(self._number, _WINDOW_BYTES, at))
                 at += len(pieces[-1])
         except OSError as err:
-            raise DamagedValue(f"the journal {self._path} cannot be read: {err.strerror}") from err
+            raise DamagedValue(f"the journal {self.path} cannot be read: {err.strerror}") from err
         self._window, self._at = b"".join(pieces), offset

@@ -1,17 +1,24 @@
 """The rest of a journal file that the host still writes, while the program goes on by what is there.
 
-In: `journal` messages, in the reader thread: how far the file goes, and its sha256 until there. Out: lines.
+In: `journal` messages: how far the file goes, and its sha256 until there. Out: lines.
   JR1. Nothing is read that the host has not told of, and nothing used whose sha256 differs.
   JR2. Only calls come late. Of a value it must be known at once that there is none, and which of several holds.
   JR3. That there is no more is known only when the host has said so: until then nothing is done for the first time.
+  JR4. The rest is read in the reader thread. What user code may break off at any place, as a signal handler that raises
+       does, or enter anew from there, only waits.
 """
 
 from __future__ import annotations
 
 import io
-import threading
-from queue import Empty, SimpleQueue
-from typing import Any, Callable, NoReturn
+from _thread import LockType, allocate_lock
+from collections import deque
+from collections.abc import Generator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Callable, NoReturn, Optional
+
+from _ak.content import DamagedValue
+from _ak.journal_lines import Lines
 
 # The host says something after each quarter of a megabyte.
 DEADLINE_S = 600.0
@@ -25,53 +32,64 @@ def _raise(damage: JournalDamaged) -> NoReturn:
     raise damage
 
 
-class Rest:
-    """`tell` in the reader thread, `read` in any. Who owns the process sets `end`, which must not return."""
+@contextmanager
+def _as_ever() -> Generator[None, None, None]:
+    yield
 
-    def __init__(self, path: str, at: int, found: Any) -> None:
-        """`found`: the sha256 of all before `at`."""
+
+class Rest:
+    """`tell` in the reader thread, `wait` in any. Who owns the process sets `end`, which must not return, and
+    `waiting`, entered by who waits."""
+
+    def __init__(self, lines: Lines, at: int, found: Any, note: Callable[[int, bytes], None]) -> None:
+        """`found`: the sha256 of all before `at`. `note` is told of each line."""
         self.end: Callable[[JournalDamaged], NoReturn] = _raise
-        self._path = path
+        self.waiting: Callable[[], AbstractContextManager[None]] = _as_ever
+        self.parts = 0
+        """How many have come."""
+        self._all: Optional[int] = None
+        self._lines = lines
         self._at = at
         self._found = found
-        self._told: SimpleQueue[dict[str, Any]] = SimpleQueue()
-        self._is_complete = False
-        # A signal handler of user code may come in between, and make a call.
-        self._lock = threading.RLock()
+        self._note = note
+        self._waiting: deque[LockType] = deque()
 
     def tell(self, payload: dict[str, Any]) -> None:
         """The host has written more, or says that this is all."""
-        self._told.put(payload)
+        try:
+            self._read(payload["bytes"], payload["sha256"])
+        except DamagedValue as err:
+            self.end(JournalDamaged(str(err)))
+        except (ValueError, TypeError, KeyError) as err:
+            where = f"{self._lines.path}, after byte {self._at}"
+            self.end(JournalDamaged(f"{where} is not a journal entry: {type(err).__name__}: {err}"))
+        if payload["complete"]:
+            self._all = self.parts + 1
+        self.parts += 1
+        # Afterwards: who comes in between sees that there is more.
+        while self._waiting:
+            self._waiting.popleft().release()
 
-    def read(self, note: Callable[[int, bytes], None]) -> bool:
-        """Wait for more and note its lines; False when there is no more."""
-        if self._is_complete:
+    def wait(self, seen: int) -> bool:
+        """Return when more than `seen` parts have come; False when those are all."""
+        if seen == self._all:
             return False
-        with self._lock:
-            if self._is_complete:
-                return False
-            try:
-                self._read(self._told.get(timeout=DEADLINE_S), note)
-            except Empty:
+        # No lock here: what interrupts us may wait as well, while we would hold it.
+        turn = allocate_lock()
+        turn.acquire()
+        self._waiting.append(turn)
+        if self.parts == seen:
+            with self.waiting():
+                is_told = turn.acquire(timeout=DEADLINE_S)
+            if not is_told:
                 self.end(JournalDamaged(f"the host did not go on with the journal for {DEADLINE_S:.0f} s"))
-            except OSError as err:
-                self.end(JournalDamaged(f"the journal {self._path} cannot be read: {err.strerror}"))
-            except (ValueError, TypeError, KeyError) as err:
-                where = f"{self._path}, after byte {self._at}"
-                self.end(JournalDamaged(f"{where} is not a journal entry: {type(err).__name__}: {err}"))
         return True
 
-    def _read(self, told: dict[str, Any], note: Callable[[int, bytes], None]) -> None:
-        part = self._bytes_until(told["bytes"])
+    def _read(self, end: int, sha256: str) -> None:
+        part = self._lines.piece(self._at, end)
         self._found.update(part)
-        if self._found.hexdigest() != told["sha256"]:
-            self.end(JournalDamaged(f"the journal {self._path} is not as the host wrote it: its sha256 differs"))
+        if self._found.hexdigest() != sha256:
+            self.end(JournalDamaged(f"the journal {self._lines.path} is not as the host wrote it: its sha256 differs"))
         for line in io.BytesIO(part):
-            note(self._at, line)
+            self._note(self._at, line)
             self._at += len(line)
-        self._is_complete = told["complete"]
-
-    def _bytes_until(self, end: int) -> bytes:
-        with open(self._path, "rb") as file:
-            file.seek(self._at)
-            return file.read(max(0, end - self._at))

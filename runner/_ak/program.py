@@ -110,7 +110,7 @@ class Program:
         if damage is not None:
             self._fail_damaged(damage)
         if journal.rest is not None:
-            journal.rest.end = self._fail_damaged
+            journal.rest.end, journal.rest.waiting = self._fail_damaged, busy.holding_up
         WAITING.say = self._say_waiting
         self._replay = Replay(self._session)
         self._make_calls(settings)

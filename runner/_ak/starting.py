@@ -35,13 +35,13 @@ class Starting:
         was_under_way, self._local.is_under_way = self.is_under_way, True
         line = self._busy.current()
         if line is not None:
-            line.is_starting = True
+            line.is_never_excused = True
         try:
             yield
         finally:
             self._local.is_under_way = was_under_way
             if line is not None:
-                line.is_starting = was_under_way
+                line.is_never_excused = was_under_way
 
     @contextmanager
     def worker(self, worker: Worker) -> Generator[None, None, None]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import tempfile
 import threading
 import unittest
-from typing import Any
+from typing import Any, Callable
 from unittest import mock
 
 from _ak import journal_rest, replay
@@ -237,9 +238,42 @@ class RestTest(unittest.TestCase):
             with self.subTest(words):
                 self.setUp()
                 self.write(line)
-                self.rest.tell({**self.told(), **change})
                 with self.assertRaisesRegex(JournalDamaged, words):
-                    self.journal.call("main:3")
+                    self.rest.tell({**self.told(), **change})
+
+    def interrupt(self, handler: Callable[..., object]) -> None:
+        """Call `handler` in a moment, while somebody waits; the rest comes after that."""
+        self.addCleanup(signal.signal, signal.SIGALRM, signal.signal(signal.SIGALRM, handler))
+        self.addCleanup(signal.setitimer, signal.ITIMER_REAL, 0)
+        self.write(call("main:3"))
+        timer = threading.Timer(0.2, self.rest.tell, [self.told(is_complete=True)])
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+        timer.start()
+        self.addCleanup(timer.join)
+
+    def test_a_signal_handler_may_wait_for_the_same(self) -> None:
+        found: list[object] = []
+        self.interrupt(lambda *_: found.append(self.journal.take_call("main:9")))
+        with mock.patch.object(journal_rest, "DEADLINE_S", 5.0):
+            self.assertIsNotNone(self.journal.take_call("main:3"))
+        self.assertEqual(found, [None])
+
+    def test_a_signal_handler_may_raise(self) -> None:
+        def too_slow(*_: object) -> None:
+            raise TimeoutError("too slow")
+
+        self.interrupt(too_slow)
+        with self.assertRaisesRegex(TimeoutError, "too slow"):
+            self.journal.take_call("main:3")
+        self.assertIsNotNone(self.journal.take_call("main:3"))
+        self.assertIsNone(self.journal.take_call("main:4"))
+
+    def test_the_program_may_have_replaced_open(self) -> None:
+        self.write(call("main:3"))
+        told = self.told(is_complete=True)
+        with mock.patch("builtins.open", mock.mock_open(read_data=b"x")):
+            self.rest.tell(told)
+            self.assertIsNotNone(self.journal.take_call("main:3"))
 
     def test_a_host_that_says_no_more(self) -> None:
         patience = mock.patch.object(journal_rest, "DEADLINE_S", 0.01)

@@ -150,6 +150,15 @@ def main(event):
       expect((await resident.ended).how).toEqual({ kind: 'orderly' });
       expect(effects()).toHaveLength(5);
     });
+
+    it('ends when what is written meanwhile finds the damage first', async () => {
+      await rest();
+      store.appendJournal = () => Promise.reject(new AkError('journal_damaged', 'The journal does not end as it did.'));
+      const resident = await claim();
+      expect(await drive(resident)).toMatchObject({ kind: 'failed', error: { code: 'journal_damaged' } });
+      expect((await resident.ended).how).toEqual({ kind: 'orderly' });
+      expect(effects()).toHaveLength(5);
+    });
   });
 
   it('raises in user code what a call raised, and fails with what user code raises', async () => {

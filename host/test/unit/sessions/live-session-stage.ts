@@ -26,6 +26,8 @@ export interface Harness {
   lostAfter: string | null;
   /** When set, every append waits for it. */
   gate: Deferred<void> | null;
+  /** When set, every end is refused with it. */
+  refusal: Error | null;
   say(message: RunnerMessage): void;
 }
 
@@ -61,6 +63,7 @@ export function harness(durability: Durability = 'activity', skipsSleeps = false
     isLostAfter: (call) => state.lostAfter === call,
     events: {
       end: (outcome) => {
+        if (state.refusal !== null) return Promise.reject(state.refusal);
         outcomes.push(outcome);
         return Promise.resolve();
       },
@@ -79,6 +82,7 @@ export function harness(durability: Durability = 'activity', skipsSleeps = false
     killed: 0,
     lostAfter: null,
     gate: null,
+    refusal: null,
     say: (message) => live.receive(message),
   };
   live.receive({ type: 'module', payload: { entries: ['main'] } });

@@ -4,6 +4,8 @@ import type { Durability } from '../../../store/store';
 import { settled } from '../settled';
 import { EPOCH, DONE, SLEEP, callback, harness, listener, performed } from './live-session-stage';
 
+const DAMAGE = new AkError('journal_damaged', 'main:7 does not match its seal.');
+
 describe('LiveSession', () => {
   it('starts the handler once the module is loaded', () => {
     expect(harness().trace).toEqual(['runner run']);
@@ -188,13 +190,38 @@ describe('LiveSession', () => {
     damaged.gate = deferred();
     // It waits for an append that would look at the same journal.
     damaged.say({ type: 'record', payload: { items: [{ id: 'main:1', name: 'time.time', value: 'Ti4=' }] } });
-    await damaged.live.journalFailed(new AkError('journal_damaged', 'main:7 does not match its seal.'));
+    damaged.live.lose(DAMAGE);
+    await damaged.live.whenFinal();
     expect(damaged.outcomes).toMatchObject([{ kind: 'failed', error: { code: 'journal_damaged' } }]);
     expect(damaged.live.isLost).toBe(false);
+    await damaged.live.whenQuiet();
     expect(damaged.killed).toBeGreaterThan(0);
     const away = harness();
-    await away.live.journalFailed(new AkError('store_unavailable', 'The store is away.'));
+    away.live.lose(new AkError('store_unavailable', 'The store is away.'));
+    await away.live.whenQuiet();
     expect(away.outcomes).toEqual([]);
     expect(away.live.lossCause).toMatchObject({ code: 'store_unavailable' });
   });
+
+  it('ends when an append finds its journal damaged before the rest of it was read', async () => {
+    const damaged = harness();
+    damaged.gate = deferred();
+    damaged.gate.reject(DAMAGE);
+    damaged.say({ type: 'sync', payload: {} });
+    await damaged.live.whenFinal();
+    expect(damaged.live.lossCause).toBeNull();
+    expect(damaged.outcomes).toMatchObject([{ kind: 'failed', error: { code: 'journal_damaged' } }]);
+  });
+
+  it.each([new AkError('stale_epoch', 'Another host has it.'), DAMAGE])(
+    'is lost when it cannot be ended for its damaged journal: $message',
+    async (refusal) => {
+      const taken = harness();
+      taken.refusal = refusal;
+      taken.live.lose(DAMAGE);
+      await taken.live.whenQuiet();
+      expect(taken.live.lossCause).toBe(refusal);
+      expect(taken.killed).toBeGreaterThan(0);
+    },
+  );
 });
