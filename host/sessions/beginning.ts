@@ -20,6 +20,8 @@ export interface BeginningOptions {
   environment: Environment;
   /** What is done about another Python and other libraries, as `AK_CHANGED` says it. */
   changed?: string;
+  /** The runner begins when all of the journal is there, however long it is. */
+  isReadWhole?: boolean;
 }
 
 /** One journal file a claim: another host of this machine may still have a runner that reads that of the claim before. */
@@ -88,8 +90,10 @@ export async function removeReplayFiles(filesDir: string, sessionId: string, las
 
 /** Writes the journal to its file. */
 async function sessionEnvironment(options: BeginningOptions, folders: Folders): Promise<Beginning> {
-  const { session, store } = options;
-  const replay = await beginReplayFile(folders.journal, (onShape) => store.readJournal(session.id, onShape));
+  const { session, store, isReadWhole } = options;
+  const replay = await beginReplayFile(folders.journal, (onShape) =>
+    store.readJournal(session.id, isReadWhole === true ? undefined : onShape),
+  );
   const recorded = replay.environment === null ? null : decodeEnvironment(replay.environment.value);
   if (recorded === null) await recordEnvironment(options);
   const prints = await store.countPrints(session.id);
@@ -115,4 +119,3 @@ function changedPolicy({ session, changed }: BeginningOptions): Environment {
   if (session.acceptsChanged) return { AK_CHANGED: 'warn warn' };
   return changed === undefined ? {} : { AK_CHANGED: changed };
 }
-

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { ensureRuntimeDir } from '../config/paths';
 import { withDeadline } from '../deadline';
-import { AkError, ensureError } from '../errors';
+import { AkError, ensureError, hasCode } from '../errors';
 import type { Logger } from '../log';
 import type { Environment } from '../runner/environment';
 import type { Memory } from '../runner/memory';
@@ -153,6 +153,13 @@ export class Resident {
   }
 }
 
+/** The rest of its journal could not be read or written. */
+export class RestUnread extends Error {
+  constructor(cause: Error) {
+    super(`The rest of the journal: ${cause.message}`, { cause });
+  }
+}
+
 /** Of a long journal: the program replays what is there while the rest is written. */
 async function tellRest(rest: AsyncIterable<Part>, runner: Runner, live: LiveSession): Promise<void> {
   try {
@@ -161,7 +168,8 @@ async function tellRest(rest: AsyncIterable<Part>, runner: Runner, live: LiveSes
       runner.send({ type: 'journal', payload });
     }
   } catch (error) {
-    live.lose(ensureError(error));
+    const cause = ensureError(error);
+    live.lose(hasCode(cause, 'journal_damaged') ? cause : new RestUnread(cause));
   }
 }
 

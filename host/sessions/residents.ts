@@ -23,7 +23,7 @@ import { Deaths } from './deaths';
 import { InTurn } from './in-turn';
 import type { LiveSession } from './live-session';
 import { Parked } from './parking';
-import { Resident, type JournalStore, type ResidentOptions } from './resident';
+import { Resident, RestUnread, type JournalStore, type ResidentOptions } from './resident';
 import type { Slots } from './slots';
 import { Standings } from './standings';
 import { SETTLE_BUDGET_MS } from './telling';
@@ -75,6 +75,8 @@ export class Residents {
   private readonly standings: Standings;
   private readonly verdicts: ClaimVerdicts;
   private readonly moving = new WeakSet<Resident>();
+  /** Sessions whose journal could not be read to its end while they ran: then the claim fails, and is tried again with time between. */
+  private readonly readWhole = new Set<string>();
   private isDraining = false;
 
   constructor(private readonly options: ResidentsOptions) {
@@ -249,6 +251,7 @@ export class Residents {
     const resident = await this.startRunner({
       ...this.options,
       session,
+      isReadWhole: this.readWhole.delete(session.id),
       codeDir,
       python: await python(),
       onStarved: () => onStarved(session.id),
@@ -301,6 +304,7 @@ export class Residents {
         return removeReplayFiles(this.options.filesDir, sessionId);
       case 'given-up':
         if (how.cause instanceof Parked) return this.parked(sessionId, epoch);
+        if (how.cause instanceof RestUnread) this.readWhole.add(sessionId);
         // The claim fails and is tried again, here or elsewhere, with some time between.
         this.options.log.info({ session: sessionId, err: how.cause }, 'session given up');
         if (hasCode(how.cause, 'python_changed'))

@@ -17,6 +17,7 @@ from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Callable, NoReturn, Optional
 
+from _ak.channel import EXIT_HOST_GONE, leave
 from _ak.content import DamagedValue
 from _ak.journal_lines import Lines
 
@@ -81,8 +82,8 @@ class Rest:
         if self.parts == seen:
             with self.waiting():
                 is_told = turn.acquire(timeout=DEADLINE_S)
-            if not is_told:
-                self.end(JournalDamaged(f"the host did not go on with the journal for {DEADLINE_S:.0f} s"))
+            if not is_told:  # It is halted, and the session is well.
+                leave(EXIT_HOST_GONE)
         return True
 
     def _read(self, end: int, sha256: str) -> None:

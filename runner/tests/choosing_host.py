@@ -52,6 +52,9 @@ class ChoosingSession(DurableSession):
         return is_alive
 
     def _await_message(self, host: ScriptedHost) -> None:
+        if self._is_performing and self._blocks() and host.is_quiet(PATIENCE_S):
+            # The loop that is to perform stands still in another call, for which the host has not waited long enough.
+            self._is_performing = False
         while self._wanted and not self._is_performing:
             is_overdue = monotonic() - self._chosen_at > PATIENCE_S
             if not is_overdue and not host.is_quiet(QUIET_S):
@@ -68,6 +71,10 @@ class ChoosingSession(DurableSession):
         self._chosen_at = monotonic()
         self._is_performing = kind == "callback"
         return super()._take(host, kind, wanted)
+
+    def _blocks(self) -> bool:
+        """Whether a thread stands still in one of the open calls."""
+        return any(wanted["name"] not in AWAITED for wanted in self._wanted.values())
 
     def _rank(self, call_id: str) -> tuple[bool, str]:
         # A call that blocks its thread comes first: it may be the thread of the event loop.

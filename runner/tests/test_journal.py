@@ -14,6 +14,7 @@ from unittest import mock
 
 from _ak import journal_rest, replay
 from _ak.busy import Busy
+from _ak.channel import EXIT_HOST_GONE
 from _ak.clock import Clock
 from _ak.content import DamagedValue
 from _ak.journal import FIRST_PART, PART, PART_CHARACTERS, Journal, JournalDamaged, read_journal
@@ -275,10 +276,11 @@ class RestTest(unittest.TestCase):
             self.rest.tell(told)
             self.assertIsNotNone(self.journal.take_call("main:3"))
 
-    def test_a_host_that_says_no_more(self) -> None:
+    def test_a_host_that_says_no_more_is_gone(self) -> None:
         patience = mock.patch.object(journal_rest, "DEADLINE_S", 0.01)
-        with patience, self.assertRaisesRegex(JournalDamaged, "did not go on"):
+        with patience, mock.patch.object(journal_rest, "leave", side_effect=Failed) as leave, self.assertRaises(Failed):
             self.journal.call("main:3")
+        leave.assert_called_once_with(EXIT_HOST_GONE)
 
 
 class Failed(BaseException):

@@ -9,6 +9,7 @@ import { deferred } from '../../../sessions/deferred';
 import { Residents } from '../../../sessions/residents';
 import { Slots } from '../../../sessions/slots';
 import { MemoryStore } from './memory-store';
+import { callRow } from './rows';
 
 /** A runner that loads, asks for one call, and answers it; `die` in its code folder makes it die instead. */
 const RUNNER = `
@@ -230,6 +231,23 @@ describe('Residents', () => {
     expect(claimed).toMatchObject({ kind: 'ended', outcome: { kind: 'failed', error: { code: 'journal_damaged' } } });
     expect(store.session).toMatchObject({ state: 'failed' });
     expect(residents.count).toBe(0);
+  });
+
+  it('starts no runner before all of a journal is there, after the rest of it could not be read', async () => {
+    const told = deferred<void>();
+    onLost = told.resolve;
+    const value = 'x'.repeat(300_000);
+    const isBegunEarly: boolean[] = [];
+    store.readJournal = async function* (_id, onShape) {
+      isBegunEarly.push(onShape !== undefined);
+      onShape?.({ calls: 2, callsOnlyFrom: 0 });
+      yield { kind: 'call', call: callRow({ id: 'main:1', value }) };
+      if (onShape !== undefined) throw new Error('ENOSPC: no space left on device');
+    };
+    await residents.claim('ses_1').catch(() => undefined);
+    await told.promise;
+    await expect(residents.claim('ses_1')).resolves.toMatchObject({ kind: 'live' });
+    expect(isBegunEarly).toEqual([true, false]);
   });
 
   it('knows no session that is not there, nor one that lives elsewhere', async () => {
