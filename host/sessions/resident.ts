@@ -8,6 +8,7 @@ import type { Logger } from '../log';
 import type { Environment } from '../runner/environment';
 import type { Memory } from '../runner/memory';
 import type { NextRunner } from '../runner/next-runner';
+import { killGroup, untilGroupIsGone } from '../runner/process-group';
 import type { HostMessage } from '../runner/protocol/messages';
 import { describeExit } from '../runner/protocol/exit';
 import { Runner } from '../runner/supervisor';
@@ -15,6 +16,7 @@ import type { Session, Store } from '../store/store';
 import { fillFolders, makeFolders, type BeginningOptions } from './beginning';
 import type { RunnerDeath } from './deaths';
 import { differenceOf } from './differences';
+import { formerRunner, noteRunner } from './former-runner';
 import { HeldClaim } from './held-claim';
 import { JournalWriter } from './journal-writer';
 import { LiveSession } from './live-session';
@@ -100,6 +102,7 @@ export class Resident {
   static async start(options: ResidentOptions): Promise<Resident> {
     const { session, store, log } = options;
     const folders = await makeFolders(options);
+    await endFormer(options, folders.root);
     // Somebody may have removed it: systems clear it when a user has logged out.
     await ensureRuntimeDir(options.runtimeDir);
     const spool = new Spool(store.blobs, session.id, folders.spool);
@@ -142,6 +145,7 @@ export class Resident {
     });
     if (session.stop !== null) live.cancel(session.stop.reason);
     runner = await startRunner(options, folders.work, environment);
+    await noteRunner(folders.root, { epoch: session.epoch, pid: runner.pid });
     // Nobody but the program sees a secret: neither the journal's previews, nor Temporal, nor who asks.
     runner.listen(
       (message) => live.receive(withTracebacks(redacted(message), rename)),
@@ -151,6 +155,15 @@ export class Resident {
     log.debug({ session: session.id, pid: runner.pid }, 'runner started');
     return new Resident(live, session.buildId, runner, watchEnd(options, { runner, live, journal }));
   }
+}
+
+/** Its host is halted, or it would be gone. */
+async function endFormer({ session, log }: ResidentOptions, folder: string): Promise<void> {
+  const pid = await formerRunner(folder, session.epoch);
+  if (pid === null) return;
+  log.warn({ session: session.id, pid }, 'the runner of a former claim was still there, and is ended');
+  killGroup(pid);
+  await untilGroupIsGone(pid);
 }
 
 /** The rest of its journal could not be read or written. */

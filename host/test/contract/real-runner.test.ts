@@ -161,6 +161,24 @@ def main(event):
     });
   });
 
+  it('ends the runner of a former claim that is halted with its host, and holds what the next one needs', async () => {
+    program(`${mark()}
+import sqlite3
+def main(event):
+    database = sqlite3.connect("${join(root, 'own.db')}", timeout=0.2, isolation_level=None)
+    database.execute("begin immediate")
+    mark("in between")
+    database.execute("commit")
+    return "committed"
+`);
+    const former = await claim();
+    await drive(former, (wants) => wants.some(({ name }) => name === 'subprocess.check_output'));
+    process.kill(former.pid, 'SIGSTOP');
+    expect(await drive(await claim())).toEqual({ kind: 'completed', result: "'committed'" });
+    expect(effects()).toEqual(['in between']);
+    expect((await former.ended).exit).toMatchObject({ signal: 'SIGKILL' });
+  });
+
   it('raises in user code what a call raised, and fails with what user code raises', async () => {
     program(`
 import os
