@@ -20,7 +20,7 @@ export interface BeginningOptions {
   environment: Environment;
   /** What is done about another Python and other libraries, as `AK_CHANGED` says it. */
   changed?: string;
-  /** The runner begins when all of the journal is there, however long it is. */
+  /** The runner begins when all of the journal is there, however long it is: after the rest could not be read. */
   isReadWhole?: boolean;
 }
 
@@ -54,8 +54,9 @@ export interface Beginning {
   rest: BegunReplayFile['rest'];
 }
 
-export async function fillFolders(options: BeginningOptions, folders: Folders, spool: Spool): Promise<Beginning> {
-  const steps = [sessionEnvironment(options, folders), fillWorkFolder(options, folders), spool.fetch()] as const;
+/** Fills the folders: journal, code, large values. */
+export async function prepareBeginning(options: BeginningOptions, folders: Folders, spool: Spool): Promise<Beginning> {
+  const steps = [beginJournal(options, folders), fillWorkFolder(options, folders), spool.fetch()] as const;
   // When one fails the others still write: who removes the folder then would find it made again.
   await Promise.allSettled(steps);
   const [beginning] = await Promise.all(steps);
@@ -88,8 +89,8 @@ export async function removeReplayFiles(filesDir: string, sessionId: string, las
   await Promise.all(names.map((name) => rm(join(root, name), { force: true })));
 }
 
-/** Writes the journal to its file. */
-async function sessionEnvironment(options: BeginningOptions, folders: Folders): Promise<Beginning> {
+/** Writes the journal, or its first part, to its file; freezes the environment at the first start. */
+async function beginJournal(options: BeginningOptions, folders: Folders): Promise<Beginning> {
   const { session, store, isReadWhole } = options;
   const replay = await beginReplayFile(folders.journal, (onShape) =>
     store.readJournal(session.id, isReadWhole === true ? undefined : onShape),

@@ -46,6 +46,7 @@ export class LiveSession {
   /** The signal that it is about to send itself. */
   private ending: NodeJS.Signals | null = null;
   private currentEpoch: number;
+  /** Under way since its journal was found damaged: it is ended once. */
   private damagedEnd: Promise<void> | null = null;
 
   constructor(private readonly options: LiveSessionOptions) {
@@ -173,7 +174,7 @@ export class LiveSession {
   lose(cause: Error): void {
     if (this.program.isFinal) return;
     if (!isAkError(cause) || cause.code !== 'journal_damaged') return this.giveUp(cause);
-    // Nothing more is appended: that would look at the same journal.
+    // Without a flush, as in `finish`: an append would look at the same journal.
     this.damagedEnd ??= this.end(failureOfDamage(cause)).then(() => this.options.runner.kill());
     this.inBackground(this.damagedEnd.catch((error: unknown) => this.giveUp(ensureError(error))));
   }
@@ -316,7 +317,7 @@ export class LiveSession {
   }
 
   private async finish(end: Outcome): Promise<void> {
-    // However a cancelled program ends, it was stopped.
+    // However a cancelled program ends, it was stopped; but for a damaged journal.
     const outcome: Outcome = this.stopReason === null ? end : { kind: 'stopped', reason: this.stopReason };
     await this.options.journal.flush();
     await this.end(outcome);

@@ -16,7 +16,7 @@ import type { JournalShape, ReplayEntry } from '../store/store';
 /** Id of the record that holds the environment a session was first started with; the host's own, the runner never asks for it. */
 export const ENVIRONMENT_RECORD_ID = 'host:environ';
 
-/** So much is written at once: a write for each line would take longer than all the rest. */
+/** So much is written at once, and told of: a write for each line would take longer than all the rest. A shorter journal is written whole. */
 const CHUNK_CHARACTERS = 256 * 1024;
 
 export interface ReplayFile {
@@ -30,13 +30,13 @@ export interface ReplayFile {
   environment: RecordItem | null;
 }
 
-/** How far the file goes: the journal's first `bytes` bytes, their sha256, and whether that is all. */
+/** How far the file goes: its first `bytes` bytes, their sha256, and whether that is all. */
 export type Part = HostJournal['payload'];
 
 /** The first part of a file. `calls` is of the whole journal. */
 export interface BegunReplayFile extends ReplayFile {
   bytes: number;
-  /** Writes the others; null: there are none. It holds nothing, so it may be left. */
+  /** Writes the other parts while it is iterated; null: there are none. It keeps nothing open, so it may be left unread. */
   rest: AsyncIterable<Part> | null;
 }
 

@@ -13,7 +13,7 @@ import type { HostMessage } from '../runner/protocol/messages';
 import { describeExit } from '../runner/protocol/exit';
 import { Runner } from '../runner/supervisor';
 import type { Session, Store } from '../store/store';
-import { fillFolders, makeFolders, type BeginningOptions } from './beginning';
+import { prepareBeginning, makeFolders, type BeginningOptions } from './beginning';
 import type { RunnerDeath } from './deaths';
 import { differenceOf } from './differences';
 import { formerRunner, noteRunner } from './former-runner';
@@ -106,7 +106,7 @@ export class Resident {
     // Somebody may have removed it: systems clear it when a user has logged out.
     await ensureRuntimeDir(options.runtimeDir);
     const spool = new Spool(store.blobs, session.id, folders.spool);
-    const { environment, reached, rest } = await fillFolders(options, folders, spool);
+    const { environment, reached, rest } = await prepareBeginning(options, folders, spool);
     const claim = new HeldClaim({
       store,
       hostId: options.hostId,

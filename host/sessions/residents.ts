@@ -75,7 +75,7 @@ export class Residents {
   private readonly standings: Standings;
   private readonly verdicts: ClaimVerdicts;
   private readonly moving = new WeakSet<Resident>();
-  /** Sessions whose journal could not be read to its end while they ran: then the claim fails, and is tried again with time between. */
+  /** Lost because the rest of their journal could not be read. The next claim reads it first: so it fails, says why, and is tried again with time between. */
   private readonly readWhole = new Set<string>();
   private isDraining = false;
 
@@ -251,13 +251,14 @@ export class Residents {
     const resident = await this.startRunner({
       ...this.options,
       session,
-      isReadWhole: this.readWhole.delete(session.id),
+      isReadWhole: this.readWhole.has(session.id),
       codeDir,
       python: await python(),
       onStarved: () => onStarved(session.id),
       nextRunner: this.next,
     });
     this.residents.set(session.id, resident);
+    this.readWhole.delete(session.id);
     const began = session.epoch === 1 ? 'session started' : 'session goes on';
     this.options.log.info({ session: session.id, entrypoint: session.entrypoint, claim: session.epoch }, began);
     const watch = this.watch(session.id, resident)
@@ -305,7 +306,6 @@ export class Residents {
       case 'given-up':
         if (how.cause instanceof Parked) return this.parked(sessionId, epoch);
         if (how.cause instanceof RestUnread) this.readWhole.add(sessionId);
-        // The claim fails and is tried again, here or elsewhere, with some time between.
         this.options.log.info({ session: sessionId, err: how.cause }, 'session given up');
         if (hasCode(how.cause, 'python_changed'))
           return this.verdicts.sayWhyItWaits({ id: sessionId, epoch }, how.cause);

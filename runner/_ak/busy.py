@@ -7,7 +7,8 @@ A line is a thread of user code, or a work item waiting for one. Its state says 
   B2. After a request with `busy` true, and after each answer, `idle` follows as soon as no line runs, once.
   B3. Who wakes a line says so at once (`change`), before it runs: a line that was woken is not at rest.
   B4. A line that runs holds up what is handed out to others (`is_held_up`), but not for ever: it is excused when it
-      computes for long, and for one time when the kernel says that it waits for something we cannot see (a lock).
+      computes for long, and for one time when the kernel says that it waits for something we cannot see (a lock); not
+      while it waits for what comes whatever the others do (`holding_up`).
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ _WAITS_FOR_HOST = (State.WITH_HOST, State.LOOP)
 class Line:
     """`thread_id` is None while a work item waits for its thread."""
 
-    __slots__ = ("asleep", "excuse", "is_never_excused", "is_told", "looks", "native_id", "spent", "state", "thread_id")
+    __slots__ = ("asleep", "excuse", "is_holding_up", "is_told", "looks", "native_id", "spent", "state", "thread_id")
 
     def __init__(self, state: State, thread_id: Optional[int]) -> None:
         self.state = state
@@ -61,7 +62,7 @@ class Line:
         self.native_id: Optional[int] = None
         # It waits for something that comes without the others, just now: for a thread that it starts (starting.py), for
         # the rest of the journal.
-        self.is_never_excused = False
+        self.is_holding_up = False
         # That the session is being stopped (stopping.py).
         self.is_told = False
         # While it runs: how often it was looked at, what it had computed at the first look, since which look it is
@@ -217,11 +218,11 @@ class Busy:
         if line is None:
             yield
             return
-        former, line.is_never_excused = line.is_never_excused, True
+        former, line.is_holding_up = line.is_holding_up, True
         try:
             yield
         finally:
-            line.is_never_excused = former
+            line.is_holding_up = former
 
     def settle(self) -> None:
         """Something came to rest: say what follows from it."""
@@ -274,7 +275,8 @@ class Busy:
     def _excuse(self) -> bool:
         """Look at the lines that hold up others (B4); true when there is something to hand out now."""
         with self._condition:
-            lines = [line for line in self._running if not line.excuse and not line.is_never_excused]
+            held = [line for line in self._running if not line.excuse]
+            lines = [line for line in held if not line.is_holding_up]
         # Not under the lock: a line that was woken would wait for it, and so look asleep.
         seen = [_look_at(line) for line in lines]
         with self._condition:
@@ -287,7 +289,7 @@ class Busy:
                     line.excuse = "asleep"
                 elif spent - line.spent > PATIENCE_S or line.looks > PATIENCE_LOOKS:
                     line.excuse = "computes"
-            is_over = not lines or any(line.excuse for line in lines)
+            is_over = not held or any(line.excuse for line in lines)
             if is_over:
                 self._is_holding_up = False
         return is_over

@@ -13,7 +13,7 @@ import json
 import re
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from _ak.content import DamagedValue
 from _ak.journal_lines import Lines
@@ -126,17 +126,11 @@ class Journal:
 
     def call(self, item_id: str) -> Optional[Entry]:
         """What is recorded of a call or wait. Raises `DamagedValue`."""
-        seen = self._seen()
-        while (offset := self._calls.get(item_id)) is None and self._has_grown(seen):
-            seen = self._seen()
-        return None if offset is None else self._entry(offset)
+        return self._awaited(self._calls.get, item_id)
 
     def take_call(self, item_id: str) -> Optional[Entry]:
         """The same, for the program, which asks once."""
-        seen = self._seen()
-        while (offset := self._calls.take(item_id)) is None and self._has_grown(seen):
-            seen = self._seen()
-        return None if offset is None else self._entry(offset)
+        return self._awaited(self._calls.take, item_id)
 
     def not_taken(self, lane: str) -> Optional[str]:
         """A recorded call of a lane that the program did not make."""
@@ -174,6 +168,12 @@ class Journal:
         assert self._lines is not None
         self.rest = Rest(self._lines, at, found, self._note_call)
 
+    def _awaited(self, find: Callable[[str], Optional[int]], item_id: str) -> Optional[Entry]:
+        seen = self._seen()
+        while (offset := find(item_id)) is None and self._has_grown(seen):
+            seen = self._seen()
+        return None if offset is None else self._entry(offset)
+
     def _seen(self) -> int:
         """How much of the rest has come: to be asked before a look that may find nothing."""
         return 0 if self.rest is None else self.rest.parts
@@ -188,7 +188,7 @@ class Journal:
             pass
 
     def _note_call(self, offset: int, line: bytes) -> None:
-        """Values are asked for again and again where there is none, so none of them may come late."""
+        """Values are asked for again and again where there is none, so none of them may come late (JR2)."""
         if not line.startswith(_CALL) and json.loads(line)["kind"] != "call":
             raise ValueError("only calls may follow the first part")
         self.note(offset, line)

@@ -1,9 +1,10 @@
 """The rest of a journal file that the host still writes, while the program goes on by what is there.
 
 In: `journal` messages: how far the file goes, and its sha256 until there. Out: lines.
-  JR1. Nothing is read that the host has not told of, and nothing used whose sha256 differs.
+  JR1. No call is known that the host has not told of, nor before the sha256 of all up to it has been compared.
   JR2. Only calls come late. Of a value it must be known at once that there is none, and which of several holds.
-  JR3. That there is no more is known only when the host has said so: until then nothing is done for the first time.
+  JR3. That a call is not recorded is known only when the host has said that this is all: until then no effect is asked
+       for that may be there. Values may be recorded meanwhile: those that are there came first (JR2).
   JR4. The rest is read in the reader thread. What user code may break off at any place, as a signal handler that raises
        does, or enter anew from there, only waits.
 """
@@ -26,7 +27,7 @@ DEADLINE_S = 600.0
 
 
 class JournalDamaged(Exception):
-    """The journal file cannot be read; the message names the line."""
+    """The journal file cannot be read; the message says where, if that is known."""
 
 
 def _raise(damage: JournalDamaged) -> NoReturn:
@@ -72,10 +73,10 @@ class Rest:
             self._waiting.popleft().release()
 
     def wait(self, seen: int) -> bool:
-        """Return when more than `seen` parts have come; False when those are all."""
+        """Return when more than `seen` parts have come; False when those are all (JR3)."""
         if seen == self._all:
             return False
-        # No lock here: what interrupts us may wait as well, while we would hold it.
+        # JR4. No lock here: what interrupts us may wait as well, while we would hold it.
         turn = allocate_lock()
         turn.acquire()
         self._waiting.append(turn)
@@ -91,6 +92,7 @@ class Rest:
         self._found.update(part)
         if self._found.hexdigest() != sha256:
             self.end(JournalDamaged(f"the journal {self._lines.path} is not as the host wrote it: its sha256 differs"))
+        # JR1.
         for line in io.BytesIO(part):
             self._note(self._at, line)
             self._at += len(line)

@@ -33,15 +33,11 @@ class Starting:
     def thread(self) -> Generator[None, None, None]:
         """A thread is being started: to wait until it runs is no wait of user code."""
         was_under_way, self._local.is_under_way = self.is_under_way, True
-        line = self._busy.current()
-        if line is not None:
-            line.is_never_excused = True
         try:
-            yield
+            with self._busy.holding_up():
+                yield
         finally:
             self._local.is_under_way = was_under_way
-            if line is not None:
-                line.is_never_excused = was_under_way
 
     @contextmanager
     def worker(self, worker: Worker) -> Generator[None, None, None]:

@@ -242,12 +242,14 @@ describe('Residents', () => {
       isBegunEarly.push(onShape !== undefined);
       onShape?.({ calls: 2, callsOnlyFrom: 0 });
       yield { kind: 'call', call: callRow({ id: 'main:1', value }) };
-      if (onShape !== undefined) throw new Error('ENOSPC: no space left on device');
+      if (isBegunEarly.length < 3) throw new Error('ENOSPC: no space left on device');
     };
     await residents.claim('ses_1').catch(() => undefined);
     await told.promise;
+    await expect(residents.claim('ses_1')).rejects.toThrow('ENOSPC');
+    expect(store.session.reason).toContain('ENOSPC');
     await expect(residents.claim('ses_1')).resolves.toMatchObject({ kind: 'live' });
-    expect(isBegunEarly).toEqual([true, false]);
+    expect(isBegunEarly).toEqual([true, false, false]);
   });
 
   it('knows no session that is not there, nor one that lives elsewhere', async () => {
