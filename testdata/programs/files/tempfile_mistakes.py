@@ -1,3 +1,5 @@
+# ak: python 3.10
+# (3.9 closes the file of an unknown encoding twice, and tells of that.)
 """What temporary files raise, and what they leave."""
 import os
 import tempfile
