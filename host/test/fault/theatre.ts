@@ -1,5 +1,6 @@
 /** An installation with hosts whose Python is `interpreter.py`, kept alive whatever is killed; and the faults that only the test can make. */
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -7,6 +8,7 @@ import {
   openSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   writeFileSync,
   writeSync,
@@ -202,13 +204,21 @@ export class Theatre {
         return this.setClock(-CLOCK_MS);
       case 'ask to remove the sockets':
         // Again when a socket was made in it meanwhile.
-        return rmSync(this.installation.path('run'), { recursive: true, force: true, maxRetries: 50 });
+        return this.removeSockets();
       default:
         return; // done by the interpreter
     }
   }
 
   /** Where no disk of our own can be mounted nothing is filled. */
+  /** At one blow: in a folder that is being emptied somebody would make another socket. */
+  private removeSockets(): void {
+    const [run, gone] = [this.installation.path('run'), this.installation.path(`run-${randomUUID()}`)];
+    if (!existsSync(run)) return;
+    renameSync(run, gone);
+    rmSync(gone, { recursive: true, force: true, maxRetries: 50 });
+  }
+
   private async fillDisk(): Promise<void> {
     if (!this.isMounted) return;
     const filler = join(this.disk, 'filler');
