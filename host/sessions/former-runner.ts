@@ -2,11 +2,12 @@
  * The runner that a former claim has left on this machine. When its host is halted, and did not hear that another one has the session, the
  * runner lives on; it performs nothing, but may hold what the next one needs, such as the lock of a database that the program writes.
  *
- *   FR1. Only the runner of an earlier claim is ended, and only if it is the process that was noted: same number, same start, same boot.
+ *   FR1. Only the runner of an earlier claim is ended, and only if it is the process that was noted: same machine, since it was started; same number, same start.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasEnded, parseProcessStat } from '../process-stat';
+import { machineId } from './live-hosts';
 
 const FILE = 'runner.json';
 
@@ -43,9 +44,6 @@ function parseNoted(text: string): Noted | null {
 
 /** Null: it does not live, or the system does not say. */
 async function birthOf(pid: number): Promise<string | null> {
-  const [stat, boot] = await Promise.all(
-    [`/proc/${pid}/stat`, '/proc/sys/kernel/random/boot_id'].map((path) => readFile(path, 'latin1').catch(() => '')),
-  );
-  const found = parseProcessStat(stat ?? '');
-  return found === null || hasEnded(found) ? null : `${found.startedAt} ${(boot ?? '').trim()}`;
+  const stat = parseProcessStat(await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => ''));
+  return stat === null || hasEnded(stat) ? null : `${stat.startedAt} ${machineId()}`;
 }

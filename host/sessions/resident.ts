@@ -8,7 +8,7 @@ import type { Logger } from '../log';
 import type { Environment } from '../runner/environment';
 import type { Memory } from '../runner/memory';
 import type { NextRunner } from '../runner/next-runner';
-import { killGroup, untilGroupIsGone } from '../runner/process-group';
+import { untilGroupIsGone } from '../runner/process-group';
 import type { HostMessage } from '../runner/protocol/messages';
 import { describeExit } from '../runner/protocol/exit';
 import { Runner } from '../runner/supervisor';
@@ -162,7 +162,6 @@ async function endFormer({ session, log }: ResidentOptions, folder: string): Pro
   const pid = await formerRunner(folder, session.epoch);
   if (pid === null) return;
   log.warn({ session: session.id, pid }, 'the runner of a former claim was still there, and is ended');
-  killGroup(pid);
   await untilGroupIsGone(pid);
 }
 

@@ -85,7 +85,7 @@ async function shapeOf(queries: Queries, sessionId: string, upTo: number): Promi
     .executeTakeFirstOrThrow();
   const all = await results.executeTakeFirstOrThrow();
   const before = await results.where('done_order', '<=', records.last ?? 0).executeTakeFirstOrThrow();
-  return { calls: Number(all.count) - Number(records.count), callsOnlyFrom: Number(before.count) };
+  return { calls: all.count - records.count, callsOnlyFrom: before.count };
 }
 
 interface Page {

@@ -271,7 +271,7 @@ class Journal:
 
 def read_journal(path: Optional[str], expected: str = "", first_bytes: Optional[int] = None) -> Journal:
     """Find what the file holds, whose sha256 is `expected` if given; nothing is unpickled here. `first_bytes`: that is
-    true of so much of it, and more will follow. None: of a first start. Raises JournalDamaged."""
+    true of so much of it, and more will follow. Without a path: that of a first start. Raises JournalDamaged."""
     if path is None:
         return Journal()
     found = hashlib.sha256()

@@ -307,10 +307,8 @@ class DurableSession:
 
     def _serve(self, host: ScriptedHost) -> None:
         if self._parts:
-            self._parts[-1]["complete"] = True
             host.accept()
-        for part in self._parts:
-            host.send("journal", **part)
+            self._tell_parts(host)
         while self.story.done is None and self.story.error is None:
             try:
                 self._await_message(host)
@@ -322,6 +320,10 @@ class DurableSession:
                 host.kill()
                 return
         assert host.wait() in (0, 3)
+
+    def _tell_parts(self, host: ScriptedHost) -> None:
+        for part in self._parts:
+            host.send("journal", **part)
 
     def _await_message(self, host: ScriptedHost) -> None:
         """A place for hosts that do something when nothing is said."""
@@ -422,6 +424,8 @@ def parts_of(journal: str) -> list[dict[str, Any]]:
         if json.loads(line)["kind"] == "record":
             parts.clear()
         parts.append({"bytes": size, "sha256": sha256.hexdigest(), "complete": False})
+    for last in parts[-1:]:
+        last["complete"] = True
     return parts
 
 

@@ -54,20 +54,14 @@ class LateHost(DurableSession):
         super().__init__(*args, **kwargs)
         self.late: list[threading.Timer] = []
 
-    def _serve(self, host: ScriptedHost) -> None:
-        parts, self._parts = self._parts, []
-        if parts:
-            parts[-1]["complete"] = True
-            host.accept()
-            timer = threading.Timer(0.5, self._tell, (host, parts))
-            timer.start()
-            self.late.append(timer)
-        super()._serve(host)
+    def _tell_parts(self, host: ScriptedHost) -> None:
+        timer = threading.Timer(0.5, self._tell_late, (host,))
+        timer.start()
+        self.late.append(timer)
 
-    def _tell(self, host: ScriptedHost, parts: list[dict[str, Any]]) -> None:
+    def _tell_late(self, host: ScriptedHost) -> None:
         with contextlib.suppress(OSError):  # The program has failed.
-            for part in parts:
-                host.send("journal", **part)
+            super()._tell_parts(host)
 
 
 class RestTurnsTest(unittest.TestCase):

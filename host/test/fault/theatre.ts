@@ -203,14 +203,12 @@ export class Theatre {
       case 'ask to set the clock back':
         return this.setClock(-CLOCK_MS);
       case 'ask to remove the sockets':
-        // Again when a socket was made in it meanwhile.
         return this.removeSockets();
       default:
         return; // done by the interpreter
     }
   }
 
-  /** Where no disk of our own can be mounted nothing is filled. */
   /** At one blow: in a folder that is being emptied somebody would make another socket. */
   private removeSockets(): void {
     const [run, gone] = [this.installation.path('run'), this.installation.path(`run-${randomUUID()}`)];
@@ -219,6 +217,7 @@ export class Theatre {
     rmSync(gone, { recursive: true, force: true, maxRetries: 50 });
   }
 
+  /** Where no disk of our own can be mounted nothing is filled. */
   private async fillDisk(): Promise<void> {
     if (!this.isMounted) return;
     const filler = join(this.disk, 'filler');
