@@ -64,7 +64,8 @@ export function openEffect(payload: RunnerCallback['payload'], durability: Durab
   };
   // What is tried again is tried by Temporal.
   const isOwn = payload.performed === true || ((policy?.durability ?? durability) === 'journal' && retry === null);
-  return { kind: 'effect', want, digest, policy, isOwn, isBegunBeside: isOwn, phase: { kind: 'wanted' } };
+  const isBegunBeside = isOwn && policy?.at_most_once !== true;
+  return { kind: 'effect', want, digest, policy, isOwn, isBegunBeside, phase: { kind: 'wanted' } };
 }
 
 /** A call of a program that is being stopped: its workflow waits for the end and for nothing else, so nobody would try again. */

@@ -24,11 +24,12 @@ export function stampEntry(stamp: string): JournalEntry {
   return { kind: 'record', id: STAMP_RECORD_ID, items: [item] };
 }
 
-/** A call begins. */
-export function startOfEffect({ want, digest }: OpenEffect, at: number): JournalEntry {
+/** A call begins; `mayHaveBegun`: under an earlier runner as well. */
+export function startOfEffect({ want, digest }: OpenEffect, at: number, mayHaveBegun = false): JournalEntry {
   const { id, name, args, kw } = want;
   const { file, line } = want.at;
-  return { kind: 'start', call: { id, name, file, line, args, kw, digest, untilMs: null, callKind: 'effect' }, at };
+  const call = { id, name, file, line, args, kw, digest, untilMs: null, callKind: 'effect' as const };
+  return { kind: 'start', call, at, ...(mayHaveBegun ? { mayHaveBegun } : {}) };
 }
 
 /** A wait begins; it ends at `untilMs`. */

@@ -13,6 +13,8 @@
  *   Y4. What is tried again by a policy is begun by its activities only: Temporal counts the attempts, and waits between them.
  *   Y5. A call of durability `journal` has no activity: the host begins it when the program wants it. While one is open the program counts as
  *       computing, so that a `python` activity listens.
+ *   Y6. Of a call whose begin is written beside it an earlier runner may have left none. All that was under way there is wanted before
+ *       this runner is given anything new, and counts as begun once more.
  */
 import { AkError, ensureError } from '../errors';
 import type { HostResponse } from '../runner/protocol/messages';
@@ -22,6 +24,9 @@ import type { CallResult, OpenCall, OpenCalls, OpenEffect } from './calls';
 import { endOf, startOfEffect } from './entries';
 import type { LiveSessionOptions } from './ports';
 import type { Program } from './program';
+
+/** Of a session that nobody had before. */
+const FIRST_EPOCH = 1;
 
 export class Performing {
   /** Of the session, those before this runner included. */
@@ -72,7 +77,7 @@ export class Performing {
     const how = { attempt: 1, isAwaited: false };
     if (isPerformed) {
       this.calls.begin(call, how);
-      this.options.journal.add(startOfEffect(call, this.options.now()));
+      this.options.journal.add(startOfEffect(call, this.options.now(), this.mayHaveBegun(call)));
     } else if (!this.isDraining) void this.begin(call, how);
   }
 
@@ -128,10 +133,16 @@ export class Performing {
     if (call.phase.kind === 'performing') call.phase.result.resolve(payload);
   }
 
+  /** Under a runner that was lost (Y6). */
+  private mayHaveBegun(call: OpenEffect): boolean {
+    const { epoch, reached } = this.options;
+    return call.isBegunBeside && epoch > FIRST_EPOCH && this.ended === reached.calls;
+  }
+
   /** The runner's next effect may begin at once, where nobody but the store must know of it. */
   private wordAfter(call: OpenCall | undefined): { ahead?: number } {
-    const isBeside = call?.kind === 'effect' && call.isBegunBeside;
-    const until = isBeside && !this.isDraining ? this.options.journal.provenUntil : null;
+    const mayBegin = call?.kind === 'effect' && this.options.durability === 'journal' && !this.isDraining;
+    const until = mayBegin ? this.options.journal.provenUntil : null;
     this.isAhead = until !== null;
     return until === null ? {} : { ahead: until };
   }
@@ -147,7 +158,7 @@ export class Performing {
   /** @returns what the call has come to, when it may not be performed once more */
   private async tellRunner(call: OpenEffect): Promise<CallResult | null> {
     const { id } = call.want;
-    if (await recordBegin(call, this.options)) {
+    if (await recordBegin(call, this.mayHaveBegun(call), this.options)) {
       this.options.runner.send({ type: 'callback', payload: { id } });
       return null;
     }

@@ -8,7 +8,7 @@ export interface JournalCall extends ReplayCall {
   args: string[];
   kw: Record<string, string>;
   state: 'started' | 'ok' | 'error';
-  /** How many times it was begun. */
+  /** How many times it was begun, as far as is known; one that an earlier runner may have begun counts as if it had. */
   attempt: number;
   /** Order in which results were given to user code, from 1, growing but not without gaps; null while open. */
   doneOrder: number | null;
@@ -37,6 +37,8 @@ export type JournalEntry =
         callKind: 'effect' | 'wait';
       };
       at: number;
+      /** An earlier runner may have begun it without a begin in the journal. */
+      mayHaveBegun?: true;
     }
   | {
       kind: 'end';

@@ -73,8 +73,12 @@ function planStarts(chain: Chain, starts: StartEntry[]): JournalTable[] {
   for (const [index, start] of starts.entries()) {
     // One statement cannot touch a row twice: a call begun twice in one append is one row with two attempts.
     const row = rows.get(start.call.id);
-    if (row === undefined) rows.set(start.call.id, startRow(chain.sessionId, start, chain.begun + index + 1));
-    else row.attempt += 1;
+    if (row !== undefined) row.attempt += 1;
+    else {
+      const first = startRow(chain.sessionId, start, chain.begun + index + 1);
+      if (start.mayHaveBegun === true && chain.open.get(first.id) === undefined) first.attempt = 2;
+      rows.set(first.id, first);
+    }
   }
   return [...rows.values()];
 }

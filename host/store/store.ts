@@ -262,7 +262,7 @@ export interface Store extends RetentionStore, StopStore, CheckStore {
 
   /** For a host that starts: finds the key that seals the journals, making it for a new store, and encrypts secrets that it does not encrypt yet. Code `journal_key_unusable`. Reading and writing them does it too. */
   openJournals(): Promise<void>;
-  /** Appends to the journal. Code `stale_epoch`: nothing was written. Prints already stored (by seq) are left as they are. A `start` of a call already there adds an attempt. Returns the attempt of each `start`, by call id, and for waits the `untilMs` that holds (the first one recorded). */
+  /** Appends to the journal. Code `stale_epoch`: nothing was written. Prints already stored (by seq) are left as they are. A `start` of a call already there adds an attempt, and so does one that may have begun before. Returns the attempt of each `start`, by call id, and for waits the `untilMs` that holds (the first one recorded). */
   appendJournal(
     sessionId: string,
     epoch: number,

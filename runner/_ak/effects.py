@@ -20,7 +20,7 @@ from typing import Any, Optional
 
 from _ak import fingerprint, values
 from _ak.ahead import Ahead
-from _ak.busy import State
+from _ak.busy import Line, State
 from _ak.call_preview import describe_call
 from _ak.difference import MAX_SOURCE_CHARACTERS
 from _ak.dropped import Dropped
@@ -30,6 +30,7 @@ from _ak.outcomes import AWAITABLE, Call, Outcome, Outcomes, throw
 from _ak.performing import is_user_code_of_a_call
 from _ak.replay import Replay
 from _ak.session import Session
+from _ak.untold import Teller, Untold
 from autokitteh.errors import Cancelled
 from autokitteh.marks import DEFAULT_POLICY
 
@@ -51,6 +52,7 @@ class Effects:
         self._replay = replay
         self._outcomes = outcomes
         self._ahead = Ahead(session.recorder, session.order)
+        self._teller = Teller()
         self._dropped = Dropped()
 
     def run(self, call: Call) -> Any:
@@ -70,28 +72,32 @@ class Effects:
         self._session.stopping.check(call.id, call.name)
         box = Box(call.id, self._session.busy, self._session.order)
         outcome: Optional[Outcome] = None
+        untold: Optional[Untold] = None
         self._session.exchange.open(call.id, box)
         if self._session.stopping.is_asked:  # While the box was being made.
             box.cancel()
         try:
             request = self._request(call)
             asked_at = self._session.recorder.now()
-            is_ahead = call.decision.policy == DEFAULT_POLICY and self._ahead.take() and box.begin()
-            if not is_ahead:
+            if call.decision.policy == DEFAULT_POLICY and self._ahead.take() and box.begin():
+                untold = self._untold(request)
+            else:
                 self._ask(request, is_blocking=True)
-            said = _PERFORM if is_ahead else box.get()
+            said = box.get() if untold is None else _PERFORM
             while said[0] == "callback":
-                if said is not _PERFORM:
+                if untold is None:
                     self._session.recorder.prove(asked_at)
                 outcome = self._outcomes.perform(call, self._session.spool)
                 if self._session.is_child:  # The call was a fork, and this is the other side of it.
                     return self._outcomes.give(outcome)
-                if said is _PERFORM:
-                    self._ask({**request, "performed": True}, is_blocking=True, is_followed=True)
+                if untold is not None:
+                    untold.tell(is_followed=True)
                 asked_at = self._session.recorder.now()
                 said = self._reported(call, outcome, box)
         except BaseException as err:
             # A signal handler of user code raised, or the session is being stopped: the host does not know.
+            if untold is not None:
+                untold.give_up()
             self._session.exchange.abandon(call.id)
             if isinstance(err, Cancelled):
                 self._session.stopping.raised(call.id, call.name)
@@ -231,9 +237,18 @@ class Effects:
             payload["policy"] = call.decision.policy.as_data()
         return payload
 
-    def _ask(self, payload: dict[str, Any], is_blocking: bool, is_followed: bool = False) -> None:
-        line = self._session.busy.current()
-        with self._session.busy.asking(line, State.WITH_HOST if is_blocking else State.RUNNING) as is_busy:
+    def _untold(self, request: dict[str, Any]) -> Untold:
+        """The call of this line begins, on the word of the host, which hears of it later."""
+        payload, line = {**request, "performed": True}, self._session.busy.current()
+        untold = Untold(lambda is_followed: self._ask_for(line, State.WITH_HOST, payload, is_followed))
+        self._teller.begin(untold)
+        return untold
+
+    def _ask(self, payload: dict[str, Any], is_blocking: bool) -> None:
+        self._ask_for(self._session.busy.current(), State.WITH_HOST if is_blocking else State.RUNNING, payload)
+
+    def _ask_for(self, line: Optional[Line], state: State, payload: dict[str, Any], is_followed: bool = False) -> None:
+        with self._session.busy.asking(line, state) as is_busy:
             payload["busy"] = is_busy
             self._session.exchange.send(payload["id"], "callback", payload, is_followed)
 

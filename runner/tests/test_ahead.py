@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import time
 import unittest
+from queue import SimpleQueue
 from typing import Any
 from unittest import mock
 
 from _ak.ahead import Ahead
 from _ak.exchange import Exchange
 from _ak.protocol import ProtocolError
+from _ak.untold import Teller, Untold
 from tests.program_case import ProgramCase
 from tests.scripted_host import Loss, ScriptedHost, run_durable
 
@@ -118,6 +121,25 @@ class AheadTest(ProgramCase):
         story = run_durable(self.code, "main.py:main", gives_word=True, LEDGER=str(self.ledger))
         self.assertEqual((story.ahead, len(self.ledger.read_text().splitlines())), (2, 3))
 
+    def test_one_that_lasts_is_told_of_while_it_does(self) -> None:
+        fifo = str(self.code / "fifo")
+        os.mkfifo(fifo)
+        host = self.host(f"""
+            import outside, subprocess
+            def main(event):
+                outside.note(1)
+                subprocess.run(["cat", {fifo!r}])
+                outside.note(2)
+        """)
+        self.perform(host, ahead=time.time() * 1000 + 1000)
+        told = host.expect("callback")
+        self.assertEqual((told["id"], told["name"], told["performed"]), ("main:2", "subprocess.run", True))
+        with open(fifo, "w"):  # It ends now.
+            pass
+        self.assertEqual(host.expect("response")["id"], "main:2")
+        host.send("response", id="main:2", ok=True)
+        self.assertNotIn("performed", host.expect("callback"))
+
     def test_a_loss_before_the_record_performs_it_again_and_one_after_it_does_not(self) -> None:
         self.write(THREE)
         for stage, times in (("asked", 2), ("recorded", 1)):
@@ -127,6 +149,34 @@ class AheadTest(ProgramCase):
                 story = run_durable(self.code, "main.py:main", None, (Loss(stage, 2),), gives_word=True, **variables)
                 self.assertIsNotNone(story.done)
                 self.assertEqual(self.ledger.read_text().splitlines().count("note 2"), times)
+
+
+class TellerTest(unittest.TestCase):
+    def setUp(self) -> None:
+        self.sent: SimpleQueue[tuple[str, bool]] = SimpleQueue()
+
+    def untold(self, name: str) -> Untold:
+        return Untold(lambda is_followed: self.sent.put((name, is_followed)))
+
+    def test_what_lasts_is_told_once_however_long_there_was_nothing_before(self) -> None:
+        teller = Teller()
+        for name in ("first", "second"):
+            untold = self.untold(name)
+            teller.begin(untold)
+            self.assertEqual(self.sent.get(timeout=10), (name, False))
+            untold.tell(is_followed=True)
+        self.assertTrue(self.sent.empty())
+
+    def test_what_is_over_or_given_up_is_not_told_again(self) -> None:
+        teller = Teller()
+        over, given_up, last = map(self.untold, ("over", "given up", "last"))
+        over.tell(is_followed=True)
+        given_up.give_up()
+        for untold in (over, given_up, last):
+            teller.begin(untold)
+        self.assertEqual([self.sent.get(timeout=10) for _ in range(2)], [("over", True), ("last", False)])
+        given_up.tell()
+        self.assertTrue(self.sent.empty())
 
 
 class ExchangeTest(unittest.TestCase):

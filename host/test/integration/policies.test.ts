@@ -1,9 +1,11 @@
 /** Policies of calls on a real server: attempts are Temporal's, and what may happen once does. */
+import { writeFileSync } from 'node:fs';
 import { Client, Connection } from '@temporalio/client';
 import { Installation, waitFor } from '../installation';
 
 const PROGRAM = `
 import os
+import subprocess
 import time
 
 from autokitteh import OutcomeUnknown, activity
@@ -50,6 +52,12 @@ def tries(event):
         slow()
     except TimeoutError as err:
         print(err)
+
+
+def waits(event):
+    os.path.getsize(__file__)
+    subprocess.run(["sh", "-c", 'echo $PPID > "$0.pid"; echo x >> "$0"; test -e "$0.end" || sleep 600', event.data.path])
+    return open(event.data.path).read().count("x")
 
 
 def charges(event):
@@ -132,6 +140,22 @@ describe('policies of calls', () => {
     const prints = await place.ak('session', 'prints', stdout.trim());
     expect(prints.stdout).toMatch(/main\.charge at main\.py:\d+ had begun when its process was lost/);
     expect(place.read('charged')).toBe('x');
+  });
+
+  test('with durability journal a long call is known to be open, and its repeat after a loss is told', async () => {
+    const path = place.path('long');
+    const session = place.start([...startOf('waits', 'long'), '--deploy', 'shop/ak.yaml', '--durability', 'journal']);
+    const [pid] = await waitFor(() => /^\d+$/m.exec(place.read('long.pid')), 'the call under way');
+    const { stdout: listed } = await place.ak('session', 'list', '--json', '--limit', '1');
+    const [{ id }] = JSON.parse(listed) as [{ id: string }];
+    const isOpen = async (): Promise<boolean> =>
+      /waits for a call: main\.py:\d+ run\(.* runs for/.test((await place.ak('session', 'get', id)).stdout);
+    await waitFor(isOpen, 'the open call');
+    writeFileSync(`${path}.end`, '');
+    process.kill(Number(pid), 'SIGKILL');
+    expect(await session.finished()).toMatchObject({ code: 0 });
+    expect((await place.ak('session', 'log', id)).stdout).toMatch(/ run\(.* attempt 2 /);
+    expect(place.read('long')).toBe('x\nx\n');
   });
 
   test('`ak run` of a folder heeds what the manifest in it says about calls', async () => {

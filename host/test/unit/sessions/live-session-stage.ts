@@ -31,7 +31,7 @@ export interface Harness {
   say(message: RunnerMessage): void;
 }
 
-export function harness(durability: Durability = 'activity', skipsSleeps = false): Harness {
+export function harness(durability: Durability = 'activity', skipsSleeps = false, epoch = EPOCH): Harness {
   const trace: string[] = [];
   const append = async (
     entries: JournalEntry[],
@@ -45,7 +45,7 @@ export function harness(durability: Durability = 'activity', skipsSleeps = false
   const outcomes: Outcome[] = [];
   const live = new LiveSession({
     programId: 'ses_1',
-    epoch: EPOCH,
+    epoch,
     reached: { calls: 0, prints: 0 },
     functionName: 'main',
     event: { event_type: 'test', event_id: '1', integration_id: '', data: {} },
@@ -90,7 +90,7 @@ export function harness(durability: Durability = 'activity', skipsSleeps = false
 }
 
 function describe_(entry: JournalEntry): string {
-  if (entry.kind === 'start') return `start ${entry.call.id}`;
+  if (entry.kind === 'start') return `start ${entry.call.id}${entry.mayHaveBegun === true ? ', perhaps again' : ''}`;
   return entry.kind === 'end' ? `end ${entry.id}` : entry.kind;
 }
 

@@ -595,6 +595,22 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
         expect((await store.listCalls(id)).map(({ attempt }) => attempt)).toEqual([3, 2]);
       });
 
+      test('counts the begin of a call that may have begun before, where it knows of none', async () => {
+        const { id } = await claimed(store);
+        await store.appendJournal(id, 1, [start('main:1')]);
+        await store.claimSession(id, 'hst_2');
+        const again = ['main:1', 'main:2'].map((call) => ({ ...start(call), mayHaveBegun: true as const }));
+        expect(await store.appendJournal(id, 2, again)).toMatchObject({
+          'main:1': { attempt: 2 },
+          'main:2': { attempt: 2 },
+        });
+        await store.appendJournal(id, 2, [end('main:1'), end('main:2')]);
+        expect((await store.listCalls(id)).map(({ attempt, state }) => [attempt, state])).toEqual([
+          [2, 'ok'],
+          [2, 'ok'],
+        ]);
+      });
+
       test('keeps the first result of a call and of a value', async () => {
         const { id } = await claimed(store);
         await store.appendJournal(id, 1, [start('main:1'), end('main:1', { value: 'first' }), record('main:2')]);
