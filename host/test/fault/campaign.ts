@@ -7,11 +7,12 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createProjectSession } from '../../sessions/create';
 import { newId } from '../../store/ids';
+import type { Durability } from '../../store/store';
 import type { DatabaseKind } from './database';
 import { isCallOf, judge, type Evidence, type Judgement } from './judge';
 import { matrix, randomOrders, type Deed, type Order } from './orders';
 import { OutsideLedger } from './outside-ledger';
-import { expectedOf, PROGRAMS, type Expected } from './programs';
+import { DURABILITIES, expectedOf, PROGRAMS, projectOf, type Expected } from './programs';
 import { Chance } from './random';
 import { Theatre } from './theatre';
 
@@ -36,6 +37,7 @@ export interface CampaignOptions {
 export interface Run {
   seed: number;
   program: string;
+  durability: Durability;
   sessionId: string;
   /** What was done while it ran, by its orders or by itself. */
   done: Deed[];
@@ -47,6 +49,7 @@ export interface Run {
 interface Cast {
   seed: number;
   program: string;
+  durability: Durability;
   size: number;
   orders: Order[][];
 }
@@ -89,7 +92,8 @@ function casts({ seed, runs, faults, withMatrix, database }: CampaignOptions): C
     const order = single[number];
     const size = order === undefined ? chance.whole(6, 12) : 4;
     const orders = randomOrders(chance, chance.whole(faults.least, faults.most), database);
-    return { seed: seed + number, program, size, orders: order === undefined ? orders : [[order]] };
+    const durability = chance.among(DURABILITIES);
+    return { seed: seed + number, program, durability, size, orders: order === undefined ? orders : [[order]] };
   });
 }
 
@@ -123,18 +127,19 @@ async function perform(cast: Cast, theatre: Theatre, ledger: OutsideLedger, expe
   await theatre.patient((store) =>
     createProjectSession(store, {
       id,
-      projectName: 'fault',
+      projectName: projectOf(cast.durability),
       entrypoint: `${cast.program}.py:main`,
       event: { event_type: 'fault', event_id: id, integration_id: '', data },
     }),
   );
   const evidence = await untilOver(id, theatre, ledger, startedAt + DEADLINE_MS);
   const judgement = judge(expected, evidence);
-  const { seed, program } = cast;
+  const { seed, program, durability } = cast;
   const epochs = evidence.session?.epoch ?? 0;
   return {
     seed,
     program,
+    durability,
     sessionId: id,
     done: [...theatre.doneFor(id), ...ownDeaths(folder)],
     judgement,

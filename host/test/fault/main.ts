@@ -39,7 +39,7 @@ async function main(): Promise<number> {
       finished.push(run);
       const state = isBroken(run) ? `BROKEN ${problemsOf(run).join('; ')}` : 'kept';
       process.stderr.write(
-        `${number}/${runs} seed ${run.seed} ${run.program} ${run.done.length} faults, ${run.epochs} claims, ${run.tookMs} ms, ` +
+        `${number}/${runs} seed ${run.seed} ${run.program} (${run.durability}) ${run.done.length} faults, ${run.epochs} claims, ${run.tookMs} ms, ` +
           `${run.judgement.unknown} unknown: ${state}\n`,
       );
       if (isBroken(run)) {

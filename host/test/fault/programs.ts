@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runnerScriptPath } from '../../package-root';
+import type { Durability } from '../../store/store';
 import type { OutsideLedger } from './outside-ledger';
 
 export const PROGRAMS_FOLDER = join(__dirname, 'programs');
@@ -13,6 +14,13 @@ export const PROGRAMS = readdirSync(PROGRAMS_FOLDER)
   .map((name) => name.replace(/\.py$/, ''))
   .filter((name) => name !== HELPER && !name.startsWith('__'))
   .sort();
+
+export const DURABILITIES: readonly [Durability, Durability] = ['activity', 'journal'];
+
+/** The same programs, with effects of this durability. */
+export function projectOf(durability: Durability): string {
+  return `fault-${durability}`;
+}
 
 /** What one program does when nothing breaks. */
 export interface Expected {

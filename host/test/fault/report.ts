@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { cpus, release, totalmem } from 'node:os';
 import type { Run } from './campaign';
 import type { DatabaseKind } from './database';
+import { DURABILITIES } from './programs';
 
 export interface Campaign {
   runs: readonly Run[];
@@ -41,7 +42,10 @@ export function report({ runs, seed, startedAt, hosts, atOnce, database }: Campa
     const times = runs.flatMap(({ done }) => done).filter((one) => one === fault).length;
     return rowOf(fault, times, touched);
   });
-  const all = rowOf('all', runs.flatMap(({ done }) => done).length, runs);
+  const totals = DURABILITIES.map((durability) => {
+    const touched = runs.filter((run) => run.durability === durability);
+    return totalOf(`all, durability ${durability}`, touched);
+  });
   const minutes = Math.round((Date.now() - startedAt.getTime()) / 60_000);
   return [
     `Commit ${commit()}, seed ${seed}, ${startedAt.toISOString().slice(0, 16)}Z, ${minutes} min; ${machine()}; ${hosts} hosts on ${database}, ${atOnce} sessions at once.`,
@@ -49,9 +53,14 @@ export function report({ runs, seed, startedAt, hosts, atOnce, database }: Campa
     line(COLUMNS),
     line(COLUMNS.map((_, index) => (index === 0 ? '---' : '--:'))),
     ...rows.map(line),
-    line(all),
+    ...totals.map(line),
+    line(totalOf('all', runs)),
     '',
   ].join('\n');
+}
+
+function totalOf(what: string, runs: readonly Run[]): string[] {
+  return rowOf(what, runs.flatMap(({ done }) => done).length, runs);
 }
 
 function rowOf(fault: string, times: number, runs: readonly Run[]): string[] {

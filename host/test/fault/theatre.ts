@@ -18,11 +18,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../../config/config';
 import { hasCode } from '../../errors';
 import { openStore } from '../../store/open';
-import type { Store } from '../../store/store';
+import type { Durability, Store } from '../../store/store';
 import { Installation, type Running } from '../installation';
 import { openDatabase, type DatabaseKind, type DatabaseUnderTest } from './database';
 import type { Fault, Order } from './orders';
-import { PROGRAMS, PROGRAMS_FOLDER } from './programs';
+import { DURABILITIES, PROGRAMS, PROGRAMS_FOLDER, projectOf } from './programs';
 import { processesOf, runnersOf, sendSignal } from './processes';
 
 interface Done {
@@ -101,15 +101,23 @@ export class Theatre {
     for (const name of readdirSync(PROGRAMS_FOLDER).filter((file) => file.endsWith('.py'))) {
       this.installation.write(`code/${name}`, readFileSync(join(PROGRAMS_FOLDER, name), 'utf8'));
     }
-    const entrypoints = PROGRAMS.map((name) => `    - ${name}.py:main`);
-    this.installation.write(
-      'code/ak.yaml',
-      ['version: v1', 'project:', '  name: fault', '  entrypoints:', ...entrypoints, ''].join('\n'),
-    );
-    const { code, stderr } = await this.installation.ak('deploy', '--manifest', 'code/ak.yaml');
-    if (code !== 0) throw new Error(`ak deploy: exit ${code}\n${stderr}`);
+    for (const durability of DURABILITIES) await this.deploy(durability);
     this.hosts.forEach((_, number) => this.keeping.push(this.keepHost(number)));
     this.keeping.push(this.heed());
+  }
+
+  private async deploy(durability: Durability): Promise<void> {
+    const manifest = `code/${durability}.yaml`;
+    const entrypoints = PROGRAMS.map((name) => `    - ${name}.py:main`);
+    const project = [
+      `  name: ${projectOf(durability)}`,
+      `  durability: ${durability}`,
+      '  entrypoints:',
+      ...entrypoints,
+    ];
+    this.installation.write(manifest, ['version: v1', 'project:', ...project, ''].join('\n'));
+    const { code, stderr } = await this.installation.ak('deploy', '--manifest', manifest);
+    if (code !== 0) throw new Error(`ak deploy: exit ${code}\n${stderr}`);
   }
 
   private get databaseUnderTest(): DatabaseUnderTest {
