@@ -44,3 +44,10 @@ export function failureOfCrash({ count, kills = 0, description, stderr, fault }:
   };
   return { kind: 'failed', error };
 }
+
+/** For the log. Not the message: it may quote what the program works with, and stands in the session. */
+export function causeOf(outcome: Outcome): { code?: string; type?: string } {
+  if (outcome.kind !== 'failed') return {};
+  const { code, type } = outcome.error;
+  return { code, type };
+}

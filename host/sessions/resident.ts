@@ -21,6 +21,7 @@ import { HeldClaim } from './held-claim';
 import { JournalWriter } from './journal-writer';
 import { LiveSession } from './live-session';
 import { isLostAfter, parseLosses } from './losses';
+import { causeOf } from './outcome';
 import type { LiveSessionEvents } from './ports';
 import { projectFiles, withTracebacks } from './project-files';
 import type { Part } from './replay-file';
@@ -190,10 +191,12 @@ function eventsOf({ session, store, log, onStarved }: ResidentOptions, claim: He
   return {
     end: async (outcome) => {
       await claim.write((epoch) => store.endSession(session.id, epoch, outcome));
-      log.info({ session: session.id }, `session ${outcome.kind}`);
+      log.info({ session: session.id, ...causeOf(outcome) }, `session ${outcome.kind}`);
     },
-    pause: (reason, found) =>
-      claim.write((epoch) => store.pauseSession(session.id, epoch, reason, differenceOf(found, session.buildId))),
+    pause: async (reason, found) => {
+      await claim.write((epoch) => store.pauseSession(session.id, epoch, reason, differenceOf(found, session.buildId)));
+      log.warn({ session: session.id }, 'session paused');
+    },
     onStarved,
     warn: (message) => log.warn({ session: session.id }, message),
   };

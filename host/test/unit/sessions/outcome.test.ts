@@ -1,4 +1,4 @@
-import { failureOfCrash, failureOfDone, failureOfError } from '../../../sessions/outcome';
+import { causeOf, failureOfCrash, failureOfDone, failureOfError } from '../../../sessions/outcome';
 
 const PYTHON = { type: 'urllib.error.URLError', message: 'refused', traceback: 'Traceback ...\n' };
 
@@ -9,6 +9,11 @@ describe('the outcome of a session', () => {
     [{ error: null, result: "'four'" }, "'four'"],
   ])('is completed when the handler returned: %j', (payload, result) => {
     expect(failureOfDone(payload)).toEqual({ kind: 'completed', result });
+  });
+
+  it('is logged by code and class, without a text that may quote customers', () => {
+    expect(causeOf(failureOfDone({ error: PYTHON }))).toEqual({ code: 'user_error', type: 'urllib.error.URLError' });
+    expect(causeOf(failureOfDone({ error: null, result: null }))).toEqual({});
   });
 
   it('is failed with the Python class when the handler raised', () => {
