@@ -20,28 +20,23 @@ from typing import Any, NoReturn, Optional
 from _ak import (
     errors_as_data,
     handler,
-    library_patches,
-    library_readings,
-    log_capture,
     own_frames,
     preview,
     protocol,
     spare,
     stamp,
-    tracing,
 )
 from _ak.busy import Busy, State
 from _ak.calls import Guard
 from _ak.channel import Channel, leave, report_protocol_error
 from _ak.classify import Classifier
-from _ak.collecting import Collecting
-from _ak.dynamic_code import LIBRARIES, LOADERS
 from _ak.effects import Effects
 from _ak.handles import Handles
 from _ak.importer import EntryFileMissing, Importer
 from _ak.journal import Journal, JournalDamaged, read_journal
 from _ak.leaks import Leaks
 from _ak.lifeline import hold_lifeline
+from _ak.likeness import add_likeness
 from _ak.notices import Notices
 from _ak.outcomes import Outcomes
 from _ak.readings import Readings
@@ -180,31 +175,7 @@ class Program:
 
     def _prepare_process(self) -> None:
         """Make the process look to user code like `python <entry file>` with nothing on stdin."""
-        replace = self._patches.replace
-        tracing.hide_from_tracers(self._session.code_root, replace)
-        self._patches.add("traceback", lambda module: own_frames.hide_in_traceback_module(module, replace))
-        library_patches.patch_files(self._patches, self._guard, self._session)
-        root, dynamic = self._session.code_root, self._guard.dynamic
-        for name in LOADERS:
-            self._patches.add(name, lambda module: dynamic.load_rewritten(module, root, replace))
-        for name in LIBRARIES:
-            self._patches.add(name, lambda module: dynamic.serve(module, replace))
-        self._patches.add("inspect", lambda module: own_frames.hide_in_inspect(module, replace))
-        self._patches.add("bdb", lambda module: tracing.hide_from_debugger(module, root, replace))
-        self._patches.add("warnings", lambda module: own_frames.hide_in_warnings_module(module, replace))
-        if self._session.is_full:
-            self._session.stopping.install()
-            prints = self._session.prints
-            prints.install()
-            self._readings.seed_generators(replace)
-            Collecting().install()
-            for name in library_readings.READS:
-                self._patches.add(name, lambda m: library_readings.record_readings(m, self._readings.inside, replace))
-            library_patches.patch_temporary_files(self._patches, self._guard, self._session)
-            library_patches.patch_shelves(self._patches, self._guard, self._session)
-            library_patches.patch_log_handlers(self._patches, self._guard, self._session)
-            self._patches.add("subprocess", lambda module: prints.of_children.patch_subprocess(module, replace))
-            self._patches.add("logging", lambda module: log_capture.capture_last_resort(module, prints, replace))
+        add_likeness(self._session, self._guard, self._readings, self._patches)
         self._patches.install()
         self._patches.replace(threading, "excepthook", own_frames.show_uncaught_in_thread)
         sys.stdin = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
