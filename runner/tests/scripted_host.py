@@ -201,6 +201,8 @@ class Story:
     stderr: str = ""
     # Calls that were performed without asking.
     ahead: int = 0
+    # Calls that were under way when their runner was lost: whether they happened is not known.
+    unknown: int = 0
 
     def text(self, stream: str) -> str:
         """Everything printed on a stream; records of unconfigured logging as plain Python shows them, on stderr. What
@@ -317,6 +319,7 @@ class DurableSession:
                 raise AssertionError(f"the runner ended by itself ({host.wait()}): {err}") from None
             self.story.messages.append(kind)
             if not self._take(host, kind, payload):
+                self.story.unknown += sum(call_id in self._attempts for call_id in self._open)
                 host.kill()
                 return
         assert host.wait() in (0, 3)

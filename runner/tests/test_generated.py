@@ -92,7 +92,7 @@ class Generated(unittest.TestCase):
             program = Program(path)
             plain = run_program_plain(program, self.server)
             durable = run_program_durably(program, self.server)
-            self.assertEqual(differences(program, plain, durable, 0), [], source)
+            self.assertEqual(differences(program, plain, durable), [], source)
             assert durable.story is not None
             count = len(durable.story.calls)
             if not count or count > _MAX_CALLS:
@@ -101,6 +101,6 @@ class Generated(unittest.TestCase):
             lost = run_program_durably(
                 program, self.server, tuple(Loss("recorded", number) for number in sorted(chosen))
             )
-            self.assertEqual(differences(program, plain, lost, len(chosen)), [], source)
+            self.assertEqual(differences(program, plain, lost), [], source)
             assert lost.story is not None
             self.assertEqual(lost.story.runners, 1 + len(chosen))
