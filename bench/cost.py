@@ -62,29 +62,28 @@ class Pair:
         return min(self.session) - min(self.plain)
 
 
-def in_turns(plain: Side, session: Side, program: str, size: int, rounds: int) -> Pair:
-    """Measure both, again and again; the first time warms up. Raises AssertionError where results differ."""
-    pair = Pair([], [])
+def in_turns(plain: Side, session: Side, sizes: dict[str, int], rounds: int) -> dict[str, Pair]:
+    """Measure each program on both sides, again and again; the first time warms up. Raises AssertionError where results
+    differ.
+
+    A round is all programs, so that each has its share of the minutes in which the machine is fast.
+    """
+    pairs = {program: Pair([], []) for program in sizes}
     for turn in range(rounds + 1):
-        one, other = plain.ask(program=program, size=size), session.ask(program=program, size=size)
-        if one["result"] != other["result"]:
-            raise AssertionError(f"{program}: {one['result']} in plain Python, {other['result']} in a session")
-        if turn or not rounds:
-            pair.plain.append(one["seconds"])
-            pair.session.append(other["seconds"])
-    return pair
+        for program, size in sizes.items():
+            one, other = plain.ask(program=program, size=size), session.ask(program=program, size=size)
+            if one["result"] != other["result"]:
+                raise AssertionError(f"{program}: {one['result']} in plain Python, {other['result']} in a session")
+            if turn or not rounds:
+                pairs[program].plain.append(one["seconds"])
+                pairs[program].session.append(other["seconds"])
+    return pairs
 
 
 def measure_calls(plain: Side, session: Side, turns: int, rounds: int) -> dict[str, float]:
     """Nanoseconds that a call takes longer, by kind."""
-    return {
-        kind: in_turns(plain, session, f"call {kind}", turns, rounds).extra() / (turns * CALLS_A_TURN) * 1e9
-        for kind in KINDS
-    }
-
-
-def measure_programs(plain: Side, session: Side, sizes: dict[str, int], rounds: int) -> dict[str, Pair]:
-    return {name: in_turns(plain, session, name, size, rounds) for name, size in sizes.items()}
+    pairs = in_turns(plain, session, {f"call {kind}": turns for kind in KINDS}, rounds)
+    return {kind: pairs[f"call {kind}"].extra() / (turns * CALLS_A_TURN) * 1e9 for kind in KINDS}
 
 
 def measure_imports(plain: Side, session: Side, count: int) -> tuple[Pair, Pair]:
@@ -116,7 +115,7 @@ def run(is_smoke: bool, rounds: int) -> list[str]:
         with PlainSide(folder / "plain", code) as plain, SessionSide(folder / "session", code) as session:
             imports = measure_imports(plain, session, modules)
             calls = measure_calls(plain, session, turns, rounds)
-            programs = measure_programs(plain, session, sizes, rounds)
+            programs = in_turns(plain, session, sizes, rounds)
     return [
         f"Python {platform.python_version()}, least of {rounds} rounds",
         *_report_calls(calls),

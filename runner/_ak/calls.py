@@ -15,7 +15,7 @@ import weakref
 from abc import ABCMeta
 from dataclasses import replace
 from types import BuiltinFunctionType, FunctionType, MethodDescriptorType, MethodType
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 from _ak.call_sites import find_stores
 from _ak.classify import Classifier, Decision
@@ -35,7 +35,6 @@ from _ak.readings import Readings
 from _ak.rerunning import rerunning
 from _ak.rewrite import GUARD
 from _ak.session import Session
-from _ak.shortcuts import ARE_WORTH_IT
 from _ak.waits import LOOP_SLEEP, Waits
 
 Stub = Callable[..., Any]
@@ -69,9 +68,7 @@ class Guard:
         self._is_anything_said = False
         self._headroom = Headroom()
         self.dynamic = DynamicCode(classifier.adopt, self._note_stores)
-        self.known_calls: Optional[KnownCalls] = None
-        if ARE_WORTH_IT:
-            self.known_calls = KnownCalls(self.function(), self._known, self._is_inline, self._is_settled)
+        self.known_calls = KnownCalls(self.function(), self._known, self._is_inline, self._is_settled)
 
     def forget(self) -> None:
         """Somebody has said what becomes of a call: ask again."""
@@ -80,13 +77,11 @@ class Guard:
             noted.clear()
         self._lasting_stubs.clear()
         self._is_anything_said = True
-        if self.known_calls is not None:
-            self.known_calls.forget()
+        self.known_calls.forget()
 
     def _note_stores(self, tree: ast.AST) -> None:
         """Text is about to run."""
-        if self.known_calls is not None:
-            self.known_calls.introduce(find_stores(tree))
+        self.known_calls.introduce(find_stores(tree))
 
     def _is_inline(self, method: Any) -> bool:
         """Whether the guard lets a method pass: it does with the same of any other object of that type."""

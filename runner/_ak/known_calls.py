@@ -14,22 +14,22 @@ Invariants
 from __future__ import annotations
 
 import builtins
-import operator
 import os
 import random
 import sys
 import types
 import weakref
 from abc import ABCMeta
-from collections import defaultdict
+from functools import partial
 from types import BuiltinFunctionType, FunctionType, MemberDescriptorType, MethodDescriptorType, MethodType, ModuleType
-from typing import Any, Callable, Optional, cast
+from typing import Any, Callable, cast
 
 from _ak import places
 from _ak.addresses import address_of
 from _ak.lasting import PLAIN, lasts
 from _ak.lent_places import LentPlaces
-from _ak.places import Shortcuts, name_of_set
+from _ak.places import OF_PART, OF_SUPER, OF_THING, Shortcuts, name_of_question, names_of_types
+from _ak.questions import Site, of_part, of_super, of_thing, through
 from _ak.stored import find_in_class, instance_dict, may_change, mro_of, namespace_of
 
 _METHODS = (FunctionType, classmethod, staticmethod, MethodDescriptorType, types.ClassMethodDescriptorType)
@@ -63,11 +63,8 @@ class KnownCalls:
         self._nothing = object()
         self._lent = LentPlaces(self._space, self._nothing)
         self._places: set[str] = set()
-        self._sets: dict[str, set[int]] = {}
-        self._classes: defaultdict[str, set[int]] = defaultdict(set)
-        # What was refused, by place and address; until it goes.
-        self._refused: set[tuple[str, int]] = set()
-        self._kept: dict[tuple[str, int], weakref.ref[type]] = {}
+        self._sites: dict[str, Site] = {}
+        self._kept: dict[tuple[str, int, bool], weakref.ref[type]] = {}
         self._methods: set[str] = set()
         self._parts: set[str] = set()
         self._stored: set[str] = set()
@@ -82,25 +79,19 @@ class KnownCalls:
             {
                 places.TYPE: type,
                 places.FUNCTION: FunctionType,
-                places.ADDRESS: hash,
                 places.HERE: self._here,
                 places.LOCAL: self._local,
                 places.INSIDE: self._inside,
-                places.LEARN: self._learn,
-                places.LEARN_PART: self._learn_part,
-                places.LEARN_SUPER: self._learn_super,
-                places.THROUGH: self._through(),
                 places.STORED: self._note_stored,
             }
         )
 
     def introduce(self, found: Shortcuts) -> None:
         """A module is about to run."""
-        self._places.update(found.places)
-        for place in found.places:
-            self._space.setdefault(place, self._nothing)
-        for place in found.of_types:
-            self._sets[place] = self._space.setdefault(name_of_set(place), set())
+        self._add_places(found.places)
+        for place, said in found.questions.items():
+            if place not in self._sites:
+                self._space[name_of_question(place)] = self._question(place, *said)
         is_known = not (self._methods.isdisjoint(found.stored) and self._parts.isdisjoint(found.shared))
         changes_finding = not _FINDING.isdisjoint(found.stored)
         is_new = changes_finding or (found.hides_stores and not self._hides_stores)
@@ -117,10 +108,35 @@ class KnownCalls:
         # Copies, because another thread may import a module meanwhile.
         for place in list(self._places):
             self._space[place] = self._nothing
-        for known in list(self._sets.values()):
-            known.clear()
-        for noted in (self._classes, self._refused, self._kept, self._methods, self._parts):
+        for site in list(self._sites.values()):
+            site.clear()
+        for noted in (self._kept, self._methods, self._parts):
             noted.clear()
+
+    def _question(self, place: str, kind: str, method: str, *said: str) -> Callable[..., Any]:
+        """What a call site asks (shortcuts.py)."""
+        site = self._site(place)
+        if kind == OF_THING:
+            (of_class,) = said
+            self._add_places(names_of_types(place))
+            return of_thing(site, partial(self._learn, method, place, of_class))
+        if kind == OF_PART:
+            attribute, other = said
+            self._add_places([*names_of_types(place), *names_of_types(other)])
+            learn = partial(self._learn_part, attribute, method, place, other)
+            return of_part(site, self._site(other), attribute, learn)
+        if kind == OF_SUPER:
+            self._add_places(names_of_types(place))
+            return of_super(site, partial(self._learn_super, method, place))
+        return through(site, partial(self._learn, method, place, ""), method, self._guard)
+
+    def _site(self, place: str) -> Site:
+        return self._sites.setdefault(place, Site())
+
+    def _add_places(self, names: list[str]) -> None:
+        self._places.update(names)
+        for name in names:
+            self._space.setdefault(name, self._nothing)
 
     def _note_stored(self, name: Any) -> Any:
         """Hand back the name of an attribute that is about to be set or deleted."""
@@ -165,45 +181,51 @@ class KnownCalls:
     def _is_lasting(self, fn: Any) -> bool:
         return _is_one_of(type(fn), _HASHED_BY_IDENTITY) and fn in self._lasting
 
-    def _learn(self, thing: Any, method: str, place: str, of_class: Optional[str] = None) -> bool:
+    def _learn(self, method: str, place: str, of_class: str, thing: Any) -> bool:
         """Whether the guard lets `thing.method` pass, of any other of its type too; of a class, its own method."""
         kind = type(thing)
         holder = thing if kind is type or kind is ABCMeta else kind
-        if (place, address_of(holder)) in self._refused:
-            return False
-        if holder is not kind and address_of(holder) in self._classes[place]:
+        site = self._sites[place]
+        verdict = site.verdicts.get(address_of(holder))
+        if verdict is not None and (not verdict or holder is kind):
+            return verdict
+        if holder is not kind and address_of(holder) in site.classes:
             return True
         try:
             is_known = self._is_method_known(thing, holder, method)
         except RecursionError:  # the call that follows says so
             return False
         self._note(place, holder, is_known, holder is kind)
-        if is_known:
-            self._occupy(place if holder is kind else of_class, holder)
+        if is_known and holder is kind:
+            self._hold(place, kind)
+        elif is_known and of_class:
+            self._occupy(of_class, holder)
         return is_known
 
-    def _learn_part(self, root: Any, attribute: str, method: str, place: str, other: str) -> bool:
-        kind = type(root)
-        if (place, address_of(kind)) in self._refused:
+    def _learn_part(self, attribute: str, method: str, place: str, other: str, root: Any) -> bool:
+        kind, site = type(root), self._sites[place]
+        verdict = site.verdicts.get(address_of(kind))
+        if verdict is False:
             return False
-        if address_of(kind) not in self._sets[place]:
+        if verdict is None:
             self._parts.add(attribute)
             is_plain = not self._is_off and attribute not in self._shared and _is_plain_part(kind, attribute)
             self._note(place, kind, is_plain, is_type=True)
             if not is_plain:
                 return False
-            self._occupy(place, kind)
+            self._hold(place, kind)
         try:
             thing = object.__getattribute__(root, attribute)
         except AttributeError:
             return False
-        return address_of(type(thing)) in self._sets[other] or self._learn(thing, method, other)
+        return self._learn(method, other, "", thing)
 
-    def _learn_super(self, thing: Any, cls: type, method: str, place: str) -> bool:
+    def _learn_super(self, method: str, place: str, thing: Any, cls: type) -> bool:
         """Whether the guard lets `super().method` pass, in a method of `cls`."""
-        kind = type(thing)
-        if (place, address_of(kind)) in self._refused:
-            return False
+        kind, site = type(thing), self._sites[place]
+        verdict = site.verdicts.get(address_of(kind))
+        if verdict is not None:
+            return verdict
         stored = _find_beyond(kind, cls, method)
         # The code of a class that is made again and again is one, and its classes are many.
         is_function = isinstance(stored, FunctionType) and lasts(cls) and not self._may_be_stored(kind, method)
@@ -214,47 +236,41 @@ class KnownCalls:
         self._methods.add(method)
         self._note(place, kind, is_known, is_type=True)
         if is_known:
-            self._occupy(place, kind)
+            self._hold(place, kind)
         return is_known
-
-    def _through(self) -> Callable[[Any, set[int], str, str], Any]:
-        """What gives back a thing whose method the guard lets pass; for others, what looks it up and asks the guard."""
-        address, plain_class, learn, guard, classes = hash, type, self._learn, self._guard, self._classes
-
-        def through(thing: Any, known: set[int], method: str, place: str) -> Any:
-            kind = plain_class(thing)
-            if plain_class(kind) is plain_class and address(kind) in known:
-                return thing
-            if (kind is plain_class and address(thing) in classes[place]) or learn(thing, method, place):
-                return thing
-            return _Carrier(map(guard, map(operator.attrgetter(method), (thing,))).__next__)
-
-        return through
 
     def _note(self, place: str, kind: type, is_known: bool, is_type: bool) -> None:
         """Until the type has gone."""
-        key, refused, kept = address_of(kind), self._refused, self._kept
-        known = self._sets[place] if is_type else self._classes[place]
+        key, kept, site = address_of(kind), self._kept, self._sites[place]
+        noted = site.verdicts if is_type or not is_known else site.classes
 
         def drop(_: object) -> None:
-            known.discard(key)
-            refused.discard((place, key))
-            kept.pop((place, key), None)
+            noted.pop(key, None)
+            kept.pop((place, key, is_type), None)
 
-        if is_known:
-            known.add(key)
-        else:
-            refused.add((place, key))
-        kept[place, key] = weakref.ref(kind, drop)
+        noted[key] = is_known
+        kept[place, key, is_type] = weakref.ref(kind, drop)
 
-    def _occupy(self, place: Optional[str], kind: type) -> None:
-        if place is None or not (self._space.get(place) is self._nothing or place in self._lent):
-            return
+    def _hold(self, place: str, kind: type) -> None:
+        """Have a type compared at the site itself, if there is room."""
+        if lasts(kind):
+            self._sites[place].hold(kind)
+        names = filter(self._places.__contains__, names_of_types(place))
+        # One that is lent is taken last.
+        for name in sorted(names, key=self._lent.__contains__):
+            if self._occupy(name, kind):
+                return
+
+    def _occupy(self, place: str, kind: type) -> bool:
+        """Whether there is room for it."""
+        if self._space.get(place) is not self._nothing and place not in self._lent:
+            return False
         if lasts(kind):
             self._lent.forget(place)
             self._space[place] = kind
         else:
             self._lent.lend(place, kind)
+        return True
 
     def _is_method_known(self, thing: Any, holder: type, method: str) -> bool:
         kind = type(thing)
@@ -281,14 +297,6 @@ class KnownCalls:
         if self._is_off or method in self._stored:
             return True
         return bool(holder.__dictoffset__) and (self._hides_stores or not all(map(_is_made_plainly, mro_of(holder))))
-
-
-class _Carrier(defaultdict[Any, Any]):
-    """Every attribute of it is what it was made with gives. All of it runs in C, so that no frame of ours stands
-    between user code and its own `__getattr__` or property.
-    """
-
-    __getattribute__ = dict.__getitem__  # type: ignore[assignment]
 
 
 def _find_beyond(kind: type, cls: type, name: str) -> object:

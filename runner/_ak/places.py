@@ -11,24 +11,32 @@ PREFIX = "__@ak_"
 GUARD = f"{PREFIX}_"
 """Asks what to call instead of a thing."""
 
-TYPE, FUNCTION, ADDRESS = f"{PREFIX}type__", f"{PREFIX}function__", f"{PREFIX}hash__"
+TYPE, FUNCTION = f"{PREFIX}type__", f"{PREFIX}function__"
 HERE, LOCAL, INSIDE = f"{PREFIX}here__", f"{PREFIX}local__", f"{PREFIX}inside__"
-LEARN, LEARN_PART, LEARN_SUPER = f"{PREFIX}learn__", f"{PREFIX}learn_part__", f"{PREFIX}learn_super__"
-THROUGH = f"{PREFIX}through__"
 STORED = f"{PREFIX}stored__"
+
+# A place of types has this many names, each for one type.
+_TYPES_AT_A_PLACE = 4
+
+OF_THING, OF_PART, OF_SUPER, THROUGH = "thing", "part", "super", "through"
+"""Kinds of questions. Besides its kind a question has, of a thing: the name of the method and that of the place for a
+class, or ""; of a part: the names of the attribute and of the method, and the place of the part's types; of `super`,
+and of what is carried through: the name of the method.
+"""
 
 
 @dataclass
 class Shortcuts:
     """What the loader of a module has to know of it.
 
-    `places`: names to be found among the builtins, each for what one call site compares with; `of_types`: those that
-    have a set beside them. `stored`: attributes that the module sets or deletes, on whatever object; `shared`: those of
-    them that may be a class's. `hides_stores`: it may write attributes where their names cannot be seen.
+    `places`: names to be found among the builtins, each for what one call site compares with; `questions`, by place:
+    the functions beside places that a call site asks about what they do not hold. `stored`: attributes that the module
+    sets or deletes, on whatever object; `shared`: those of them that may be a class's. `hides_stores`: it may write
+    attributes where their names cannot be seen.
     """
 
     places: list[str] = field(default_factory=list)
-    of_types: list[str] = field(default_factory=list)
+    questions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     stored: set[str] = field(default_factory=set)
     shared: set[str] = field(default_factory=set)
     hides_stores: bool = False
@@ -36,21 +44,25 @@ class Shortcuts:
     def to_constant(self) -> tuple[Any, ...]:
         """For the constants of its code, so that bytecode which is read again has it too."""
         stored, shared = tuple(sorted(self.stored)), tuple(sorted(self.shared))
-        return (GUARD, tuple(self.places), tuple(self.of_types), stored, shared, self.hides_stores)
+        return (GUARD, tuple(self.places), tuple(self.questions.items()), stored, shared, self.hides_stores)
 
     @classmethod
     def from_constants(cls, constants: tuple[Any, ...]) -> Optional[Shortcuts]:
         last = constants[-1] if constants else None
         if not isinstance(last, tuple) or not last or last[0] != GUARD:
             return None
-        _, places, of_types, stored, shared, hides_stores = last
-        return cls(list(places), list(of_types), set(stored), set(shared), hides_stores)
+        _, places, questions, stored, shared, hides_stores = last
+        return cls(list(places), dict(questions), set(stored), set(shared), hides_stores)
 
 
 def name_of_place(tag: str, number: int) -> str:
     return f"{PREFIX}{tag}:{number}__"
 
 
-def name_of_set(place: str) -> str:
-    """Of the set beside a place of types: the addresses of those that are known there."""
-    return f"{place[:-2]}s__"
+def names_of_types(place: str) -> list[str]:
+    """Of a place of types: where the first of those that are known there stand. The place itself has none."""
+    return [f"{place[:-2]}{letter}__" for letter in "abcd"[:_TYPES_AT_A_PLACE]]
+
+
+def name_of_question(place: str) -> str:
+    return f"{place[:-2]}?__"

@@ -5,13 +5,15 @@ tree that `rewrite` has guarded goes in, the same tree comes out.
     function(x)     (function if function is K else here(function, "K"))(x)
     local(x)        (local if local is K or type(local) is FUNCTION and local.__globals__ is L else ...)(x)
     module.name(x)  (module.name if module is K and module.name is L else ...)(x)
-    thing.name(x)   thing.name(x) if type(thing) is K or hash(type(thing)) in S or ... else guard(thing.name)(x)
+    thing.name(x)   thing.name(x) if type(thing) is K or ... or Q(thing) else guard(thing.name)(x)
     Class.name(x)   the same, beginning with Class is L or ...
     a.thing.name(x) the same, with type(a) is K and type(a.thing) is L
-    any[1].name(x)  through(any[1], S, ...).name(x)
+    any[1].name(x)  Q(any[1]).name(x)
 
-K, L and S are names among the builtins, of this one place. They hold what the guard has let pass there before, or
-nothing that could be found (known_calls.py). The call that follows is Python's own, with its own speed.
+K and L are names among the builtins, of this one place; of types there are a few. They hold what the guard has let
+pass there before, or nothing that could be found (known_calls.py). Q is asked about the rest: whether the guard lets
+the method pass; or for the thing itself, or what leads to the guard (questions.py). The call that follows is Python's
+own, with its own speed.
 
 Invariants
 1. What is evaluated twice is a name, a literal, or an attribute of which `known_calls` knows that reading it runs no
@@ -32,30 +34,32 @@ from typing import Any
 
 from _ak.call_sites import CallSites, GuardedCall
 from _ak.places import (
-    ADDRESS,
     FUNCTION,
     HERE,
     INSIDE,
-    LEARN,
-    LEARN_PART,
-    LEARN_SUPER,
     LOCAL,
+    OF_PART,
+    OF_SUPER,
+    OF_THING,
     THROUGH,
     TYPE,
     Shortcuts,
     name_of_place,
-    name_of_set,
+    name_of_question,
+    names_of_types,
 )
 from _ak.rewrite import module_imports
 from _ak.scopes import Scope
 
-FORM = 2
+FORM = 3
 """Part of the name of cached bytecode; must grow with every change of what is generated here, or of what is known of a
 module (places.py). No part of the stamp: the same calls are recorded with and without shortcuts.
 """
 
-ARE_WORTH_IT = sys.version_info >= (3, 11)
-"""Before, `type(x)` is a call like others, and a call of a Python function one of C."""
+TYPE_IS_A_CALL = sys.version_info < (3, 11)
+"""`type(x)` costs as much as a call of a method, so it is written once for two types, but for the first. And the way
+past the guard is written last: behind the other one these versions jump.
+"""
 
 TELLS_OF_LINES_TWICE = sys.version_info[:2] == (3, 12)
 """3.12 tells a tracer of a line once more where the two ways of an expression meet right after a call. So the way that
@@ -69,6 +73,9 @@ ALWAYS_INLINE = frozenset(
 """Builtin functions that are called as they are, in a module that has no name of its own like them."""
 INLINE_WITHOUT_KEYWORDS = frozenset({"max", "min", "sorted"})
 """With `key` they call what they are given."""
+
+TOLD_BY_TYPES = 1 if sys.version_info < (3, 10) else 2
+"""How long a path to a thing may be that is told by types. In 3.9 two types cost more than a function that is asked."""
 
 # How many nodes of arguments are worth a copy.
 _LONG = 60
@@ -92,6 +99,7 @@ class _Shortening:
     tag: str
     found: Shortcuts
     bound: set[str]
+    count: int = 0
 
     def shorten(self, guarded: GuardedCall) -> None:
         call, callee, scope = guarded.call, guarded.callee, guarded.scope
@@ -105,7 +113,7 @@ class _Shortening:
                 call.func = callee
             elif is_imported:
                 call.func = self._of_module(callee, path) if len(path) <= 2 else call.func
-            elif isinstance(root, ast.Name) and len(path) <= 2 and not _is_end_of_way(guarded):
+            elif isinstance(root, ast.Name) and len(path) <= TOLD_BY_TYPES and not _is_end_of_way(guarded):
                 self._of_thing(guarded, callee, path)
             elif not _is_super(root):
                 self._through(callee, scope)
@@ -126,7 +134,7 @@ class _Shortening:
         # A closure has come and gone when it is called again: only its module can be compared.
         other = self._place()
         its_module = ast.Attribute(name, "__globals__", _LOAD, **_position(name))
-        is_of_module = _all(name, _is(_called(TYPE, name, [name]), FUNCTION, name), _is(its_module, other, name))
+        is_of_module = _all(name, _is(_type_of(name), FUNCTION, name), _is(its_module, other, name))
         return _either(name, _any(name, is_known, is_of_module), name, _called(LOCAL, name, [*ask, _text(other, name)]))
 
     def _of_module(self, callee: ast.Attribute, path: list[ast.expr]) -> ast.expr:
@@ -137,24 +145,21 @@ class _Shortening:
         return _either(callee, is_known, callee, ask)
 
     def _of_thing(self, guarded: GuardedCall, callee: ast.Attribute, path: list[ast.expr]) -> None:
-        scope = guarded.scope
-        thing, root, place = callee.value, path[0], self._place_of_types()
-        method = _text(scope.mangled(callee.attr), thing)
+        scope, place = guarded.scope, self._place_of_types()
+        thing, root = callee.value, path[0]
+        method = scope.mangled(callee.attr)
         if len(path) == 1:
-            tests = [_is_known_type(thing, place)]
-            known = [thing, method, _text(place, thing)]
+            tests, of_class = [_is_known_type(thing, place)], ""
             if isinstance(root, ast.Name) and scope.is_global(root.id):
                 of_class = self._place()
                 tests.insert(0, _is(thing, of_class, thing))
-                known.append(_text(of_class, thing))
-            tests.append(_called(LEARN, thing, known))
+            tests.append(self._question(place, thing, [thing], OF_THING, method, of_class))
         else:
             other = self._place_of_types()
             attribute = scope.mangled(path[1].attr) if isinstance(path[1], ast.Attribute) else ""
-            known = [root, _text(attribute, thing), method, _text(place, thing), _text(other, thing)]
             tests = [
                 _all(thing, _is_known_type(root, place), _is_known_type(thing, other)),
-                _called(LEARN_PART, thing, known),
+                self._question(place, thing, [root], OF_PART, method, attribute, other),
             ]
         self._unless(guarded, callee, _any(thing, *tests))
 
@@ -164,9 +169,8 @@ class _Shortening:
             return
         at, place = callee.value, self._place_of_types()
         first, own_class = (ast.Name(name, _LOAD, **_position(at)) for name in (guarded.scope.first, "__class__"))
-        method = _text(guarded.scope.mangled(callee.attr), at)
-        learn = _called(LEARN_SUPER, at, [first, own_class, method, _text(place, at)])
-        self._unless(guarded, callee, _any(at, _is_known_type(first, place), learn))
+        ask = self._question(place, at, [first, own_class], OF_SUPER, guarded.scope.mangled(callee.attr))
+        self._unless(guarded, callee, _any(at, _is_known_type(first, place), ask))
 
     def _unless(self, guarded: GuardedCall, callee: ast.Attribute, is_known: ast.expr) -> None:
         """Let the guard be asked unless the method is known."""
@@ -179,26 +183,28 @@ class _Shortening:
         guarded.size *= 2
 
     def _through(self, callee: ast.Attribute, scope: Scope) -> None:
-        """Asked with the thing at hand, `through` gives it back, or what looks the attribute up and asks the guard."""
+        """Asked with the thing at hand, Q gives it back, or what looks the attribute up and asks the guard."""
         thing, place = callee.value, self._place_of_types()
         # Where the attribute is read, so that a debugger has no step more.
         at: ast.expr = ast.Constant(None, **_position(callee))
         if callee.end_lineno is not None and callee.end_col_offset is not None and callee.end_lineno != thing.lineno:
             at.lineno, at.col_offset = callee.end_lineno, callee.end_col_offset - len(callee.attr)
-        known = ast.Name(name_of_set(place), _LOAD, **_position(at))
-        ask = ast.Name(THROUGH, _LOAD, **_position(thing))
-        arguments = [thing, known, _text(scope.mangled(callee.attr), at), _text(place, at)]
-        callee.value = ast.Call(ask, arguments, [], **_position(at))
+        asked = self._question(place, at, [thing], THROUGH, scope.mangled(callee.attr))
+        ast.copy_location(asked.func, thing)
+        callee.value = asked
 
     def _place(self) -> str:
-        name = name_of_place(self.tag, len(self.found.places))
+        name = self._place_of_types()
         self.found.places.append(name)
         return name
 
     def _place_of_types(self) -> str:
-        name = self._place()
-        self.found.of_types.append(name)
-        return name
+        self.count += 1
+        return name_of_place(self.tag, self.count)
+
+    def _question(self, place: str, at: ast.expr, arguments: list[Any], *said: str) -> ast.Call:
+        self.found.questions[place] = said
+        return _called(name_of_question(place), at, arguments)
 
 
 def _path(thing: ast.expr) -> list[ast.expr]:
@@ -236,6 +242,8 @@ def _either(at: ast.expr, test: ast.expr, body: ast.expr, orelse: ast.expr) -> a
     if TELLS_OF_LINES_TWICE:
         tuple_of_one = ast.Tuple([orelse], _LOAD, **position)
         orelse = ast.Subscript(tuple_of_one, ast.Constant(0, **position), _LOAD, **position)
+    if TYPE_IS_A_CALL:
+        return ast.IfExp(ast.UnaryOp(ast.Not(), test, **position), orelse, body, **position)
     return ast.IfExp(test, body, orelse, **position)
 
 
@@ -248,20 +256,28 @@ def _any(at: ast.expr, *tests: ast.expr) -> ast.expr:
 
 
 def _is(thing: ast.expr, name: str, at: ast.expr) -> ast.expr:
-    return _compared(thing, ast.Is(), name, at)
+    position = _position(at)
+    return ast.Compare(thing, [ast.Is()], [ast.Name(name, _LOAD, **position)], **position)
 
 
 def _is_known_type(thing: ast.expr, place: str) -> ast.expr:
-    """Of a class whose own class is `type` the hash is its address, and to take it runs no code."""
-    kind = _called(TYPE, thing, [thing])
-    is_hashed_by_address = _is(_called(TYPE, thing, [kind]), TYPE, thing)
-    is_in_set = _compared(_called(ADDRESS, thing, [kind]), ast.In(), name_of_set(place), thing)
-    return _any(thing, _is(kind, place, thing), _all(thing, is_hashed_by_address, is_in_set))
+    names = names_of_types(place)
+    tests = [_is(_type_of(thing), name, thing) for name in names]
+    if TYPE_IS_A_CALL:
+        tests[1:3] = [_is_one_of_two(thing, names[1], names[2])]
+    return _any(thing, *tests)
 
 
-def _compared(thing: ast.expr, how: ast.cmpop, name: str, at: ast.expr) -> ast.expr:
-    position = _position(at)
-    return ast.Compare(thing, [how], [ast.Name(name, _LOAD, **position)], **position)
+def _is_one_of_two(thing: ast.expr, one: str, other: str) -> ast.expr:
+    """`not one is not type(thing) is not other`, which takes the type once."""
+    position = _position(thing)
+    first, second = (ast.Name(name, _LOAD, **position) for name in (one, other))
+    is_none = ast.Compare(first, [ast.IsNot(), ast.IsNot()], [_type_of(thing), second], **position)
+    return ast.UnaryOp(ast.Not(), is_none, **position)
+
+
+def _type_of(thing: ast.expr) -> ast.expr:
+    return _called(TYPE, thing, [thing])
 
 
 def _called(name: str, at: ast.expr, arguments: list[Any]) -> ast.Call:
