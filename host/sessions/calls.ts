@@ -35,6 +35,8 @@ export interface OpenEffect {
   isOwn: boolean;
   /** Its begin may be written beside it rather than before it. */
   isBegunBeside: boolean;
+  /** An earlier runner, if there was one, may have come as far. */
+  isPerhapsAgain: boolean;
   phase: Phase;
 }
 
@@ -65,7 +67,8 @@ export function openEffect(payload: RunnerCallback['payload'], durability: Durab
   // What is tried again is tried by Temporal.
   const isOwn = payload.performed === true || ((policy?.durability ?? durability) === 'journal' && retry === null);
   const isBegunBeside = isOwn && policy?.at_most_once !== true;
-  return { kind: 'effect', want, digest, policy, isOwn, isBegunBeside, phase: { kind: 'wanted' } };
+  const isPerhapsAgain = payload.perhaps_again === true;
+  return { kind: 'effect', want, digest, policy, isOwn, isBegunBeside, isPerhapsAgain, phase: { kind: 'wanted' } };
 }
 
 /** A call of a program that is being stopped: its workflow waits for the end and for nothing else, so nobody would try again. */

@@ -13,8 +13,8 @@
  *   Y4. What is tried again by a policy is begun by its activities only: Temporal counts the attempts, and waits between them.
  *   Y5. A call of durability `journal` has no activity: the host begins it when the program wants it. While one is open the program counts as
  *       computing, so that a `python` activity listens.
- *   Y6. Of a call whose begin is written beside it an earlier runner may have left none. All that was under way there is wanted before
- *       this runner is given anything new, and counts as begun once more.
+ *   Y6. Of a call whose begin is written beside it an earlier runner may have left none. What was under way there is wanted again before
+ *       anything new is given to whoever wants it, and such a call counts as begun once more.
  */
 import { AkError, ensureError } from '../errors';
 import type { HostResponse } from '../runner/protocol/messages';
@@ -135,8 +135,7 @@ export class Performing {
 
   /** Under a runner that was lost (Y6). */
   private mayHaveBegun(call: OpenEffect): boolean {
-    const { epoch, reached } = this.options;
-    return call.isBegunBeside && epoch > FIRST_EPOCH && this.ended === reached.calls;
+    return call.isBegunBeside && call.isPerhapsAgain && this.options.epoch > FIRST_EPOCH;
   }
 
   /** The runner's next effect may begin at once, where nobody but the store must know of it. */

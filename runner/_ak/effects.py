@@ -95,6 +95,8 @@ class Effects:
                 asked_at = self._session.recorder.now()
                 said = self._reported(call, outcome, box)
         except BaseException as err:
+            if self._session.is_child:  # What the other side had locked at the fork stays so.
+                raise
             # A signal handler of user code raised, or the session is being stopped: the host does not know.
             if untold is not None:
                 untold.give_up()
@@ -233,6 +235,8 @@ class Effects:
             "line": call.where.line,
             "digest": f"{call.digest} {self._session.source_line(call.where)[:MAX_SOURCE_CHARACTERS]}".rstrip(),
         }
+        if self._session.is_full and not self._session.lanes.current().has_news:
+            payload["perhaps_again"] = True
         if call.decision.policy != DEFAULT_POLICY:
             payload["policy"] = call.decision.policy.as_data()
         return payload
@@ -288,6 +292,7 @@ class Effects:
 
     def _settle(self, call: Call, outcome: Optional[Outcome], said: Said) -> Any:
         """The host lets user code go on: with what was performed, or with something of its own."""
+        self._session.lanes.current().has_news = True
         payload = said[1]
         value = payload.get("value")
         if payload.get("error") is not None:

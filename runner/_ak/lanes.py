@@ -23,11 +23,14 @@ OnChild = Callable[["Lane"], Where]
 class Lane:
     """A lane is used by one line of execution at a time, so counting needs no lock."""
 
-    __slots__ = ("id", "_calls", "_children", "_moments", "_on_child", "made_at")
+    __slots__ = ("id", "_calls", "_children", "_moments", "_on_child", "has_news", "made_at")
 
-    def __init__(self, lane_id: str, on_child: OnChild, made_at: Where = NOWHERE) -> None:
+    def __init__(self, lane_id: str, on_child: OnChild, made_at: Where = NOWHERE, has_news: bool = False) -> None:
         self.id = lane_id
         self.made_at = made_at
+        # It was given an answer that no earlier process had, or was made by a lane after that. No earlier process has
+        # come as far in it.
+        self.has_news = has_news
         self._calls = 0
         self._children = 0
         self._moments = 0
@@ -42,7 +45,7 @@ class Lane:
         """The lane of something this lane starts now."""
         made_at = self._on_child(self)
         self._children += 1
-        return Lane(f"{self.id}.{self._children}", self._on_child, made_at)
+        return Lane(f"{self.id}.{self._children}", self._on_child, made_at, self.has_news)
 
     def next_moment(self) -> str:
         """The id of something this lane sets going that will come back to user code: a timer, a wait with a limit."""

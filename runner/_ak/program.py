@@ -234,6 +234,8 @@ class Program:
             if hasattr(type(result), "__await__"):
                 result = self._run_coroutine(result)
         except SystemExit as err:
+            if self._session.is_child:
+                raise  # It ends as any process does: nobody is told.
             return {} if err.code in (None, 0) else {"error": self._error_value(err)}
         except BaseException as err:  # The end of user code: whatever comes out is how the session ended.
             return {"error": self._error_value(err)}
@@ -257,10 +259,11 @@ class Program:
             for name, text in self._session.often.hints():
                 self._notices.say(f"often {name}", "INFO", text)
         self._replay.check_end()
-        if not self._session.is_full and done.get("error"):
+        is_told = self._session.is_full and not self._session.is_child
+        if done.get("error") and not is_told:
             os.write(2, done["error"]["traceback"].encode("utf-8", "backslashreplace"))
         self._channel.send_last("done", done)
-        leave(1 if done.get("error") and not self._session.is_full else 0)
+        leave(1 if done.get("error") and not is_told else 0)
         raise AssertionError("the process has ended")
 
     def _finish_python(self) -> None:

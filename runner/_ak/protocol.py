@@ -162,6 +162,7 @@ FROM_RUNNER: dict[str, Check] = {
         busy=flag,
         policy_=nullable(POLICY),
         performed_=flag,
+        perhaps_again_=flag,
     ),
     "response": fields(
         id=text,

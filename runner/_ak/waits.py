@@ -134,6 +134,7 @@ class Waits:
         if self._session.rehearsal is not None:
             self._session.rehearsal.perform(asked)
         self._skipped.ended(asked.id)
+        self._session.lanes.current().has_news = True
         return said
 
     def _sleep_here(self, call_id: str, name: str, fn: Callable[..., Any], args: tuple[Any, ...]) -> None:

@@ -140,6 +140,30 @@ class AheadTest(ProgramCase):
         host.send("response", id="main:2", ok=True)
         self.assertNotIn("performed", host.expect("callback"))
 
+    def test_a_forked_child_ends_though_the_call_was_being_told_of(self) -> None:
+        host = self.host("""
+            import gc, os, outside
+            from autokitteh import activity
+            @activity
+            def fork():
+                locks = [one._lock for one in gc.get_objects() if type(one).__name__ == "Untold"]
+                for lock in locks:
+                    lock.acquire()
+                child = os.fork()
+                if child == 0:
+                    raise SystemExit(3)
+                for lock in locks:
+                    lock.release()
+                return len(locks), os.waitpid(child, 0)[1] >> 8
+            def main(event):
+                outside.note(1)
+                return fork()
+        """)
+        self.perform(host, ahead=time.time() * 1000 + 1000)
+        self.assertTrue(host.expect_marked("callback")["performed"])
+        host.send("response", id=host.expect("response")["id"], ok=True)
+        self.assertEqual(host.expect("done")["result"], "(1, 3)")
+
     def test_a_loss_before_the_record_performs_it_again_and_one_after_it_does_not(self) -> None:
         self.write(THREE)
         for stage, times in (("asked", 2), ("recorded", 1)):

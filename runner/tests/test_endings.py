@@ -69,6 +69,28 @@ class DeathsTest(ProgramCase):
             self.assertEqual(session.run().text("stdout"), "handled\n")
 
 
+class ForkedChildTest(ProgramCase):
+    def test_it_ends_as_under_plain_python_and_says_why(self) -> None:
+        story = self.story("""
+            import os, sys
+            def fork(how):
+                child = os.fork()
+                if child == 0:
+                    how()
+                return os.waitpid(child, 0)[1] >> 8
+            def fail():
+                raise KeyError("in the child")
+            def main(event):
+                return [fork(how) for how in (lambda: sys.exit(3), lambda: sys.exit("why"), fail)]
+        """)
+        assert story.done is not None
+        self.assertEqual(story.done["result"], "[3, 1, 1]")
+        said = story.text("stderr").splitlines()
+        self.assertEqual(
+            (said[0], said[1], said[-1]), ("why", "Traceback (most recent call last):", "KeyError: 'in the child'")
+        )
+
+
 class OwnEndTest(ProgramCase):
     def test_a_signal_that_ends_it_is_told_before(self) -> None:
         for call, number in (

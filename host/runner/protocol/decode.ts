@@ -139,6 +139,7 @@ function callbackPayload(payload: Fields): Extract<RunnerMessage, { type: 'callb
     busy: payload.boolean('busy'),
     ...(payload.has('policy') ? { policy: optionalPolicy(payload) } : {}),
     ...(payload.has('performed') ? { performed: payload.boolean('performed') } : {}),
+    ...(payload.has('perhaps_again') ? { perhaps_again: payload.boolean('perhaps_again') } : {}),
   };
 }
 

@@ -63,6 +63,8 @@ export interface RunnerCallback {
     policy?: CallPolicy | null;
     /** It was performed already, on the word of `ahead`; its `response` follows. */
     performed?: boolean;
+    /** An earlier process of the session may have come as far: the program was given nothing there that is not in the journal it began with. */
+    perhaps_again?: boolean;
   };
 }
 

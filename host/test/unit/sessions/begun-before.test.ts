@@ -1,29 +1,24 @@
 /** What an earlier runner may have begun without a begin in the journal, and when a runner may begin without asking. */
-import type { CallPolicy, RunnerMessage } from '../../../runner/protocol/messages';
+import type { CallPolicy } from '../../../runner/protocol/messages';
 import type { Durability } from '../../../store/store';
 import { settled } from '../settled';
-import { EPOCH, ONE_ATTEMPT, callback, harness, performed, type Harness } from './live-session-stage';
+import { EPOCH, ONE_ATTEMPT, callback, harness, performed, saying, type Harness } from './live-session-stage';
 
 const TAKEN_OVER = EPOCH + 1;
 const OF_JOURNAL: CallPolicy = { ...ONE_ATTEMPT, durability: 'journal' };
 
-/** Under a claim: a call that the runner wants, and then one that it has performed already. */
-async function twoCalls(state: Harness, policy: CallPolicy | null = null): Promise<string[]> {
+/** A call that the runner wants, and then one that it has performed already. */
+async function twoCalls(state: Harness, policy: CallPolicy | null = null, perhapsAgain = true): Promise<string[]> {
   const { say, live, trace } = state;
-  say(callback('main:1', false, policy));
+  say(saying(callback('main:1', false, policy), { perhaps_again: perhapsAgain }));
   void live.perform('main:1').catch(() => undefined);
   await settled(() => trace.includes('runner callback main:1'));
   say(performed('main:1'));
   await settled(() => trace.includes('runner response main:1'));
-  say(performedAlready('main:2'));
+  say(saying(callback('main:2'), { performed: true }));
   say(performed('main:2'));
   await settled(() => trace.includes('runner response main:2'));
   return trace.filter((line) => line.startsWith('journal start'));
-}
-
-function performedAlready(id: string): RunnerMessage {
-  const wanted = callback(id) as Extract<RunnerMessage, { type: 'callback' }>;
-  return { ...wanted, payload: { ...wanted.payload, performed: true } };
 }
 
 describe('a call that may have begun before', () => {
@@ -40,17 +35,25 @@ describe('a call that may have begun before', () => {
     ]);
   });
 
-  it('is one that the runner has performed already', async () => {
-    const { say, trace } = harness('journal', false, TAKEN_OVER);
-    say(performedAlready('main:1'));
-    say(performed('main:1'));
-    await settled(() => trace.includes('runner response main:1'));
-    expect(trace).toContain('journal start main:1, perhaps again');
+  it('is none to whose lane something new was given', async () => {
+    expect(await twoCalls(harness('journal', false, TAKEN_OVER), null, false)).toEqual([
+      'journal start main:1',
+      'journal start main:2',
+    ]);
+  });
+
+  it('is one of another lane, after something new was given to the first, that was performed already', async () => {
+    const state = harness('journal', false, TAKEN_OVER);
+    await twoCalls(state);
+    state.say(saying(callback('main.1:1'), { performed: true, perhaps_again: true }));
+    state.say(performed('main.1:1'));
+    await settled(() => state.trace.includes('runner response main.1:1'));
+    expect(state.trace).toContain('journal start main.1:1, perhaps again');
   });
 
   it('is known to be open while the runner goes on with it', async () => {
     const { say, trace, live } = harness('journal');
-    say(performedAlready('main:1'));
+    say(saying(callback('main:1'), { performed: true }));
     await settled(() => trace.includes('journal start main:1'));
     expect(live.step).toBe('0:main:1:0');
     expect(trace).not.toContain('runner callback main:1');

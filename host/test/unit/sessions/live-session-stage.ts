@@ -96,7 +96,14 @@ function describe_(entry: JournalEntry): string {
 
 export const ONE_ATTEMPT: CallPolicy = { attempts: 1, backoff: 1, timeout: null, at_most_once: false };
 
-export function callback(id: string, busy = false, policy: CallPolicy | null = null): RunnerMessage {
+type Callback = Extract<RunnerMessage, { type: 'callback' }>;
+
+/** Something else of the same call. */
+export function saying(wanted: Callback, said: Partial<Callback['payload']>): Callback {
+  return { ...wanted, payload: { ...wanted.payload, ...said } };
+}
+
+export function callback(id: string, busy = false, policy: CallPolicy | null = null): Callback {
   const call = { id, name: 'os.getcwd', args: [], kw: {}, data: null, file: 'a.py', line: 3, digest: 'd' };
   const payload = { ...call, busy, policy };
   return { type: 'callback', payload };
