@@ -186,7 +186,8 @@ def _receive(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
 def _become(
     orders: dict[str, Any], descriptors: list[int], programs: dict[str, Callable[[], Any]]
 ) -> Callable[[], Any]:
-    """The new process: as if it had been started with these arguments."""
+    """The new process: as if it had been started with these arguments, in a session of its own."""
+    os.setsid()
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)

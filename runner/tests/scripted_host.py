@@ -7,11 +7,13 @@ that keeps a journal and starts as many runners as it takes.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import re
 import select
+import signal
 import socket
 import subprocess
 import sys
@@ -85,6 +87,7 @@ class ScriptedHost:
                 env=environment,
                 pass_fds=[read_end],
                 cwd=str(code),
+                start_new_session=True,
             )
         os.close(read_end)
 
@@ -157,9 +160,11 @@ class ScriptedHost:
             self._lifeline = -1
 
     def kill(self) -> None:
-        """kill -9."""
+        """kill -9, of what it has started as well."""
         self._process.kill()
         self._process.wait(DEADLINE_S)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
 
     def wait(self) -> int:
         """The exit code of the runner."""

@@ -95,8 +95,8 @@ class OwnEndTest(ProgramCase):
     def test_a_signal_that_ends_it_is_told_before(self) -> None:
         for call, number in (
             ("os.kill(os.getpid(), signal.SIGKILL)", 9),
-            ("os.setpgrp(); os.kill(0, signal.SIGTERM)", 15),
-            ("os.setpgrp(); os.killpg(0, signal.SIGKILL)", 9),
+            ("os.kill(0, signal.SIGTERM)", 15),
+            ("os.killpg(0, signal.SIGKILL)", 9),
         ):
             with self.subTest(call):
                 source = f"""
