@@ -18,10 +18,10 @@ export function killGroup(leader: number): boolean {
 }
 
 /**
- * Waits until no process of a killed group runs any more, at most ten seconds: one that still writes its last bytes must not meet the one
+ * Kills a group until no process of it runs any more, for at most ten seconds: one that still writes its last bytes must not meet the one
  * that does the same work again. False when one is still there. Those that are dead and wait to be reaped, by an init that does not do so, count as gone.
  */
-export async function untilGroupIsGone(leader: number): Promise<boolean> {
+export async function endGroup(leader: number): Promise<boolean> {
   const deadline = performance.now() + GONE_DEADLINE_MS;
   while (killGroup(leader) && (await hasLiving(leader))) {
     if (performance.now() >= deadline) return false;

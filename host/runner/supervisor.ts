@@ -16,7 +16,7 @@ import { AkError, ensureError } from '../errors';
 import { Channel, type CloseReason } from './channel';
 import { describeExit, isKilledFromOutside, KilledAtStart, StartFailed, type RunnerExit } from './protocol/exit';
 import type { HostMessage, RunnerMessage } from './protocol/messages';
-import { killGroup, untilGroupIsGone } from './process-group';
+import { killGroup, endGroup } from './process-group';
 import { spawnRunner, type RunnerProcess } from './spawn';
 import { Tail } from './tail';
 
@@ -108,7 +108,7 @@ export class Runner {
     if (closed !== null) await withDeadline(processEnd, closed.kind === 'fault' ? 0 : OWN_END_DEADLINE_MS);
     killChild(this.child);
     const end = await processEnd;
-    const hasSurvivor = this.child.pid !== undefined && !(await untilGroupIsGone(this.child.pid));
+    const hasSurvivor = this.child.pid !== undefined && !(await endGroup(this.child.pid));
     this.isGone = true;
     const reason = closed ?? (await this.lastWords());
     this.channel.end();

@@ -2,7 +2,7 @@
  * The runner that a former claim has left on this machine. When its host is halted, and did not hear that another one has the session, the
  * runner lives on; it performs nothing, but may hold what the next one needs, such as the lock of a database that the program writes.
  *
- *   FR1. Only the runner of an earlier claim is ended, and only if it is the process that was noted: same machine, since it was started; same number, same start.
+ *   FR1. Only the runner of an earlier claim is ended, and only if it is the process that was noted: same boot of the same machine, same number, same start.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -6,15 +6,16 @@
  * at most one call of each lane.
  *
  * Invariants
- *   Y1. Values recorded before a call are durable, and the claim is proven (J4), before the call is performed; so is its begin, unless its
- *       durability is `journal` (begin.ts).
+ *   Y1. Values recorded before a call are durable, and the claim is proven (J4), before the call is performed; so is its begin, unless
+ *       that is written beside it (begin.ts).
  *   Y2. A result is durable before user code goes on with it, and results reach user code in the order they became durable.
  *   Y3. A call is begun once at a time: who asks for one that has begun joins, who comes when it is over collects the result.
  *   Y4. What is tried again by a policy is begun by its activities only: Temporal counts the attempts, and waits between them.
  *   Y5. A call of durability `journal` has no activity: the host begins it when the program wants it. While one is open the program counts as
  *       computing, so that a `python` activity listens.
  *   Y6. Of a call whose begin is written beside it an earlier runner may have left none. What was under way there is wanted again before
- *       anything new is given to whoever wants it, and such a call counts as begun once more.
+ *       anything new is given to whoever wants it, and such a call of a session that somebody had before counts
+ *       as begun once more.
  */
 import { AkError, ensureError } from '../errors';
 import type { HostResponse } from '../runner/protocol/messages';
@@ -72,10 +73,10 @@ export class Performing {
     }
   }
 
-  /** Begins a call that has no activity; `isPerformed`: the runner has done so already. */
-  beginOwn(call: OpenEffect, isPerformed: boolean): void {
+  /** Begins a call that has no activity; `isBegun`: the runner has begun it by itself. */
+  beginOwn(call: OpenEffect, isBegun: boolean): void {
     const how = { attempt: 1, isAwaited: false };
-    if (isPerformed) {
+    if (isBegun) {
       this.calls.begin(call, how);
       this.options.journal.add(startOfEffect(call, this.options.now(), this.mayHaveBegun(call)));
     } else if (!this.isDraining) void this.begin(call, how);

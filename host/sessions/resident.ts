@@ -8,7 +8,7 @@ import type { Logger } from '../log';
 import type { Environment } from '../runner/environment';
 import type { Memory } from '../runner/memory';
 import type { NextRunner } from '../runner/next-runner';
-import { untilGroupIsGone } from '../runner/process-group';
+import { endGroup } from '../runner/process-group';
 import type { HostMessage } from '../runner/protocol/messages';
 import { describeExit } from '../runner/protocol/exit';
 import { Runner } from '../runner/supervisor';
@@ -163,7 +163,7 @@ async function endFormer({ session, log }: ResidentOptions, folder: string): Pro
   const pid = await formerRunner(folder, session.epoch);
   if (pid === null) return;
   log.warn({ session: session.id, pid }, 'the runner of a former claim was still there, and is ended');
-  await untilGroupIsGone(pid);
+  await endGroup(pid);
 }
 
 /** The rest of its journal could not be read or written. */

@@ -73,12 +73,14 @@ function planStarts(chain: Chain, starts: StartEntry[]): JournalTable[] {
   for (const [index, start] of starts.entries()) {
     // One statement cannot touch a row twice: a call begun twice in one append is one row with two attempts.
     const row = rows.get(start.call.id);
-    if (row !== undefined) row.attempt += 1;
-    else {
-      const first = startRow(chain.sessionId, start, chain.begun + index + 1);
-      if (start.mayHaveBegun === true && chain.open.get(first.id) === undefined) first.attempt = 2;
-      rows.set(first.id, first);
+    if (row !== undefined) {
+      row.attempt += 1;
+      continue;
     }
+    const first = startRow(chain.sessionId, start, chain.begun + index + 1);
+    // A begin that left no trace counts as well; where there is one, this row is added to it.
+    if (start.mayHaveBegun === true && chain.open.get(first.id) === undefined) first.attempt = 2;
+    rows.set(first.id, first);
   }
   return [...rows.values()];
 }

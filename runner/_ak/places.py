@@ -19,9 +19,8 @@ STORED = f"{PREFIX}stored__"
 _TYPES_AT_A_PLACE = 4
 
 OF_THING, OF_PART, OF_SUPER, THROUGH = "thing", "part", "super", "through"
-"""Kinds of questions. Besides its kind a question has, of a thing: the name of the method and that of the place for a
-class, or ""; of a part: the names of the attribute and of the method, and the place of the part's types; of `super`,
-and of what is carried through: the name of the method.
+"""Kinds of questions. Besides its kind each has the name of the method; then, of a thing, the place for a class, or "";
+of a part, the name of the attribute and the place of the part's types.
 """
 
 

@@ -259,11 +259,12 @@ class Program:
             for name, text in self._session.often.hints():
                 self._notices.say(f"often {name}", "INFO", text)
         self._replay.check_end()
-        is_told = self._session.is_full and not self._session.is_child
-        if done.get("error") and not is_told:
+        # A child of a fork has no host: it says so on stderr, as under plain Python.
+        host_hears = self._session.is_full and not self._session.is_child
+        if done.get("error") and not host_hears:
             os.write(2, done["error"]["traceback"].encode("utf-8", "backslashreplace"))
         self._channel.send_last("done", done)
-        leave(1 if done.get("error") and not is_told else 0)
+        leave(1 if done.get("error") and not host_hears else 0)
         raise AssertionError("the process has ended")
 
     def _finish_python(self) -> None:

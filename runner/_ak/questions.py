@@ -83,7 +83,7 @@ def of_super(site: Site, learn: Callable[[Any, type], bool]) -> Callable[[Any, t
 def through(site: Site, learn: Callable[[Any], bool], method: str, guard: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """What gives back a thing whose method the guard lets pass; for others, what looks it up and asks the guard.
 
-    The types that it holds are compared when the thing is at hand, because to come by it may run any code.
+    The two types that it holds are compared when the thing is at hand, because to come by it may run any code.
     """
 
     def look(thing: Any) -> Any:

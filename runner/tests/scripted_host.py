@@ -161,10 +161,10 @@ class ScriptedHost:
 
     def kill(self) -> None:
         """kill -9, of what it has started as well."""
-        self._process.kill()
-        self._process.wait(DEADLINE_S)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()
+        self._process.wait(DEADLINE_S)
 
     def wait(self) -> int:
         """The exit code of the runner."""

@@ -61,7 +61,7 @@ export interface RunnerCallback {
     busy: boolean;
     /** Left out: one attempt, made again after a loss. */
     policy?: CallPolicy | null;
-    /** It was performed already, on the word of `ahead`; its `response` follows. */
+    /** Begun without asking, on the word of `ahead`: over by now, or still under way. Its `response` follows. */
     performed?: boolean;
     /** An earlier process of the session may have come as far: the program was given nothing there that is not in the journal it began with. */
     perhaps_again?: boolean;

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { untilGroupIsGone } from '../../../runner/process-group';
+import { endGroup } from '../../../runner/process-group';
 
 /** Starts a child in a group of its own, says its number, and never asks how it ended. */
 const NEVER_REAPS = `
@@ -38,13 +38,13 @@ describe('a process group', () => {
     const { child, said } = await start('sh', '-c', 'sleep 1000 & echo $!; wait');
     expect(isLiving(said)).toBe(true);
     const ended = once(child, 'exit');
-    expect(await untilGroupIsGone(child.pid ?? 0)).toBe(true);
+    expect(await endGroup(child.pid ?? 0)).toBe(true);
     await ended;
   });
 
   test('of dead processes that nobody reaps counts as gone', async () => {
     const { said } = await start('python3', '-c', NEVER_REAPS);
-    expect(await untilGroupIsGone(said)).toBe(true);
+    expect(await endGroup(said)).toBe(true);
     expect(isLiving(said)).toBe(true);
   });
 });

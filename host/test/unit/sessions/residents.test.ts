@@ -53,9 +53,8 @@ for line in s.makefile():
 const mockDisk = { hangs: false };
 jest.mock('../../../runner/process-group', () => {
   const actual = jest.requireActual<typeof ProcessGroup>('../../../runner/process-group');
-  const untilGroupIsGone = async (leader: number): Promise<boolean> =>
-    (await actual.untilGroupIsGone(leader)) && !mockDisk.hangs;
-  return { ...actual, untilGroupIsGone };
+  const endGroup = async (leader: number): Promise<boolean> => (await actual.endGroup(leader)) && !mockDisk.hangs;
+  return { ...actual, endGroup };
 });
 
 const logged: string[] = [];

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { AkError } from '../../../errors';
 import { newId } from '../../../store/ids';
-import type { CallRule, ExportedRow, JournalShape, NewSession, Store } from '../../../store/store';
+import type { CallRule, ExportedRow, JournalEntry, JournalShape, NewSession, Store } from '../../../store/store';
 import { BUILD, claimed, end, host, newSession, print, record, replayed, start } from './samples';
 
 /** Opens one store, each time with a connection of its own, as another process has. */
@@ -599,15 +599,19 @@ export function describeStore(database: string, fresh: () => Promise<Opener>): v
         const { id } = await claimed(store);
         await store.appendJournal(id, 1, [start('main:1')]);
         await store.claimSession(id, 'hst_2');
-        const again = ['main:1', 'main:2'].map((call) => ({ ...start(call), mayHaveBegun: true as const }));
-        expect(await store.appendJournal(id, 2, again)).toMatchObject({
+        const again = (call: string): JournalEntry => Object.assign(start(call), { mayHaveBegun: true });
+        expect(await store.appendJournal(id, 2, ['main:1', 'main:2'].map(again))).toMatchObject({
           'main:1': { attempt: 2 },
           'main:2': { attempt: 2 },
         });
-        await store.appendJournal(id, 2, [end('main:1'), end('main:2')]);
+        expect(await store.appendJournal(id, 2, [again('main:3'), again('main:3')])).toMatchObject({
+          'main:3': { attempt: 3 },
+        });
+        await store.appendJournal(id, 2, [end('main:1'), end('main:2'), end('main:3')]);
         expect((await store.listCalls(id)).map(({ attempt, state }) => [attempt, state])).toEqual([
           [2, 'ok'],
           [2, 'ok'],
+          [3, 'ok'],
         ]);
       });
 
