@@ -144,7 +144,7 @@ class Classifier:
             known = self._by_code.get(address_of(function.__code__))
             if known is not None:
                 return known[1]
-        if isinstance(owner, random.SystemRandom):
+        if issubclass(type(owner), random.SystemRandom):
             decision = self._from_table(f"random.SystemRandom.{getattr(function, '__name__', '')}")
         elif self._is_generated_method(function, owner):
             decision = Decision(Kind.INLINE, naming.of_class(type(owner)), "generated for a class of the project")
@@ -160,7 +160,7 @@ class Classifier:
     def _decide_builtin_method(self, owner: object, name: str) -> Decision:
         if owner is self._hidden_random:
             return self._judge_special(owner, name)
-        cls = owner if isinstance(owner, type) else type(owner)
+        cls = _class_of(owner)
         key = (address_of(cls), name)
         entry = self._by_class_and_name.get(key)
         if entry is not None:
@@ -317,10 +317,15 @@ class Classifier:
 
     def _is_generated_method(self, function: object, owner: object) -> bool:
         """Tell whether a method was generated as text for the project's class, as `dataclass` does."""
-        cls = owner if isinstance(owner, type) else type(owner)
+        cls = _class_of(owner)
         if not isinstance(function, FunctionType) or not function.__code__.co_filename.startswith("<"):
             return False
         return any(self._is_project_class(base) for base in mro_of(cls))
+
+
+def _class_of(owner: Any) -> type:
+    """Of a class itself. By `type`, because `isinstance` asks an object for its `__class__`, which runs its code."""
+    return owner if issubclass(type(owner), type) else type(owner)
 
 
 def _is_transparent(module: object) -> bool:

@@ -294,9 +294,9 @@ class KnownCalls:
 
     def _may_be_stored(self, holder: type, method: str) -> bool:
         """Whether an attribute of that name may be set on an instance of the class, or on the class."""
-        if self._is_off or method in self._stored:
+        if self._is_off or self._hides_stores or method in self._stored:
             return True
-        return bool(holder.__dictoffset__) and (self._hides_stores or not all(map(_is_made_plainly, mro_of(holder))))
+        return bool(holder.__dictoffset__) and not all(map(_is_made_plainly, mro_of(holder)))
 
 
 def _find_beyond(kind: type, cls: type, name: str) -> object:

@@ -51,7 +51,7 @@ from _ak.places import (
 from _ak.rewrite import module_imports
 from _ak.scopes import Scope
 
-FORM = 3
+FORM = 4
 """Part of the name of cached bytecode; must grow with every change of what is generated here, or of what is known of a
 module (places.py). No part of the stamp: the same calls are recorded with and without shortcuts.
 """
@@ -185,9 +185,11 @@ class _Shortening:
     def _through(self, callee: ast.Attribute, scope: Scope) -> None:
         """Asked with the thing at hand, Q gives it back, or what looks the attribute up and asks the guard."""
         thing, place = callee.value, self._place_of_types()
-        # Where the attribute is read, so that a debugger has no step more.
+        # Where the attribute is read, so that a debugger has no step more. 3.9 reads it where the thing stands.
         at: ast.expr = ast.Constant(None, **_position(callee))
-        if callee.end_lineno is not None and callee.end_col_offset is not None and callee.end_lineno != thing.lineno:
+        if sys.version_info < (3, 10):
+            ast.copy_location(at, thing)
+        elif callee.end_lineno is not None and callee.end_col_offset is not None and callee.end_lineno != thing.lineno:
             at.lineno, at.col_offset = callee.end_lineno, callee.end_col_offset - len(callee.attr)
         asked = self._question(place, at, [thing], THROUGH, scope.mangled(callee.attr))
         ast.copy_location(asked.func, thing)

@@ -76,6 +76,15 @@ def parts(thing, f, x):
     y = thing.value.count(x) if x else thing.value.count(x)
     y = [thing][0].plain(x) or [thing][0].plain(x)
     y = (x or x).bit_length() or (x or x).bit_length()
+    y = [thing][
+        0
+    ].plain(
+        x,
+    )
+    y = (
+        thing.value
+        .count(x)
+    )
     return lambda: thing.value.copy() or thing.value.copy()
 
 
