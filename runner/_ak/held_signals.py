@@ -31,9 +31,9 @@ _AT_WORK = frozenset(
         "ahead arrays busy call_preview call_sites calls channel child_output classify clock content descriptors"
         " difference dropped effects errors_as_data exception_state exchange file_record fingerprint handed_out handles"
         " headroom held held_state journal journal_lines journal_rest known_calls lanes lent_files lent_places"
-        " limited_waits lines lost_children mutation naming often order outcomes performing picklers preview printed"
-        " prints program protocol reachable readings recorder reductions references replay rerunning session snapshots"
-        " steady stopping syncs unrecordable untold value_files values waits"
+        " limited_waits lines loops lost_children mutation naming often order outcomes performing picklers preview"
+        " printed prints program protocol reachable readings recorder reductions references replay rerunning session"
+        " snapshots steady stopping syncs unrecordable untold value_files values waits"
     ).split()
 )
 _REMINDER = signal.SIGRTMAX - 1 if hasattr(signal, "SIGRTMAX") else signal.SIGIO
@@ -168,8 +168,16 @@ class HeldSignals:
             self._remind()
 
     def _reminded(self, _: int, frame: Optional[FrameType]) -> None:
-        if self.pending and self._may_run(frame):
+        if not self.pending:
+            return
+        if self._may_run(frame):
             self._run(frame)
+            return
+        # An event loop that waits runs them between two rounds (loops.py).
+        asyncio: Any = sys.modules.get("asyncio.events")
+        wake = getattr(None if asyncio is None else asyncio._get_running_loop(), "_write_to_self", None)
+        if wake is not None:
+            wake()
 
     def _become_child(self) -> None:
         self._is_child, self._is_reminding = True, False

@@ -321,6 +321,23 @@ class HeldSignalsTest(ProgramCase):
         """
         self.ends(source, "end\n")
 
+    def test_a_handler_that_makes_calls_while_an_event_loop_waits(self) -> None:
+        source = """
+    import asyncio
+    async def main(event):
+        loop, heard = asyncio.get_running_loop(), asyncio.Event()
+        def calls(number, frame):
+            work([])
+            loop.call_soon(heard.set)
+        signal.signal(signal.SIGALRM, calls)
+        for _ in range(3):
+            heard.clear()
+            signal.setitimer(signal.ITIMER_REAL, 0.02)
+            await heard.wait()
+        print("end")
+        """
+        self.assertEqual(self.ends(source, "end\n").calls, ["main.work"] * 3)
+
     def test_no_frames_of_ours(self) -> None:
         source = """
     import traceback
