@@ -23,6 +23,7 @@ from _ak.dynamic_code import DynamicCode
 from _ak.effects import Effects, make_digest
 from _ak.handles import Handles
 from _ak.headroom import Headroom
+from _ak.held_signals import lets_in
 from _ak.known_calls import KnownCalls
 from _ak.lasting import PLAIN, lasts, lasts_in_class
 from _ak.lock_waits import LIMITED
@@ -110,6 +111,7 @@ class Guard:
         abstract, descriptor, lasting_stubs = ABCMeta, MethodDescriptorType, self._lasting_stubs
         decide, remember, stand_ins, apart = self._decide, self._remember, self.dynamic.stand_ins, self._apart
 
+        @lets_in
         def guard(fn: Any) -> Any:
             kind = type(fn)
             if kind is function or kind is plain_class:
@@ -161,6 +163,7 @@ class Guard:
         decision = Decision("value", name, "what a module of the standard library does besides the files it opens")
         value, session = self._value_stub(fn, decision), self._session
 
+        @lets_in
         def stub(*args: Any, **kwargs: Any) -> Any:
             if not session.is_full or session.is_child:
                 return fn(*args, **kwargs)
@@ -235,6 +238,7 @@ class Guard:
         """A signal to this process is no effect: each process that replays must get it, by its own number."""
         kill = self._effect_stub(fn, decision, is_awaited=False)
 
+        @lets_in
         def stub(*args: Any, **kwargs: Any) -> Any:
             if len(args) == 2 and not kwargs and self._readings.is_own_pid(args[0]):
                 return fn(os.getpid(), args[1])

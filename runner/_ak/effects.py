@@ -18,18 +18,19 @@ from dataclasses import replace
 from types import FrameType
 from typing import Any, Optional
 
-from _ak import fingerprint, values
+from _ak import errors_as_data, fingerprint, values
 from _ak.ahead import Ahead
 from _ak.busy import Line, State
 from _ak.call_preview import describe_call
 from _ak.difference import MAX_SOURCE_CHARACTERS
 from _ak.dropped import Dropped
 from _ak.exchange import Box, LoopBox, Said
+from _ak.held_signals import lets_in
 from _ak.journal import CANCELLED, PRINTS, Entry
 from _ak.outcomes import AWAITABLE, Call, Outcome, Outcomes, throw
 from _ak.performing import is_user_code_of_a_call
 from _ak.replay import Replay
-from _ak.session import Session
+from _ak.session import Session, is_own_file
 from _ak.untold import Teller, Untold
 from autokitteh.errors import Cancelled
 from autokitteh.marks import DEFAULT_POLICY
@@ -54,6 +55,8 @@ class Effects:
         self._ahead = Ahead(session.recorder, session.order)
         self._teller = Teller()
         self._dropped = Dropped()
+        # Why nobody waits for a call, for the host.
+        self._given_up: dict[str, dict[str, Any]] = {}
 
     def run(self, call: Call) -> Any:
         """The result of the call, given when it is durable."""
@@ -81,6 +84,7 @@ class Effects:
             asked_at = self._session.recorder.now()
             if call.decision.policy == DEFAULT_POLICY and self._ahead.take() and box.begin():
                 untold = self._untold(request)
+                box.is_owed = True
             else:
                 self._ask(request, is_blocking=True)
             said = box.get() if untold is None else _PERFORM
@@ -98,9 +102,9 @@ class Effects:
             if self._session.is_child:  # What the other side had locked at the fork stays so.
                 raise
             # A signal handler of user code raised, or the session is being stopped: the host does not know.
-            if untold is not None:
-                untold.give_up()
-            self._session.exchange.abandon(call.id)
+            if untold is not None and untold.give_up():
+                box.is_owed = False
+            self._abandon(call, err)
             if isinstance(err, Cancelled):
                 self._session.stopping.raised(call.id, call.name)
             raise
@@ -140,16 +144,19 @@ class Effects:
                 cancellation = _cancellation(outcome)
                 outcome.handle = outcome.handle if cancellation is None else _CANCELLED_HANDLE
                 asked_at = self._session.recorder.now()
+                box.is_owed = False
                 self._report(call, outcome)
                 if cancellation is not None:
                     throw(cancellation)
                 said = await box.get_soon()
         except BaseException as err:
             # What the host still says has nobody to go to.
-            self._session.exchange.abandon(call.id)
+            is_owed = self._session.exchange.abandon(call.id)
             if isinstance(err, CancelledError):
                 # A replay must wait for the cancellation instead of an answer.
                 self._session.recorder.record(call.id + CANCELLED, call.name, None)
+                if is_owed:
+                    self.refuse(call.id)
             raise
         finally:
             gate.end_call(task)
@@ -165,18 +172,21 @@ class Effects:
         )
 
     def refuse(self, call_id: str) -> None:
-        """The host wants a call performed whose await was cancelled."""
-        error = {
+        """The host wants a call performed for which nobody waits any more."""
+        error: dict[str, Any] = {
             "type": "asyncio.exceptions.CancelledError",
             "message": "the await of this call was cancelled",
             "traceback": "",
         }
-        payload = {
-            "id": call_id,
-            "value": None,
-            "error": {**error, "data": None, "mro": ["CancelledError", "BaseException"]},
-        }
-        self._session.exchange.send(call_id, "response", payload)
+        error = self._given_up.get(call_id) or {**error, "data": None, "mro": ["CancelledError", "BaseException"]}
+        self._session.exchange.send(call_id, "response", {"id": call_id, "value": None, "error": error})
+
+    def _abandon(self, call: Call, err: BaseException) -> None:
+        """What ends the wait of user code for a call is what comes of it, if the host has begun it or will."""
+        if not isinstance(err, Cancelled):
+            self._given_up[call.id] = errors_as_data.encode_error(err, is_own_file)
+        if self._session.exchange.abandon(call.id):
+            self.refuse(call.id)
 
     def _is_in_place(self, call: Call) -> bool:
         return is_user_code_of_a_call() or (
@@ -258,9 +268,10 @@ class Effects:
 
     def _reported(self, call: Call, outcome: Outcome, box: Box) -> Said:
         """What the host says to what was performed."""
+        box.is_owed = False
         self._report(call, outcome)
         recorded = self._ahead.recorded
-        said = box.get()
+        said = box.get(is_brief=call.decision.policy.attempts == 1)
         self._ahead.allow(said[1].get("ahead"), recorded)
         return said
 
@@ -282,6 +293,7 @@ class Effects:
         if outcome.handle is None or outcome.handle["kind"] != AWAITABLE:
             return result
 
+        @lets_in
         async def awaited(*args: Any, **kwargs: Any) -> Any:
             # After a loss there is nothing to await any more: the call that made it is made again.
             return await (call.fn(*args, **kwargs) if result is None else result)
@@ -321,8 +333,6 @@ def _cancellation(outcome: Outcome) -> Optional[dict[str, Any]]:
 
 def _plain_value(outcome: Outcome) -> Optional[str]:
     """What a host of the five messages gets as value: of an error the pickled exception, of a handle None."""
-    from _ak import errors_as_data
-
     if outcome.error is not None:
         value = values.encode(errors_as_data.decode_error(outcome.error), None).value
     else:

@@ -6,7 +6,8 @@ it; a box of a coroutine wakes its event loop.
       there is none, a request.
   A2. A request whose await was cancelled stays known (`abandon`), so that what the host still says about it is not an
       error.
-  A3. What waits for the host's word may be cancelled; what has it is performed, and reported, first.
+  A3. What the host has begun is answered, also when nobody waits for it any more (`is_owed`).
+  A4. What waits for the host's word may be cancelled; what has it is performed, and reported, first.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from queue import SimpleQueue
 from typing import Any, Callable, Optional
 
 from _ak.busy import Busy, State
+from _ak.held_signals import lets_in
 from _ak.loops import AnyGate, Item
 from _ak.order import Order
 from _ak.protocol import HOST, Message, ProtocolError
@@ -35,10 +37,13 @@ class Box:
         self._order = order
         self._line = busy.current()
         self._messages: SimpleQueue[Said] = SimpleQueue()
-        # Of who begins, answers and cancels, the first counts (A3).
+        # Of who begins, answers and cancels, the first counts (A4).
         self._lock = threading.Lock()
         self._is_begun = False
         self._is_cancelled = False
+        self._is_dropped = False
+        self.is_owed = False
+        """Whether the host has begun the call and waits for what it comes to."""
 
     def begin(self) -> bool:
         """The call is performed now, whoever said so. False when it is cancelled."""
@@ -54,14 +59,19 @@ class Box:
             self._is_cancelled = True
         self._answer(("cancel", {}))
 
-    def put(self, said: Said) -> None:
-        """Called by the reader thread."""
+    def put(self, said: Said) -> bool:
+        """Called by the reader thread. False when nobody will look into it any more."""
+        with self._lock:
+            if self._is_dropped:
+                return False
+            self.is_owed = said[0] == "callback"
         if not self.begin():
-            return
+            return True
         if said[0] == "response":
             self._answer(said)
         else:
             self._messages.put(said)
+        return True
 
     def _answer(self, said: Said) -> None:
         def hand(_: Optional[int]) -> bool:
@@ -72,16 +82,23 @@ class Box:
         with self._busy.answering(self._line, is_blocked=True):
             self._order.arrive(self.call_id, self._line, hand)
 
-    def get(self) -> Said:
-        """Wait for the next message. Raises Cancelled."""
-        said = self._messages.get()
+    def get(self, is_brief: bool = False) -> Said:
+        """Wait for the next message; `is_brief`: signal handlers may wait, too. Raises Cancelled."""
+        said = self._messages.get() if is_brief else self._await()
         if said[0] == "cancel":
             raise Cancelled
         return said
 
-    def drop(self) -> None:
-        """Nobody will look into it any more."""
+    @lets_in
+    def _await(self) -> Said:
+        return self._messages.get()
+
+    def drop(self) -> bool:
+        """Nobody will look into it any more. Gives `is_owed`."""
+        with self._lock:
+            self._is_dropped = True
         self._order.withdraw(self.call_id)
+        return self.is_owed
 
 
 class LoopBox(Box):
@@ -97,10 +114,11 @@ class LoopBox(Box):
     def cancel(self) -> None:
         """Its task is cancelled, if that is due (loops.py)."""
 
-    def put(self, said: Said) -> None:
+    def put(self, said: Said) -> bool:
+        self.is_owed = said[0] == "callback"
         if said[0] != "response":
             self._gate.push(None, None, lambda: self._arrive(said))
-            return
+            return True
 
         def hand(step: Optional[int]) -> bool:
             self._item = self._gate.push(self.call_id, step, lambda: self._arrive(said))
@@ -108,6 +126,7 @@ class LoopBox(Box):
 
         with self._busy.answering(self._line, is_blocked=False):
             self._order.arrive(self.call_id, self._gate.line, hand)
+        return True
 
     async def get_soon(self) -> Said:
         """Wait for the next message. Raises what cancels the task."""
@@ -118,10 +137,11 @@ class LoopBox(Box):
             await self._future
         return self._arrived.popleft()
 
-    def drop(self) -> None:
-        super().drop()
+    def drop(self) -> bool:
+        is_owed = super().drop()
         if self._item is not None:
             self._gate.revoke(self._item)
+        return is_owed
 
     def _arrive(self, said: Said) -> None:
         self._arrived.append(said)
@@ -159,13 +179,12 @@ class Exchange:
         with self._lock:
             self._open.pop(request_id, None)
 
-    def abandon(self, request_id: str) -> None:
-        """Nobody waits any more, but the host does not know (A2)."""
+    def abandon(self, request_id: str) -> bool:
+        """Nobody waits any more, but the host does not know (A2). Whether it is to be told, having begun the call."""
         with self._lock:
             box = self._open.pop(request_id, None)
             self._abandoned.add(request_id)
-        if box is not None:
-            box.drop()
+        return box is not None and box.drop()
 
     def send(self, request_id: str, kind: str, payload: Message, is_followed: bool = False) -> None:
         """Send something that the host will answer; the order of sending is that of the answers without id (A1).
@@ -190,13 +209,13 @@ class Exchange:
             is_abandoned = request_id in self._abandoned
             if is_abandoned and kind == "response":
                 self._abandoned.discard(request_id)
-        if box is not None:
-            box.put((kind, payload))
-        elif not is_abandoned:
+        if box is not None and box.put((kind, payload)):
+            return
+        if box is None and not is_abandoned:
             raise ProtocolError(
                 "unknown_id", "payload.id", f"no open request has the id {request_id!r}", f"{HOST} {kind}".encode()
             )
-        elif kind == "callback":
+        if kind == "callback":
             self._refuse(request_id)
 
     def _answered(self, kind: str, request_id: Optional[str]) -> str:

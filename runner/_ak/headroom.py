@@ -1,11 +1,14 @@
 """Room on the stack for the runner: a program that recurses as deep as Python allows still gets its calls recorded,
-and meets its `RecursionError` at the same depth on a first run and on a replay, which differ in how deep they go.
+and meets its `RecursionError` at the same depth on a first run and on a replay, which differ in how deep they go. Who
+leaves lets signal handlers run that were held back meanwhile.
 """
 
 from __future__ import annotations
 
 import sys
 import threading
+
+from _ak.held_signals import held_signals
 
 # More than the runner needs for itself: nested values are pickled recursively.
 _FRAMES = 1000
@@ -36,3 +39,5 @@ class Headroom:
             # Unless the program, or what it called, has set another limit meanwhile.
             if self._inside == 0 and sys.getrecursionlimit() == self._limit + self._frames:
                 sys.setrecursionlimit(self._limit)
+        if held_signals.pending:
+            held_signals.release()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
 
 from _ak import errors_as_data, held_state, remaking, values
 from _ak.handed_out import HandedOut
+from _ak.held_signals import lets_in
 from _ak.held_state import Tracker
 from _ak.live_types import import_type, is_method
 from _ak.manners import Args, Kwargs, Manner, Operation
@@ -170,6 +171,7 @@ class Held:
         """Whether a method would only end what has ended with the process that had it."""
         return not self.is_live and method in self.policy.ending and bool(self.manner.refusal(self))
 
+    @lets_in
     def call(self, method: str, args: Args, kwargs: Kwargs) -> Any:
         """Call a method of the live object."""
         if self.is_over(method):

@@ -8,6 +8,7 @@ from _ak import library_patches, library_readings, log_capture, own_frames, trac
 from _ak.calls import Guard
 from _ak.collecting import Collecting
 from _ak.dynamic_code import LIBRARIES, LOADERS
+from _ak.held_signals import held_signals
 from _ak.patches import Patches
 from _ak.readings import Readings
 from _ak.session import Session
@@ -40,6 +41,8 @@ def _add_recording(session: Session, guard: Guard, readings: Readings, patches: 
     """Readings, prints and what libraries open by themselves, which are recorded."""
     replace, prints = patches.replace, session.prints
     session.stopping.install()
+    if session.rehearsal is None:  # A debugger asks in the midst of our code.
+        held_signals.install(replace, own_frames.leave_out_own)
     prints.install()
     readings.seed_generators(replace)
     Collecting().install()

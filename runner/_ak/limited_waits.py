@@ -11,6 +11,7 @@ from typing import Any, Optional
 
 from _ak.busy import Busy, Line, State
 from _ak.clock import Clock
+from _ak.held_signals import lets_in
 from _ak.lanes import Lanes
 from _ak.order import Order
 
@@ -63,6 +64,7 @@ class Waiter:
         self._lock.release()
         return True
 
+    @lets_in
     def sleep(self, timeout: Optional[float] = None) -> bool:
         """Wait until one of these has happened."""
         return self._lock.acquire(timeout=-1 if timeout is None else min(timeout, threading.TIMEOUT_MAX))
@@ -85,6 +87,7 @@ class LimitedWaits:
         """By which limits are measured."""
         return self._order.clock
 
+    @lets_in
     def wait(self, condition: Any, line: Line, timeout: Optional[float]) -> bool:
         """`Condition.wait`, as the original does it."""
         waiter = Waiter(line, self._busy, self._order)
@@ -102,6 +105,7 @@ class LimitedWaits:
             if not is_notified and waiter in condition._waiters:
                 condition._waiters.remove(waiter)
 
+    @lets_in
     def await_end(self, waiters: Waiters, line: Line, timeout: Optional[float]) -> bool:
         """Wait for the end of user code in a thread, or in an executor; false if the time ran out before."""
         waiter = Waiter(line, self._busy, self._order)

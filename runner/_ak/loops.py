@@ -21,6 +21,7 @@ from typing import Any, Callable, Optional, Union
 from weakref import WeakSet
 
 from _ak.busy import Busy, Line, State
+from _ak.held_signals import call, held_signals
 from _ak.lanes import Lanes
 from _ak.order import Order
 from _ak.performing import is_performing, performing
@@ -169,7 +170,7 @@ class Gate:
         """`select` of the loop's selector: the one place between two rounds."""
         line = self._busy.current()
         if line is None or is_performing():
-            return real(timeout)
+            return call(real, (timeout,), {})
         self.line = line
         loop = self._loop
         if loop._ready or loop._stopping:
@@ -187,6 +188,8 @@ class Gate:
                 self._turn.acquire()
         self._let_in(bool(loop._ready))
         self._is_between_rounds = True
+        if held_signals.pending:  # They have woken the loop: its line must not make calls while it is at rest.
+            held_signals.release()
         return events
 
     def _let_in(self, is_ready: bool) -> None:

@@ -19,6 +19,7 @@ from _ak.classify import Decision
 from _ak.descriptors import Descriptors
 from _ak.drawn import Draws, draw_again
 from _ak.handles import Handles
+from _ak.held_signals import lets_in
 from _ak.journal import DRAWN, Recordable
 from _ak.lost_children import LostChildren
 from _ak.performing import Performance, performing
@@ -109,6 +110,7 @@ class Outcomes:
                 self._handles.performed(call.id, call.fn, call.args, call.kwargs, act.outcome.result)
         return act.outcome
 
+    @lets_in
     def _do(self, fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """The call itself: what may be interrupted when the session is stopped."""
         stopping = self._session.stopping
@@ -118,6 +120,7 @@ class Outcomes:
         finally:
             stopping.leave()
 
+    @lets_in
     async def perform_soon(self, call: Call, spool: Optional[str]) -> Outcome:
         """`perform` for a coroutine function."""
         if self._session.rehearsal is not None:
@@ -183,6 +186,7 @@ class Outcomes:
             throw(outcome.error, outcome.references)
         return outcome.result
 
+    @lets_in
     def _opened(self, call: Call) -> Outcome:
         opened, descriptor = files.open_durable(call.id, self._session.recorder, call.fn, call.args, call.kwargs)
         return Outcome(handle=descriptor, result=opened)
@@ -235,6 +239,14 @@ class _Performing:
 
     def __enter__(self) -> _Performing:
         self._token = performing.set(self._performance)
+        try:
+            self._prepare()
+        except BaseException:
+            performing.reset(self._token)
+            raise
+        return self
+
+    def _prepare(self) -> None:
         if self.call.found is None:  # Another attempt is compared with what was before the first.
             self.call.found = _references(self._session, self._handles, self.call)
             if self.call.found is not None:
@@ -242,7 +254,6 @@ class _Performing:
         self.references = self.call.found
         self._lent = lent_files.lend(self.call.name, _files(self.references))
         self._started = _clock()
-        return self
 
     def __exit__(self, kind: Optional[type[BaseException]], err: Optional[BaseException], _: object) -> bool:
         try:

@@ -32,6 +32,7 @@ from _ak.channel import Channel, leave, report_protocol_error
 from _ak.classify import Classifier
 from _ak.effects import Effects
 from _ak.handles import Handles
+from _ak.held_signals import lets_in
 from _ak.importer import EntryFileMissing, Importer
 from _ak.journal import Journal, JournalDamaged, read_journal
 from _ak.leaks import Leaks
@@ -186,6 +187,7 @@ class Program:
         if self._session.rehearsal is not None:
             self._session.rehearsal.prepare()
 
+    @lets_in
     def _load(self) -> ModuleType:
         settings = self._settings
         try:
@@ -216,6 +218,7 @@ class Program:
         if not self._awaits_run.acquire(timeout=RUN_DEADLINE_S):
             self._session.fail("protocol", f"the host sent no run within {RUN_DEADLINE_S:.0f} s")
 
+    @lets_in
     def _call_handler(self, module: ModuleType) -> dict[str, Any]:
         """Run the handler to its end; gives the payload of `done`."""
         name = self._run["func_name"]
@@ -241,10 +244,12 @@ class Program:
             return {"error": self._error_value(err)}
         return {"result": preview.preview(result, secrets=self._settings.secrets)}
 
+    @lets_in
     def _run_coroutine(self, awaitable: Any) -> Any:
         """Run an async handler on a loop of its own; its task continues the main lane."""
         import asyncio
 
+        @lets_in
         async def run_in_main_lane() -> Any:
             self._session.lanes.adopt_task(self._session.lanes.main)
             return await awaitable
@@ -267,6 +272,7 @@ class Program:
         leave(1 if done.get("error") and not host_hears else 0)
         raise AssertionError("the process has ended")
 
+    @lets_in
     def _finish_python(self) -> None:
         """Join the threads that are no daemons and run the exit functions."""
         line = self._session.busy.current()

@@ -13,6 +13,7 @@ from typing import Any, Callable, Optional
 
 from _ak import errors_as_data, fingerprint
 from _ak.classify import Decision
+from _ak.held_signals import call
 from _ak.outcomes import throw
 from _ak.performing import Performance, is_performing, performing
 from _ak.printed import Print
@@ -65,7 +66,7 @@ class Readings:
             rehearsal.live_call(asked)
         self._session.stopping.check(call_id, decision.name)
         try:
-            answer = self._skipped.shift(decision.name, args, fn(*args, **kwargs))
+            answer = self._skipped.shift(decision.name, args, call(fn, args, kwargs))
         except Exception as err:
             self._keep(call_id, decision.name, None, errors_as_data.encode_error(err, is_own_file))
             raise
@@ -83,7 +84,7 @@ class Readings:
             token = performing.set(performance)
             answer, error = None, None
             try:
-                answer = fn(*args, **kwargs)
+                answer = call(fn, args, kwargs)
             except Exception as err:
                 error = errors_as_data.encode_error(err, is_own_file)
             finally:

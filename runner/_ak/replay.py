@@ -10,6 +10,7 @@ from typing import Any, NoReturn, Optional
 
 from _ak.busy import Line, State
 from _ak.difference import Difference, Kind, Shown, Side, recorded_side
+from _ak.held_signals import lets_in
 from _ak.journal import CANCELLED, Entry
 from _ak.loops import Item
 from _ak.session import NOWHERE, Session, Where
@@ -103,8 +104,13 @@ class Replay:
 
         busy.change(line, State.TURN)
         order.arrive(item_id, self._holder(item_id, line), hand)
-        # No deadline here: the watching thread ends the process when the order cannot be kept (`check_stalled`).
-        turn.acquire()
+        try:
+            # No deadline here: the watching thread ends the process when the order cannot be kept (`check_stalled`).
+            _await(turn)
+        except BaseException:  # A signal handler of user code raised.
+            order.withdraw(item_id)
+            busy.change(line, State.RUNNING)
+            raise
 
     async def turn(self, item_id: str) -> None:
         """`wait_turn` for a coroutine: its event loop goes on."""
@@ -186,6 +192,11 @@ class Replay:
 
     def _side(self, name: str, where: Where) -> Side:
         return Side(name, where, self._session.source_line(where))
+
+
+@lets_in
+def _await(turn: Any) -> None:
+    turn.acquire()
 
 
 def _finish(future: Any) -> None:

@@ -32,10 +32,11 @@ class Untold:
             if send is not None:
                 send(is_followed)
 
-    def give_up(self) -> None:
-        """Nothing will follow (U3)."""
+    def give_up(self) -> bool:
+        """Nothing will follow (U3). Whether nobody has told of it."""
         with self._lock:
-            self._send = None
+            send, self._send = self._send, None
+            return send is not None
 
 
 class Teller:

@@ -13,6 +13,7 @@ from _ak import values
 from _ak.busy import State
 from _ak.classify import Decision
 from _ak.exchange import Box, LoopBox, Said
+from _ak.held_signals import call
 from _ak.journal import CANCELLED
 from _ak.lock_waits import LockWaits
 from _ak.outcomes import throw
@@ -144,7 +145,7 @@ class Waits:
             line = busy.current()
             busy.change(line, State.SLEEPING)
             try:
-                fn(*args)
+                call(fn, args, {})
             finally:
                 busy.change(line, State.RUNNING)
         if order.is_concurrent:

@@ -1,0 +1,352 @@
+"""Signal handlers of the program: they run where plain Python could run them, and never in the midst of the runner."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+from tests.program_case import ProgramCase
+from tests.scripted_host import Loss, Story
+
+# `at`: the process gets a signal when the runner comes to a function of its own for the next time.
+ALARMS = """
+    import os, signal, subprocess, time
+    import outside
+    from _ak import channel, effects, exchange, lent_files, values
+    from autokitteh import activity
+
+    class Alarm(Exception):
+        pass
+
+    def raises(number, frame):
+        raise Alarm
+
+    def at(owner, name, number=signal.SIGUSR1):
+        original = getattr(owner, name)
+        def send(*args, **kwargs):
+            setattr(owner, name, original)
+            signal.raise_signal(number)
+            return original(*args, **kwargs)
+        setattr(owner, name, send)
+
+    PLACES = [
+        (effects.fingerprint, "fingerprint"), (exchange.Box, "__init__"), (exchange.Exchange, "open"),
+        (lent_files, "lend"), (lent_files, "settle"), (values, "encode"), (exchange.Exchange, "send"),
+        (effects.Effects, "_report"), (exchange.Exchange, "close"),
+        (channel.Channel, "_write"),
+    ]
+
+    class Thing:
+        def __reduce__(self):
+            signal.raise_signal(signal.SIGUSR1)
+            return Thing, ()
+
+    @activity
+    def work(thing):
+        return [thing]
+"""
+
+
+class HeldSignalsTest(ProgramCase):
+    def ends(self, source: str, stdout: str, *losses: Loss) -> Story:
+        """The program ends without an error, and prints that."""
+        story = self.story(ALARMS + source, losses=losses)
+        self.assertEqual((story.error, (story.done or {}).get("error")), (None, None))
+        self.assertEqual(story.text("stdout"), stdout)
+        return story
+
+    def test_what_a_handler_raises_while_a_call_is_prepared_comes_after_it(self) -> None:
+        source = """
+    def main(event):
+        signal.signal(signal.SIGUSR1, raises)
+        for number, place in enumerate(PLACES):
+            at(*place)
+            try:
+                work([])
+                print("not raised", place[1])
+            except Alarm as err:
+                print(err.__context__, err.__cause__)
+            outside.note(number)
+        """
+        story = self.ends(source, "None None\n" * 10)
+        self.assertEqual(story.calls, ["main.work", "outside.note"] * 10)
+        self.assertEqual(self.ledger.read_text(), "".join(f"note {number}\n" for number in range(10)))
+
+    def test_after_a_loss_it_goes_on_the_same_way(self) -> None:
+        source = """
+    def main(event):
+        signal.signal(signal.SIGUSR1, lambda *_: print("handled"))
+        at(effects.fingerprint, "fingerprint")
+        work([])
+        outside.note(1)
+        print("end")
+        """
+        self.ends(source, "handled\nend\n", Loss("recorded", 1), Loss("recorded", 2))
+        self.assertEqual(self.ledger.read_text(), "note 1\n")
+
+    def test_one_in_the_value_that_a_call_returns(self) -> None:
+        source = """
+    @activity
+    def make():
+        return [Thing()]
+
+    def main(event):
+        signal.signal(signal.SIGUSR1, raises)
+        try:
+            make()
+        except Alarm:
+            print("caught")
+        outside.note(1)
+        """
+        story = self.ends(source, "caught\n")
+        self.assertEqual(len(story.calls), 2)
+
+    def test_a_handler_that_makes_calls(self) -> None:
+        source = """
+    def calls(number, frame):
+        outside.note(frame.f_code.co_name)
+        print("handled in", frame.f_code.co_name)
+
+    def main(event):
+        signal.signal(signal.SIGUSR1, calls)
+        for place in PLACES:
+            at(*place)
+            print(work([]))
+        """
+        story = self.ends(source, "handled in main\n[[]]\n" * 10)
+        self.assertEqual(len(story.calls), 20)
+        self.assertEqual(self.ledger.read_text(), "note 'main'\n" * 10)
+
+    def test_handlers_that_come_all_the_time_with_calls_and_locks(self) -> None:
+        source = """
+    def calls(number, frame):
+        ticks.append(subprocess.run(["true"]).returncode)
+        signal.setitimer(signal.ITIMER_REAL, 0.003 if len(ticks) < 20 else 0)
+
+    def main(event):
+        ticks = globals()["ticks"] = []
+        signal.signal(signal.SIGALRM, calls)
+        signal.setitimer(signal.ITIMER_REAL, 0.001)
+        count = 0
+        while len(ticks) < 20:
+            count += time.time() > 0
+            outside.note(count)
+        print("end")
+        """
+        story = self.ends(source, "end\n")
+        noted = story.calls.count("outside.note")
+        self.assertEqual(len(self.ledger.read_text().splitlines()), noted)
+        self.assertGreater(len(story.calls), noted)  # Some came while a call was performed.
+
+    def test_handlers_that_raise_all_the_time_leave_every_call_recorded(self) -> None:
+        source = """
+    def main(event):
+        big, raised = list(range(30_000)), 0
+        signal.signal(signal.SIGALRM, raises)
+        for k in range(30):
+            try:
+                signal.setitimer(signal.ITIMER_REAL, 0.0005 * (k + 1))
+                work(big)
+                signal.setitimer(signal.ITIMER_REAL, 0)
+            except Alarm:
+                raised += 1
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            outside.note(k)
+        print("some" if raised else "none")
+        """
+        story = self.ends(source, "some\n")
+        self.assertEqual(story.calls.count("outside.note"), 30)
+
+    def test_the_program_finds_its_own_handlers(self) -> None:
+        source = """
+    import asyncio, pickle
+    def main(event):
+        before = signal.signal(signal.SIGUSR1, raises)
+        print(before is signal.SIG_DFL, signal.getsignal(signal.SIGUSR1) is raises)
+        print(signal.signal(signal.SIGUSR1, signal.SIG_IGN) is raises, signal.getsignal(signal.SIGUSR1).name)
+        print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)
+        same = pickle.loads(pickle.dumps(signal.signal)) is signal.signal
+        print(signal.signal.__name__, signal.signal.__module__, same)
+        try:
+            signal.signal(signal.SIGUSR1, "nonsense")
+        except TypeError as err:
+            print("TypeError")
+        async def soon():
+            await asyncio.sleep(0)
+            return signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        asyncio.run(soon())
+        print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)
+        """
+        self.ends(source, "True True\nTrue SIG_IGN\nTrue\nsignal signal True\nTypeError\nTrue\n")
+
+    def test_one_within_another(self) -> None:
+        source = """
+    def outer(number, frame):
+        print("outer begins")
+        at(lent_files, "lend")
+        work([])
+        print("outer ends")
+
+    def main(event):
+        signal.signal(signal.SIGUSR2, outer)
+        signal.signal(signal.SIGUSR1, lambda *_: print("inner"))
+        os.kill(os.getpid(), signal.SIGUSR2)
+        print("end")
+        """
+        self.ends(source, "outer begins\ninner\nouter ends\nend\n")
+
+    def test_keyboard_interrupt(self) -> None:
+        source = """
+    def main(event):
+        at(lent_files, "lend", signal.SIGINT)
+        try:
+            work([])
+        except KeyboardInterrupt:
+            print("interrupted")
+        outside.note(1)
+        """
+        story = self.ends(source, "interrupted\n")
+        self.assertEqual(len(story.calls), 2)
+
+    def test_in_a_call_and_in_waits_it_comes_at_once(self) -> None:
+        source = """
+    import threading
+    def main(event):
+        signal.signal(signal.SIGALRM, raises)
+        lock = threading.Lock()
+        lock.acquire()
+        never = threading.Event()
+        other = threading.Thread(target=never.wait, daemon=True)
+        other.start()
+        waits = [
+            lambda: subprocess.run(["sleep", "20"]), lambda: time.sleep(0.9), lambda: time.sleep(500),
+            lambda: lock.acquire(), lambda: lock.acquire(timeout=20), lambda: never.wait(), lambda: never.wait(20),
+            lambda: other.join(), signal.pause,
+        ]
+        begun = time.monotonic()
+        for wait in waits:
+            signal.setitimer(signal.ITIMER_REAL, 0.05)
+            try:
+                wait()
+                print("not raised")
+            except Alarm:
+                print("raised")
+        print(time.monotonic() - begun < 10)
+        """
+        host = self.host(ALARMS + source)
+        texts = []
+        while True:
+            kind, payload = host.receive()
+            if kind == "callback":
+                host.send("callback", id=payload["id"])
+            elif kind == "response":
+                host.send("response", id=payload["id"], ok=True)
+            elif kind == "print":
+                texts.append(payload["text"])
+            elif kind == "done":
+                break
+        self.assertEqual("".join(texts), "raised\n" * 9 + "True\n")
+
+    def test_the_host_has_no_call_open_for_which_nobody_waits(self) -> None:
+        source = """
+    def main(event):
+        signal.signal(signal.SIGUSR1, raises)
+        try:
+            outside.note(1)
+        except Alarm:
+            outside.note(2)
+        """
+        host = self.host(ALARMS + source)
+        first = host.expect("callback")["id"]
+        time.sleep(0.1)
+        os.kill(host.pid, signal.SIGUSR1)
+        second = host.expect("callback")["id"]
+        host.send("callback", id=first)
+        refused = host.expect("response")
+        self.assertEqual((refused["id"], refused["error"]["type"]), (first, "main.Alarm"))
+        host.send("response", id=first, ok=True)
+        host.send("callback", id=second)
+        self.assertEqual(host.expect("response")["id"], second)
+        host.send("response", id=second, ok=True)
+        host.expect("done")
+        self.assertEqual(self.ledger.read_text(), "note 2\n")
+
+    def test_one_that_comes_before_the_record_is_there_comes_after_it(self) -> None:
+        source = """
+    def main(event):
+        signal.signal(signal.SIGUSR1, raises)
+        try:
+            outside.note(1)
+        except Alarm:
+            outside.note(2)
+        """
+        host = self.host(ALARMS + source)
+        host.send("callback", id=host.expect("callback")["id"])
+        first = host.expect("response")
+        self.assertIsNone(first["error"])
+        os.kill(host.pid, signal.SIGUSR1)
+        self.assertTrue(host.is_quiet(0.2))
+        host.send("response", id=first["id"], ok=True)
+        self.assertEqual(host.expect("callback")["name"], "outside.note")
+
+    def test_in_a_child_made_by_fork_they_run_at_once(self) -> None:
+        source = """
+    def main(event):
+        signal.signal(signal.SIGALRM, lambda *_: os._exit(7))
+        child = os.fork()
+        if child == 0:
+            signal.setitimer(signal.ITIMER_REAL, 0.05)
+            while True:
+                time.sleep(0.01)
+        print(os.waitpid(child, 0)[1] >> 8)
+        """
+        self.ends(source, "7\n")
+
+    def test_async_programs(self) -> None:
+        source = """
+    import asyncio
+    async def main(event):
+        ticks = []
+        signal.signal(signal.SIGALRM, lambda *_: ticks.append(1))
+        signal.setitimer(signal.ITIMER_REAL, 0.01, 0.01)
+        while len(ticks) < 3:
+            await asyncio.sleep(0.001)
+        heard = asyncio.Event()
+        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, heard.set)
+        os.kill(os.getpid(), signal.SIGUSR1)
+        await heard.wait()
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        print("end")
+        """
+        self.ends(source, "end\n")
+
+    def test_a_handler_that_makes_calls_while_an_event_loop_waits(self) -> None:
+        source = """
+    import asyncio
+    async def main(event):
+        loop, heard = asyncio.get_running_loop(), asyncio.Event()
+        def calls(number, frame):
+            work([])
+            loop.call_soon(heard.set)
+        signal.signal(signal.SIGALRM, calls)
+        for _ in range(3):
+            heard.clear()
+            signal.setitimer(signal.ITIMER_REAL, 0.02)
+            await heard.wait()
+        print("end")
+        """
+        self.assertEqual(self.ends(source, "end\n").calls, ["main.work"] * 3)
+
+    def test_no_frames_of_ours(self) -> None:
+        source = """
+    import traceback
+    def main(event):
+        signal.signal(signal.SIGUSR1, raises)
+        at(lent_files, "lend")
+        try:
+            work([])
+        except Alarm:
+            print([frame.name for frame in traceback.extract_tb(__import__("sys").exc_info()[2])])
+        """
+        self.ends(source, "['main', 'raises']\n")
