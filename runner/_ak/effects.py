@@ -9,6 +9,8 @@ to try once more, or answer at once with a `response`.
       in place and its outcome goes into the value stream.
   E4. The host's word is good for a second from when it was asked for; one that was longer on its way is proven anew
       (`Recorder.prove`). Another host may have taken the session meanwhile, and have made this call.
+  E5. On the word of the host (ahead.py) one begins unasked, and is told of with what it came to, or before that when it
+      lasts (untold.py).
 """
 
 from __future__ import annotations
@@ -89,7 +91,7 @@ class Effects:
                 self._ask(request, is_blocking=True)
             said = box.get() if untold is None else _PERFORM
             while said[0] == "callback":
-                if untold is None:
+                if said is not _PERFORM:
                     self._session.recorder.prove(asked_at)
                 outcome = self._outcomes.perform(call, self._session.spool)
                 if self._session.is_child:  # The call was a fork, and this is the other side of it.
