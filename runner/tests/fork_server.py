@@ -9,6 +9,7 @@ server ends with its parent: when stdin does.
 from __future__ import annotations
 
 import array
+import contextlib
 import functools
 import json
 import os
@@ -40,8 +41,10 @@ class Forked:
         self.returncode: Optional[int] = None
 
     def kill(self) -> None:
+        """kill -9. The server reaps the process, at once when it was killed as one of its group: it may be gone."""
         if self.returncode is None:
-            os.kill(self.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
 
     def wait(self, _deadline_s: float = DEADLINE_S) -> int:
         """The exit code, negative for a signal. Raises TimeoutError."""
