@@ -21,16 +21,17 @@ import types
 import weakref
 from abc import ABCMeta
 from functools import partial
-from types import BuiltinFunctionType, FunctionType, MemberDescriptorType, MethodDescriptorType, MethodType, ModuleType
+from types import BuiltinFunctionType, FunctionType, MethodDescriptorType, MethodType, ModuleType
 from typing import Any, Callable, cast
 
 from _ak import places
 from _ak.addresses import address_of
-from _ak.lasting import PLAIN, lasts
+from _ak.class_reading import find_beyond, is_made_of, is_made_plainly, is_one_of, is_plain_part, is_read_in_c
+from _ak.lasting import lasts
 from _ak.lent_places import LentPlaces
 from _ak.places import OF_PART, OF_SUPER, OF_THING, Shortcuts, name_of_question, names_of_types
-from _ak.questions import Site, of_part, of_super, of_thing, through
-from _ak.stored import find_in_class, instance_dict, may_change, mro_of, namespace_of
+from _ak.questions import TypesAtPlace, of_part, of_super, of_thing, through
+from _ak.stored import find_in_class, may_change, mro_of
 
 _METHODS = (FunctionType, classmethod, staticmethod, MethodDescriptorType, types.ClassMethodDescriptorType)
 _BOUND = (FunctionType, MethodType, BuiltinFunctionType, MethodDescriptorType)
@@ -63,8 +64,9 @@ class KnownCalls:
         self._nothing = object()
         self._lent = LentPlaces(self._space, self._nothing)
         self._places: set[str] = set()
-        self._sites: dict[str, Site] = {}
-        self._kept: dict[tuple[str, int, bool], weakref.ref[type]] = {}
+        self._sites: dict[str, TypesAtPlace] = {}
+        # By what they are noted in, which lives as long as this does, and their address.
+        self._kept: dict[tuple[int, int], weakref.ref[type]] = {}
         self._methods: set[str] = set()
         self._parts: set[str] = set()
         self._stored: set[str] = set()
@@ -130,8 +132,8 @@ class KnownCalls:
             return of_super(site, partial(self._learn_super, method, place))
         return through(site, partial(self._learn, method, place, ""), method, self._guard)
 
-    def _site(self, place: str) -> Site:
-        return self._sites.setdefault(place, Site())
+    def _site(self, place: str) -> TypesAtPlace:
+        return self._sites.setdefault(place, TypesAtPlace())
 
     def _add_places(self, names: list[str]) -> None:
         self._places.update(names)
@@ -179,23 +181,22 @@ class KnownCalls:
         return answer
 
     def _is_lasting(self, fn: Any) -> bool:
-        return _is_one_of(type(fn), _HASHED_BY_IDENTITY) and fn in self._lasting
+        return is_one_of(type(fn), _HASHED_BY_IDENTITY) and fn in self._lasting
 
     def _learn(self, method: str, place: str, of_class: str, thing: Any) -> bool:
         """Whether the guard lets `thing.method` pass, of any other of its type too; of a class, its own method."""
         kind = type(thing)
         holder = thing if kind is type or kind is ABCMeta else kind
         site = self._sites[place]
-        verdict = site.verdicts.get(address_of(holder))
-        if verdict is not None and (not verdict or holder is kind):
+        noted = site.of_instances if holder is kind else site.of_classes
+        verdict = noted.get(address_of(holder))
+        if verdict is not None:
             return verdict
-        if holder is not kind and address_of(holder) in site.classes:
-            return True
         try:
             is_known = self._is_method_known(thing, holder, method)
         except RecursionError:  # the call that follows says so
             return False
-        self._note(place, holder, is_known, holder is kind)
+        self._note(noted, holder, is_known)
         if is_known and holder is kind:
             self._hold(place, kind)
         elif is_known and of_class:
@@ -204,13 +205,13 @@ class KnownCalls:
 
     def _learn_part(self, attribute: str, method: str, place: str, other: str, root: Any) -> bool:
         kind, site = type(root), self._sites[place]
-        verdict = site.verdicts.get(address_of(kind))
+        verdict = site.of_instances.get(address_of(kind))
         if verdict is False:
             return False
         if verdict is None:
             self._parts.add(attribute)
-            is_plain = not self._is_off and attribute not in self._shared and _is_plain_part(kind, attribute)
-            self._note(place, kind, is_plain, is_type=True)
+            is_plain = not self._is_off and attribute not in self._shared and is_plain_part(kind, attribute)
+            self._note(site.of_instances, kind, is_plain)
             if not is_plain:
                 return False
             self._hold(place, kind)
@@ -223,10 +224,10 @@ class KnownCalls:
     def _learn_super(self, method: str, place: str, thing: Any, cls: type) -> bool:
         """Whether the guard lets `super().method` pass, in a method of `cls`."""
         kind, site = type(thing), self._sites[place]
-        verdict = site.verdicts.get(address_of(kind))
+        verdict = site.of_instances.get(address_of(kind))
         if verdict is not None:
             return verdict
-        stored = _find_beyond(kind, cls, method)
+        stored = find_beyond(kind, cls, method)
         # The code of a class that is made again and again is one, and its classes are many.
         is_function = isinstance(stored, FunctionType) and lasts(cls) and not self._may_be_stored(kind, method)
         try:
@@ -234,22 +235,21 @@ class KnownCalls:
         except RecursionError:  # the call that follows says so
             return False
         self._methods.add(method)
-        self._note(place, kind, is_known, is_type=True)
+        self._note(site.of_instances, kind, is_known)
         if is_known:
             self._hold(place, kind)
         return is_known
 
-    def _note(self, place: str, kind: type, is_known: bool, is_type: bool) -> None:
+    def _note(self, noted: dict[int, bool], kind: type, is_known: bool) -> None:
         """Until the type has gone."""
-        key, kept, site = address_of(kind), self._kept, self._sites[place]
-        noted = site.verdicts if is_type or not is_known else site.classes
+        key, kept = address_of(kind), self._kept
 
         def drop(_: object) -> None:
             noted.pop(key, None)
-            kept.pop((place, key, is_type), None)
+            kept.pop((id(noted), key), None)
 
         noted[key] = is_known
-        kept[place, key, is_type] = weakref.ref(kind, drop)
+        kept[id(noted), key] = weakref.ref(kind, drop)
 
     def _hold(self, place: str, kind: type) -> None:
         """Have a type compared at the site itself, if there is room."""
@@ -274,12 +274,12 @@ class KnownCalls:
 
     def _is_method_known(self, thing: Any, holder: type, method: str) -> bool:
         kind = type(thing)
-        if any(_is_one_of(base, _APART) for base in mro_of(holder)) or not _is_read_in_c(kind):
+        if any(is_one_of(base, _APART) for base in mro_of(holder)) or not is_read_in_c(kind):
             return False
         if thing is not holder and any(base is type for base in mro_of(kind)):
             return False  # a class, of which a class of classes may say anything
         stored = find_in_class(holder, method)
-        if not _is_one_of(type(stored), _METHODS) or (thing is holder and find_in_class(kind, method) is not None):
+        if not is_one_of(type(stored), _METHODS) or (thing is holder and find_in_class(kind, method) is not None):
             return False
         if may_change(holder):
             if self._may_be_stored(holder, method):
@@ -287,8 +287,8 @@ class KnownCalls:
             self._methods.add(method)
         fn = type.__getattribute__(thing, method) if thing is holder else object.__getattribute__(thing, method)
         return (
-            _is_one_of(type(fn), _BOUND)
-            and _is_made_of(fn, None if thing is holder else thing, stored)
+            is_one_of(type(fn), _BOUND)
+            and is_made_of(fn, None if thing is holder else thing, stored)
             and self._is_inline(fn)
         )
 
@@ -296,52 +296,4 @@ class KnownCalls:
         """Whether an attribute of that name may be set on an instance of the class, or on the class."""
         if self._is_off or self._hides_stores or method in self._stored:
             return True
-        return bool(holder.__dictoffset__) and not all(map(_is_made_plainly, mro_of(holder)))
-
-
-def _find_beyond(kind: type, cls: type, name: str) -> object:
-    """What `super` finds in an instance of `kind`, in a method of `cls`."""
-    is_beyond = False
-    for base in mro_of(kind):
-        if is_beyond and name in namespace_of(base):
-            return namespace_of(base)[name]
-        is_beyond = is_beyond or base is cls
-    return None
-
-
-def _is_one_of(kind: type, kinds: tuple[type, ...]) -> bool:
-    """As `in`, which would ask the class of `kind` whether they are equal."""
-    return any(kind is one for one in kinds)
-
-
-def _is_made_of(fn: Any, instance: Any, stored: Any) -> bool:
-    """Whether `fn` is what a class gives for `stored`: nothing in the instance, if there is one, stands before it."""
-    if type(stored) is FunctionType:
-        return fn.__func__ is stored if type(fn) is MethodType else instance is None and fn is stored
-    if _is_in_instance(instance, fn):
-        return False
-    if isinstance(stored, (classmethod, staticmethod)):
-        return (fn.__func__ if type(fn) is MethodType else fn) is stored.__func__
-    return type(fn) is BuiltinFunctionType or fn is stored
-
-
-def _is_in_instance(instance: Any, fn: Any) -> bool:
-    return any(value is fn for value in (instance_dict(instance) or {}).values())
-
-
-def _is_made_plainly(base: type) -> bool:
-    """Whether the constructor of a type sets no attributes whose names it is given."""
-    return may_change(base) or base is object or _is_one_of(base, PLAIN)
-
-
-def _is_read_in_c(kind: type) -> bool:
-    return type(find_in_class(kind, "__getattribute__")) is types.WrapperDescriptorType
-
-
-def _is_plain_part(kind: type, attribute: str) -> bool:
-    """Whether reading the attribute of any instance runs no code."""
-    is_plain = find_in_class(kind, "__getattribute__") is object.__dict__["__getattribute__"]
-    if not is_plain or find_in_class(kind, "__getattr__") is not None:
-        return False
-    stored = find_in_class(kind, attribute)
-    return type(stored) is MemberDescriptorType or find_in_class(type(stored), "__get__") is None
+        return bool(holder.__dictoffset__) and not all(map(is_made_plainly, mro_of(holder)))

@@ -17,26 +17,26 @@ _address_of_plain, _type, _read = hash, type, object.__getattribute__
 
 
 @dataclass
-class Site:
-    """What is known of the types at a call site, by their addresses: whether the guard lets the method pass; and of
-    which classes it lets their own method pass. `hold` makes a question answer for a type without a look at these,
-    `let_go` ends that.
+class TypesAtPlace:
+    """What is known of the types at a call site, by their addresses: whether the guard lets the method pass, called on
+    an instance of the type; and called on the type itself. `hold` makes a question answer for a type without a look at
+    these, `let_go` ends that.
     """
 
-    verdicts: dict[int, bool] = field(default_factory=dict)
-    classes: dict[int, bool] = field(default_factory=dict)
+    of_instances: dict[int, bool] = field(default_factory=dict)
+    of_classes: dict[int, bool] = field(default_factory=dict)
     hold: Callable[[type], None] = lambda kind: None
     let_go: Callable[[], None] = lambda: None
 
     def clear(self) -> None:
         self.let_go()
-        self.verdicts.clear()
-        self.classes.clear()
+        self.of_instances.clear()
+        self.of_classes.clear()
 
 
-def of_thing(site: Site, learn: Callable[[Any], bool]) -> Callable[[Any], bool]:
+def of_thing(site: TypesAtPlace, learn: Callable[[Any], bool]) -> Callable[[Any], bool]:
     """Whether the guard lets the method of a thing pass."""
-    verdicts = site.verdicts
+    verdicts = site.of_instances
 
     def ask(thing: Any) -> bool:
         kind = _type(thing)
@@ -49,9 +49,11 @@ def of_thing(site: Site, learn: Callable[[Any], bool]) -> Callable[[Any], bool]:
     return ask
 
 
-def of_part(roots: Site, parts: Site, attribute: str, learn: Callable[[Any], bool]) -> Callable[[Any], bool]:
+def of_part(
+    roots: TypesAtPlace, parts: TypesAtPlace, attribute: str, learn: Callable[[Any], bool]
+) -> Callable[[Any], bool]:
     """The same of what a thing has as an attribute; of a known root to read that runs no code."""
-    verdicts, of_parts = roots.verdicts, parts.verdicts
+    verdicts, of_parts = roots.of_instances, parts.of_instances
 
     def ask(root: Any) -> bool:
         kind = _type(root)
@@ -67,9 +69,9 @@ def of_part(roots: Site, parts: Site, attribute: str, learn: Callable[[Any], boo
     return ask
 
 
-def of_super(site: Site, learn: Callable[[Any, type], bool]) -> Callable[[Any, type], bool]:
+def of_super(site: TypesAtPlace, learn: Callable[[Any, type], bool]) -> Callable[[Any, type], bool]:
     """The same of what `super()` leads to, in a method of a class."""
-    verdicts = site.verdicts
+    verdicts = site.of_instances
 
     def ask(thing: Any, cls: type) -> bool:
         kind = _type(thing)
@@ -80,7 +82,9 @@ def of_super(site: Site, learn: Callable[[Any, type], bool]) -> Callable[[Any, t
     return ask
 
 
-def through(site: Site, learn: Callable[[Any], bool], method: str, guard: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def through(
+    site: TypesAtPlace, learn: Callable[[Any], bool], method: str, guard: Callable[[Any], Any]
+) -> Callable[[Any], Any]:
     """What gives back a thing whose method the guard lets pass; for others, what looks it up and asks the guard.
 
     The two types that it holds are compared when the thing is at hand, because to come by it may run any code.
@@ -88,9 +92,9 @@ def through(site: Site, learn: Callable[[Any], bool], method: str, guard: Callab
 
     def look(thing: Any) -> Any:
         kind = _type(thing)
-        if _type(kind) is _type and site.verdicts.get(_address_of_plain(kind)):
+        if _type(kind) is _type and site.of_instances.get(_address_of_plain(kind)):
             return thing
-        if (kind is _type and _address_of_plain(thing) in site.classes) or learn(thing):
+        if (kind is _type and site.of_classes.get(_address_of_plain(thing))) or learn(thing):
             return thing
         return _Carrier(map(guard, map(operator.attrgetter(method), (thing,))).__next__)
 
