@@ -9,11 +9,12 @@ A line is a thread of user code, or a work item waiting for one. Its state says 
   B4. A line that runs holds up what is handed out to others (`is_held_up`), but not for ever: it is excused when it
       computes for long, and for one time when the kernel says that it waits for something we cannot see (a lock); not
       while it waits for what comes whatever the others do (`holding_up`).
+  B5. A line whose wait a signal handler interrupts runs meanwhile, and does what it did when that is over; unless what
+      it waits for has come, or the handler has ended the wait.
 """
 
 from __future__ import annotations
 
-import os
 import threading
 from _thread import start_new_thread
 from collections.abc import Generator, Sized
@@ -21,6 +22,8 @@ from contextlib import contextmanager
 from enum import Enum
 from time import monotonic, sleep
 from typing import Callable, Optional
+
+from _ak.asleep import look_at
 
 # How often lines that hold up others are looked at, and how many looks at one that sleeps are believed (some 15 ms):
 # who waits for the interpreter's lock wakes every 5 ms to ask for it.
@@ -31,8 +34,6 @@ ASLEEP_LOOKS = 7
 PATIENCE_S = 0.1
 PATIENCE_LOOKS = 1500
 HEARTBEAT_S = 1.0
-
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class State(Enum):
@@ -51,15 +52,32 @@ _GOES_ON = (State.RUNNING, State.TURN, State.TIMER, State.SLEEPING)
 _WAITS_FOR_HOST = (State.WITH_HOST, State.LOOP)
 
 
+class Wait:
+    """Of one line, for the host or for its turn; `came` is the state that what it waits for has put it in: TURN, and
+    then RUNNING.
+    """
+
+    __slots__ = ("came",)
+
+    def __init__(self) -> None:
+        self.came: Optional[State] = None
+
+
 class Line:
     """`thread_id` is None while a work item waits for its thread."""
 
-    __slots__ = ("asleep", "excuse", "is_holding_up", "is_told", "looks", "native_id", "spent", "state", "thread_id")
+    __slots__ = (
+        *("asleep", "excuse", "is_holding_up", "is_told", "looks", "native_id", "promises", "spent", "state"),
+        *("thread_id", "wait"),
+    )
 
     def __init__(self, state: State, thread_id: Optional[int]) -> None:
         self.state = state
         self.thread_id = thread_id
         self.native_id: Optional[int] = None
+        self.wait: Optional[Wait] = None
+        # How often another line let it go on.
+        self.promises = 0
         # It waits for something that comes without the others, just now: for a thread that it starts (starting.py), for
         # the rest of the journal.
         self.is_holding_up = False
@@ -125,6 +143,7 @@ class Busy:
     def promise(self, line: Line, *states: State) -> bool:
         """`line`, if it is in one of these states, will be let go on; false if it is not."""
         with self._condition:
+            line.promises += 1
             if line.state not in states:
                 return False
             self._set(line, State.TURN)
@@ -144,6 +163,41 @@ class Busy:
             self._set(line, state)
         if state is not State.RUNNING:
             self.settle()
+
+    def wait(self, line: Optional[Line]) -> Wait:
+        """`line` is about to wait; `wake` ends that."""
+        wait = Wait()
+        if line is not None:
+            line.wait = wait
+        return wait
+
+    def wake(self, line: Optional[Line], wait: Wait) -> None:
+        """What `line` waits for is handed to it."""
+        with self._condition:
+            wait.came = State.RUNNING
+            if line is not None and line.wait is wait:
+                line.wait = None
+                if line.state is not State.ENDING:
+                    self._set(line, State.RUNNING)
+
+    @contextmanager
+    def interrupted(self) -> Generator[None, None, None]:
+        """A signal handler runs inside the block, in this thread, which may be waiting (B5)."""
+        line = self.current()
+        if line is None:
+            yield
+            return
+        with self._condition:
+            former, wait, promises = line.state, line.wait, line.promises
+            line.wait = None
+            self._set(line, State.RUNNING)
+        yield
+        with self._condition:
+            if wait is not None and wait.came is not State.RUNNING:
+                line.wait = wait
+            came = State.RUNNING if line.promises != promises else None if wait is None else wait.came
+            self._set(line, came or former)
+        self.settle()
 
     def rest(self, line: Line, is_limited: bool, inbox: Sized) -> bool:
         """The event loop of `line` waits. False when something is in its inbox: then its state is TURN."""
@@ -172,15 +226,17 @@ class Busy:
             self.settle()
 
     @contextmanager
-    def answering(self, line: Optional[Line], is_blocked: bool) -> Generator[None, None, None]:
-        """The host lets `line` go on, which is seen to inside the block (B2); `is_blocked`: it is a thread that waits
+    def answering(self, line: Optional[Line], wait: Optional[Wait] = None) -> Generator[None, None, None]:
+        """The host lets `line` go on, which is seen to inside the block (B2); `wait` is that of a thread, which waits
         for nothing else.
         """
         with self._condition:
             self._waking += 1
             self._is_idle_due = True
-            if is_blocked and line is not None and line.state is State.WITH_HOST:
-                self._set(line, State.TURN)
+            if wait is not None and wait.came is None:
+                wait.came = State.TURN
+                if line is not None and line.wait is wait and line.state is State.WITH_HOST:
+                    self._set(line, State.TURN)
         try:
             yield
         finally:
@@ -278,7 +334,7 @@ class Busy:
             held = [line for line in self._running if not line.excuse]
             lines = [line for line in held if not line.is_holding_up]
         # Not under the lock: a line that was woken would wait for it, and so look asleep.
-        seen = [_look_at(line) for line in lines]
+        seen = [look_at(line.native_id) for line in lines]
         with self._condition:
             for line, (sleeps, spent) in zip(lines, seen):
                 line.looks += 1
@@ -301,25 +357,6 @@ def _nothing() -> None:
 
 def _is_excused(line: Line) -> bool:
     """Whether it holds nobody up just now. One that was seen asleep may have been woken meanwhile."""
-    if line.excuse == "asleep" and (line.asleep is None or _look_at(line)[0] != line.asleep[1]):
+    if line.excuse == "asleep" and (line.asleep is None or look_at(line.native_id)[0] != line.asleep[1]):
         line.excuse, line.asleep = "", None
     return line.excuse != ""
-
-
-def _look_at(line: Line) -> tuple[Optional[bytes], float]:
-    """How often the thread has slept, if the kernel has nothing to run for it now, and the seconds of the processor
-    that it has had. One that was woken but got no turn yet is not asleep.
-    """
-    if line.native_id is None:
-        return None, 0.0  # It is about to have its thread.
-    folder = f"/proc/self/task/{line.native_id}"
-    try:
-        with open(f"{folder}/stat", "rb") as file:
-            fields = file.read().rpartition(b")")[2].split()
-        spent = (int(fields[11]) + int(fields[12])) / _TICKS
-        if fields[0] != b"S":
-            return None, spent
-        with open(f"{folder}/status", "rb") as file:
-            return file.read().partition(b"\nvoluntary_ctxt_switches")[2], spent
-    except OSError:  # Not on this platform, or the thread is just ending.
-        return b"", 0.0

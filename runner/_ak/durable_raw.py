@@ -24,6 +24,7 @@ from typing import Any, Callable, Optional
 
 from _ak import numbers, reopening
 from _ak.file_record import FileLost, FileReplayDiffers, Operation, OperationLog, Origin
+from _ak.held_signals import call
 from _ak.performing import is_performing
 
 CHUNK_BYTES = 128 * 1024
@@ -44,6 +45,8 @@ class DurableRaw(io.FileIO):
     """User code has it; before, the layers above ask for the number in ways that differ between versions of Python."""
     _is_shared = False
     """The descriptor's number was given out: others may move the position."""
+    _lent = 0
+    """How many calls under way use the file and are recorded as a whole."""
     _temporary: Optional[str] = None
     _tail: Optional[int] = None
     """Append mode after going live: up to here what the file holds is known to be ours."""
@@ -217,13 +220,17 @@ class DurableRaw(io.FileIO):
 
     def lend(self) -> None:
         """Get ready for a call that uses the file and is recorded as a whole: what a lost attempt of it recorded here
-        does not count."""
-        if self._is_live:
-            return
-        self._absorb_moves()
-        while self._log.peek() is not None:
-            self._log.count += 1
-        self._go_live()
+        does not count. Until `take_back` nothing is recorded of where it is."""
+        if not self._is_live:
+            self._absorb_moves()
+            while self._log.peek() is not None:
+                self._log.count += 1
+            self._go_live()
+        self._lent += 1
+
+    def take_back(self) -> None:
+        """The call is over."""
+        self._lent -= 1
 
     def jump(self, state: dict[str, Any]) -> None:
         """Skip what a call that is not made again had done to the file."""
@@ -286,7 +293,8 @@ class DurableRaw(io.FileIO):
 
     def _perform(self, kind: str, action: Callable[[], Any]) -> Any:
         try:
-            return action()
+            # What is no regular file may block, for signals to end that.
+            return action() if self._origin.regular else call(action, (), {})
         except OSError as err:
             self._log.add("error", kind, err)
             raise
@@ -328,7 +336,7 @@ class DurableRaw(io.FileIO):
 
     def _note_growth(self) -> None:
         """Note what others have written behind the program's own: after a loss it must stay."""
-        if self._is_shared or not (self._is_live or self._log.peek() is None):
+        if self._lent or self._is_shared or not (self._is_live or self._log.peek() is None):
             return
         size = os.fstat(super().fileno()).st_size if self._is_live else reopening.size_of(self._origin)
         if size > self._length:
@@ -337,7 +345,7 @@ class DurableRaw(io.FileIO):
 
     def _sync(self) -> None:
         """Note where others have moved the file to; on a replay, let who only knows the number find the real file."""
-        if self.closed:
+        if self.closed or self._lent:
             return
         if not self._is_live:
             self._absorb_moves()

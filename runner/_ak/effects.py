@@ -16,6 +16,7 @@ to try once more, or answer at once with a `response`.
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from types import FrameType
 from typing import Any, Optional
@@ -26,9 +27,9 @@ from _ak.busy import Line, State
 from _ak.call_preview import describe_call
 from _ak.difference import MAX_SOURCE_CHARACTERS
 from _ak.dropped import Dropped
-from _ak.exchange import Box, LoopBox, Said
+from _ak.exchange import Box, Error, LoopBox, Said
 from _ak.held_signals import lets_in
-from _ak.journal import CANCELLED, PRINTS, Entry
+from _ak.journal import CANCELLED, INTERRUPTED, PRINTS, Entry
 from _ak.outcomes import AWAITABLE, Call, Outcome, Outcomes, throw
 from _ak.performing import is_user_code_of_a_call
 from _ak.replay import Replay
@@ -42,6 +43,14 @@ MAX_INLINE_CHARACTERS = 768 * 1024
 
 # In the record of a call whose await was cancelled while it was performed.
 _CANCELLED_HANDLE = {"kind": "cancelled"}
+
+_AWAIT_CANCELLED: dict[str, Any] = {
+    "type": "asyncio.exceptions.CancelledError",
+    "message": "the await of this call was cancelled",
+    "traceback": "",
+    "data": None,
+    "mro": ["CancelledError", "BaseException"],
+}
 
 # What the host says to an effect for which it has given its word before.
 _PERFORM: Said = ("callback", {})
@@ -57,8 +66,6 @@ class Effects:
         self._ahead = Ahead(session.recorder, session.order)
         self._teller = Teller()
         self._dropped = Dropped()
-        # Why nobody waits for a call, for the host.
-        self._given_up: dict[str, dict[str, Any]] = {}
 
     def run(self, call: Call) -> Any:
         """The result of the call, given when it is durable."""
@@ -71,6 +78,7 @@ class Effects:
         call.is_dropped = self._is_dropped(sys._getframe(2))
         self._replay.wait_stopped(call.id)
         entry = self._replay.call(call.id, call.name, call.digest, call.where, lambda: self._shown(call))
+        self._replay.raise_interrupted(call.id)
         if entry is not None:
             self._replay.wait_turn(call.id)
             return self._give(call, self._recalled(call, entry))
@@ -104,9 +112,7 @@ class Effects:
             if self._session.is_child:  # What the other side had locked at the fork stays so.
                 raise
             # A signal handler of user code raised, or the session is being stopped: the host does not know.
-            if untold is not None and untold.give_up():
-                box.is_owed = False
-            self._abandon(call, err)
+            self._abandon(call, err, is_known=untold is None or not untold.give_up())
             if isinstance(err, Cancelled):
                 self._session.stopping.raised(call.id, call.name)
             raise
@@ -173,22 +179,22 @@ class Effects:
             session.rehearsal is None and session.path_of(frame.f_code) is not None and self._dropped.is_dropped(frame)
         )
 
-    def refuse(self, call_id: str) -> None:
-        """The host wants a call performed for which nobody waits any more."""
-        error: dict[str, Any] = {
-            "type": "asyncio.exceptions.CancelledError",
-            "message": "the await of this call was cancelled",
-            "traceback": "",
-        }
-        error = self._given_up.get(call_id) or {**error, "data": None, "mro": ["CancelledError", "BaseException"]}
+    def refuse(self, call_id: str, why: Error = None) -> None:
+        """The host wants a call performed for which nobody waits any more; None: its await was cancelled."""
+        error = _AWAIT_CANCELLED if why is None else why
         self._session.exchange.send(call_id, "response", {"id": call_id, "value": None, "error": error})
 
-    def _abandon(self, call: Call, err: BaseException) -> None:
-        """What ends the wait of user code for a call is what comes of it, if the host has begun it or will."""
+    def _abandon(self, call: Call, err: BaseException, is_known: bool) -> None:
+        """What ends the wait of user code for a call is what comes of it, also if the host has begun it or will;
+        `is_known`: the host knows of it."""
+        why: Error = None
         if not isinstance(err, Cancelled):
-            self._given_up[call.id] = errors_as_data.encode_error(err, is_own_file)
-        if self._session.exchange.abandon(call.id):
-            self.refuse(call.id)
+            why = errors_as_data.encode_error(err, is_own_file)
+            self._session.recorder.record(call.id + INTERRUPTED, call.name, why)
+        if not is_known:
+            self._session.exchange.close(call.id)
+        elif self._session.exchange.abandon(call.id, why):
+            self.refuse(call.id, why)
 
     def _is_in_place(self, call: Call) -> bool:
         return is_user_code_of_a_call() or (
@@ -256,7 +262,12 @@ class Effects:
     def _untold(self, request: dict[str, Any]) -> Untold:
         """The call of this line begins, on the word of the host, which hears of it later."""
         payload, line = {**request, "performed": True}, self._session.busy.current()
-        untold = Untold(lambda is_followed: self._ask_for(line, State.WITH_HOST, payload, is_followed))
+
+        def tell(is_followed: bool) -> None:
+            with nullcontext() if is_followed else self._session.recorder.midway():
+                self._ask_for(line, State.WITH_HOST, payload, is_followed)
+
+        untold = Untold(tell)
         self._teller.begin(untold)
         return untold
 

@@ -17,7 +17,7 @@ from collections import deque
 from queue import SimpleQueue
 from typing import Any, Callable, Optional
 
-from _ak.busy import Busy, State
+from _ak.busy import Busy, Wait
 from _ak.held_signals import lets_in
 from _ak.loops import AnyGate, Item
 from _ak.order import Order
@@ -26,6 +26,8 @@ from autokitteh.errors import Cancelled
 
 Said = tuple[str, Message]
 """Type and payload of a message of the host."""
+Error = Optional[dict[str, Any]]
+"""As the protocol has it (errors_as_data.py)."""
 
 
 class Box:
@@ -36,6 +38,7 @@ class Box:
         self._busy = busy
         self._order = order
         self._line = busy.current()
+        self._wait = self._begin_wait()
         self._messages: SimpleQueue[Said] = SimpleQueue()
         # Of who begins, answers and cancels, the first counts (A4).
         self._lock = threading.Lock()
@@ -44,6 +47,9 @@ class Box:
         self._is_dropped = False
         self.is_owed = False
         """Whether the host has begun the call and waits for what it comes to."""
+
+    def _begin_wait(self) -> Wait:
+        return self._busy.wait(self._line)
 
     def begin(self) -> bool:
         """The call is performed now, whoever said so. False when it is cancelled."""
@@ -75,11 +81,11 @@ class Box:
 
     def _answer(self, said: Said) -> None:
         def hand(_: Optional[int]) -> bool:
-            self._busy.change(self._line, State.RUNNING)
+            self._busy.wake(self._line, self._wait)
             self._messages.put(said)
             return True
 
-        with self._busy.answering(self._line, is_blocked=True):
+        with self._busy.answering(self._line, self._wait):
             self._order.arrive(self.call_id, self._line, hand)
 
     def get(self, is_brief: bool = False) -> Said:
@@ -111,6 +117,9 @@ class LoopBox(Box):
         self._future: Any = None
         self._item: Optional[Item] = None
 
+    def _begin_wait(self) -> Wait:
+        return Wait()  # Its line goes on.
+
     def cancel(self) -> None:
         """Its task is cancelled, if that is due (loops.py)."""
 
@@ -124,7 +133,7 @@ class LoopBox(Box):
             self._item = self._gate.push(self.call_id, step, lambda: self._arrive(said))
             return False
 
-        with self._busy.answering(self._line, is_blocked=False):
+        with self._busy.answering(self._line):
             self._order.arrive(self.call_id, self._gate.line, hand)
         return True
 
@@ -150,14 +159,14 @@ class LoopBox(Box):
 
 
 class Exchange:
-    """`send` is the channel's, and so is `hold`, for what is followed by more. `refuse(id)` answers a call that the
-    host wants performed though nobody waits for it any more.
+    """`send` is the channel's, and so is `hold`, for what is followed by more. `refuse(id, why)` answers a call that
+    the host wants performed though nobody waits for it any more.
     """
 
     def __init__(
         self,
         send: Callable[[str, Message], None],
-        refuse: Callable[[str], None],
+        refuse: Callable[[str, Error], None],
         hold: Optional[Callable[[str, Message], None]] = None,
     ) -> None:
         self._send = send
@@ -167,7 +176,8 @@ class Exchange:
         self._requests: deque[str] = deque()
         self._reports: deque[str] = deque()
         self._open: dict[str, Box] = {}
-        self._abandoned: set[str] = set()
+        # And why nobody waits for it.
+        self._abandoned: dict[str, Error] = {}
         self._lock = threading.RLock()
 
     def open(self, request_id: str, box: Box) -> None:
@@ -179,11 +189,11 @@ class Exchange:
         with self._lock:
             self._open.pop(request_id, None)
 
-    def abandon(self, request_id: str) -> bool:
+    def abandon(self, request_id: str, why: Error = None) -> bool:
         """Nobody waits any more, but the host does not know (A2). Whether it is to be told, having begun the call."""
         with self._lock:
             box = self._open.pop(request_id, None)
-            self._abandoned.add(request_id)
+            self._abandoned[request_id] = why
         return box is not None and box.drop()
 
     def send(self, request_id: str, kind: str, payload: Message, is_followed: bool = False) -> None:
@@ -206,9 +216,9 @@ class Exchange:
         with self._lock:
             request_id = self._answered(kind, payload.get("id"))
             box = self._open.get(request_id)
-            is_abandoned = request_id in self._abandoned
-            if is_abandoned and kind == "response":
-                self._abandoned.discard(request_id)
+            is_abandoned, why = request_id in self._abandoned, self._abandoned.get(request_id)
+            if kind == "response":
+                self._abandoned.pop(request_id, None)
         if box is not None and box.put((kind, payload)):
             return
         if box is None and not is_abandoned:
@@ -216,7 +226,7 @@ class Exchange:
                 "unknown_id", "payload.id", f"no open request has the id {request_id!r}", f"{HOST} {kind}".encode()
             )
         if kind == "callback":
-            self._refuse(request_id)
+            self._refuse(request_id, why)
 
     def _answered(self, kind: str, request_id: Optional[str]) -> str:
         """The id that a message of the host answers; it waits for an answer no longer (A1)."""

@@ -89,14 +89,16 @@ def is_durable(obj: Any) -> bool:
     return _raw_of(obj) is not None
 
 
-def lend(file: Any, by_number: bool) -> None:
+def lend(file: Any, by_number: bool) -> Optional[DurableRaw]:
     """Before a call that uses the file and is recorded as a whole. One that uses the descriptor's number only (a child
-    process) does not see what is still in the buffers; for others it is handed down."""
+    process) does not see what is still in the buffers; for others it is handed down. Gives what is to be taken back."""
     raw = _raw_of(file)
-    if raw is not None and not raw.closed:
-        if not by_number:
-            _flush(file)
-        raw.lend()
+    if raw is None or raw.closed:
+        return None
+    if not by_number:
+        _flush(file)
+    raw.lend()
+    return raw
 
 
 def settle(file: Any, by_number: bool) -> dict[str, Any]:

@@ -7,7 +7,7 @@ there would leave that half done, and a call that it makes there would wait for 
        none, user code runs, or a part of ours that waits or calls back.
   HS2. What was held back runs once for each number, as in the system, and in the order of the numbers: at the end of
        the call in which it came (`release`), or, where there is none, as soon as a reminder meets other code or a wait.
-       A reminder is a signal too, one that nobody uses: it wakes what waits in the system.
+       A reminder is a signal too, one that hardly anybody uses: it wakes what waits in the system.
   HS3. The program finds its own handlers only; a handler gets a frame that is none of ours.
   HS4. In a child made by fork nothing is recorded, and nothing held back.
 """
@@ -19,7 +19,7 @@ import os
 import signal
 import sys
 from _thread import get_ident, start_new_thread
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from time import sleep
 from types import CodeType, FrameType
 from typing import Any, Callable, Optional, TypeVar
@@ -28,16 +28,19 @@ _FOLDER = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _AT_WORK = frozenset(
     f"{_FOLDER}{name}.py"
     for name in (
-        "ahead arrays busy call_preview call_sites calls channel child_output classify clock content descriptors"
-        " difference dropped effects errors_as_data exception_state exchange file_record fingerprint handed_out handles"
-        " headroom held held_state journal journal_lines journal_rest known_calls lanes lent_files lent_places"
-        " limited_waits lines loops lost_children mutation naming often order outcomes performing picklers preview"
-        " printed prints program protocol reachable readings recorder reductions references replay rerunning session"
-        " snapshots steady stopping syncs unrecordable untold value_files values waits"
+        "ahead arrays asleep busy call_preview call_sites calls channel child_output classify clock content"
+        " descriptors difference dropped durable_raw effects errors_as_data exception_state exchange file_record"
+        " fingerprint handed_out handles headroom held held_state journal journal_lines journal_rest known_calls"
+        " lanes lent_files lent_places limited_waits lines loops lost_children mutation naming often order"
+        " outcomes performing picklers preview printed prints program protocol reachable readings recorder"
+        " reductions references replay rerunning session snapshots steady stopping syncs unrecordable untold"
+        " value_files values waits workers"
     ).split()
 )
 _REMINDER = signal.SIGRTMAX - 1 if hasattr(signal, "SIGRTMAX") else signal.SIGIO
 _SOON_S, _LATEST_S = 0.001, 0.05
+_NO_HANDLERS = (signal.SIG_DFL, signal.SIG_IGN)
+_DONE = object()
 
 # By address, for the hash of a code is that of all it holds; with it, so that the address stays its own.
 _letting_in: dict[int, CodeType] = {}
@@ -56,6 +59,11 @@ def lets_in(fn: Made) -> Made:
 def call(fn: Callable[..., Any], args: Any, kwargs: Any) -> Any:
     """The result of `fn`, in which handlers run."""
     return fn(*args, **kwargs)
+
+
+def alarm_is_set() -> bool:
+    """Whether the system will send this process a signal at some time, which a handler may be there for."""
+    return hasattr(_signal, "getitimer") and _signal.getitimer(_signal.ITIMER_REAL)[0] > 0
 
 
 class _Handler:
@@ -78,24 +86,37 @@ class HeldSignals:
         self.pending: dict[int, None] = {}
         self._main = 0
         self._hide: Callable[[BaseException], None] = _nothing
+        self._interrupted: Callable[[], AbstractContextManager[None]] = nullcontext
         self._current = _signal.getsignal
+        # What the program has for the number of the reminder, which keeps ours.
+        self._beside: Any = signal.SIG_DFL
         self._is_reminding = False
+        self._is_reminded = False
         self._is_child = False
 
-    def install(self, replace: Callable[[Any, str, Any], None], hide: Callable[[BaseException], None]) -> None:
+    def install(
+        self,
+        replace: Callable[[Any, str, Any], None],
+        hide: Callable[[BaseException], None],
+        interrupted: Callable[[], AbstractContextManager[None]],
+    ) -> None:
         """In the main thread. `replace(owner, name, replacement)` remembers the originals; `hide` takes our frames out
-        of an exception that is on its way to user code.
+        of an exception that is on its way to user code; inside of `interrupted` the main thread runs handlers.
         """
-        self._main, self._hide = get_ident(), hide
+        self._main, self._hide, self._interrupted = get_ident(), hide, interrupted
         set_handler, current = _signal.signal, _signal.getsignal
-        self._current = current
 
         def set_held(number: Any, handler: Any, /) -> Any:
-            return _own(set_handler(number, _Handler(handler, self) if callable(handler) else handler))
+            held = _Handler(handler, self) if callable(handler) else handler
+            if number != _REMINDER or get_ident() != self._main or not (callable(handler) or handler in _NO_HANDLERS):
+                return _own(set_handler(number, held))
+            before, self._beside = self._beside, held
+            return _own(before)
 
         def get_own(number: Any, /) -> Any:
-            return _own(current(number))
+            return _own(self._handler(number))
 
+        self._current, self._beside = current, current(_REMINDER)
         # Not those of the module `signal`, which lead here and look as they are.
         replace(_signal, "signal", set_held)
         replace(_signal, "getsignal", get_own)
@@ -127,16 +148,21 @@ class HeldSignals:
             frame = frame.f_back
         return True
 
+    def _handler(self, number: Any) -> Any:
+        """What the program has, as it is installed."""
+        return self._beside if number == _REMINDER else self._current(number)
+
     @lets_in
     def _run(self, frame: Optional[FrameType]) -> None:
+        """Of what came, all that no other `_run`, in the midst of this one, has run meanwhile."""
         frame = _not_own(frame)
         try:
-            while self.pending:
-                number = min(self.pending)
-                self.pending.pop(number, None)
-                handler = self._current(number)
-                if type(handler) is _Handler:  # Otherwise it was taken away meanwhile.
-                    handler.own(number, frame)
+            with nullcontext() if self._is_child else self._interrupted():
+                while (number := min(self.pending.copy(), default=None)) is not None:
+                    handler = self._handler(number)
+                    # Otherwise it was taken away meanwhile.
+                    if self.pending.pop(number, _DONE) is not _DONE and type(handler) is _Handler:
+                        handler.own(number, frame)
         except BaseException as err:
             self._hide(err)
             raise
@@ -162,12 +188,16 @@ class HeldSignals:
             sleep(pause)
             pause = min(2 * pause, _LATEST_S)
             if self.pending:
+                self._is_reminded = True
                 signal.pthread_kill(self._main, _REMINDER)
         self._is_reminding = False
         if self.pending:
             self._remind()
 
-    def _reminded(self, _: int, frame: Optional[FrameType]) -> None:
+    def _reminded(self, number: int, frame: Optional[FrameType]) -> None:
+        is_own, self._is_reminded = self._is_reminded, False
+        if not is_own:
+            self._came_beside(number, frame)
         if not self.pending:
             return
         if self._may_run(frame):
@@ -178,6 +208,14 @@ class HeldSignals:
         wake = getattr(None if asyncio is None else asyncio._get_running_loop(), "_write_to_self", None)
         if wake is not None:
             wake()
+
+    def _came_beside(self, number: int, frame: Optional[FrameType]) -> None:
+        """The program, or somebody else, has sent the signal that is the reminder's."""
+        if type(self._beside) is _Handler:
+            self.came(number, frame)
+        elif self._beside == signal.SIG_DFL:
+            _signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
 
     def _become_child(self) -> None:
         self._is_child, self._is_reminding = True, False

@@ -24,6 +24,7 @@ from _ak.numbered import Numbered
 ORDER = "order~"
 # Kinds of recorded values that are not the value of a call: the id gets one of these endings.
 CANCELLED = "~cancelled"  # the await of this call was cancelled before an answer
+INTERRUPTED = "~interrupted"  # what a signal handler raised in a wait of a thread, which ended there
 PRINTS = "~prints"  # what the call itself printed
 DRAWN = "~drawn"  # how far the call drew from iterators it was given
 # Of a value that does not fit one item: its first part and those between. The last part has the id of the value, so a
@@ -133,9 +134,10 @@ class Journal:
         return self._awaited(self._calls.take, item_id)
 
     def not_taken(self, lane: str) -> Optional[str]:
-        """A recorded call of a lane that the program did not make."""
+        """A recorded call of a lane that the program did not make. Nobody asks for one whose await was cancelled."""
         self._read_all()
-        return next(self._calls.beginning(f"{lane}:"), None)
+        left = self._calls.beginning(f"{lane}:")
+        return next((item_id for item_id in left if self._values.get(item_id + CANCELLED) is None), None)
 
     def value(self, item_id: str) -> Optional[str]:
         """The base64 pickle recorded under `item_id`. Raises `DamagedValue`."""

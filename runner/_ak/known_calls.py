@@ -3,6 +3,7 @@
 Invariants
 1. A place holds only what `guard` would let pass for as long as nothing is said, stored or written (`forget`): a
    function or class that a module holds, or a type of which the named method is inline whatever object it is called on.
+   What was found out while another thread had everything forgotten is forgotten, too (`_stands`).
 2. Nothing is kept alive that would have gone: places hold what a module holds, or lend themselves to other classes
    (lent_places.py); what is known of such a type goes with it, before another can have its address.
 3. To find out runs no code of the program: classes are read by their namespaces, instances by `object`'s own reading,
@@ -72,6 +73,8 @@ class KnownCalls:
         self._stored: set[str] = set()
         self._shared: set[str] = set()
         self._hides_stores = False
+        # How often everything was forgotten.
+        self._age = 0
         # Something was stored that changes how attributes are found: of the program's own types nothing is known.
         self._is_off = False
 
@@ -106,6 +109,7 @@ class KnownCalls:
 
     def forget(self) -> None:
         """Something is not what it was: find out anew."""
+        self._age += 1
         self._lent.clear()
         # Copies, because another thread may import a module meanwhile.
         for place in list(self._places):
@@ -114,6 +118,13 @@ class KnownCalls:
             site.clear()
         for noted in (self._kept, self._methods, self._parts):
             noted.clear()
+
+    def _stands(self, age: int) -> bool:
+        """Whether nothing was forgotten since, by another thread; else what was noted meanwhile is forgotten, too."""
+        if age == self._age:
+            return True
+        self.forget()
+        return False
 
     def _question(self, place: str, kind: str, method: str, *said: str) -> Callable[..., Any]:
         """What a call site asks (shortcuts.py)."""
@@ -153,13 +164,14 @@ class KnownCalls:
         return name
 
     def _here(self, fn: Any, place: str) -> Any:
-        answer = self._guard(fn)
+        age, answer = self._age, self._guard(fn)
         if answer is fn and self._is_lasting(fn):
             self._space[place] = fn
+            self._stands(age)
         return answer
 
     def _local(self, fn: Any, place: str, of_module: str) -> Any:
-        answer = self._guard(fn)
+        age, answer = self._age, self._guard(fn)
         if answer is not fn:
             return answer
         if self._is_lasting(fn):
@@ -168,16 +180,18 @@ class KnownCalls:
             module = sys.modules.get(str(fn.__globals__.get("__name__")))
             if type(module) is ModuleType and vars(module) is fn.__globals__:
                 self._space[of_module] = fn.__globals__
+        self._stands(age)
         return answer
 
     def _inside(self, fn: Any, root: Any, place: str, other: str, *path: str) -> Any:
-        answer = self._guard(fn)
+        age, answer = self._age, self._guard(fn)
         if answer is fn and self._is_lasting(fn):
             found = root
             for name in path:
                 found = vars(found).get(name) if type(found) is ModuleType else None
             if found is fn and "__getattr__" not in vars(root) and not self._is_off:
                 self._space[place], self._space[other] = root, fn
+                self._stands(age)
         return answer
 
     def _is_lasting(self, fn: Any) -> bool:
@@ -192,6 +206,7 @@ class KnownCalls:
         verdict = noted.get(address_of(holder))
         if verdict is not None:
             return verdict
+        age = self._age
         try:
             is_known = self._is_method_known(thing, holder, method)
         except RecursionError:  # the call that follows says so
@@ -201,7 +216,7 @@ class KnownCalls:
             self._hold(place, kind)
         elif is_known and of_class:
             self._occupy(of_class, holder)
-        return is_known
+        return self._stands(age) and is_known
 
     def _learn_part(self, attribute: str, method: str, place: str, other: str, root: Any) -> bool:
         kind, site = type(root), self._sites[place]
@@ -209,12 +224,14 @@ class KnownCalls:
         if verdict is False:
             return False
         if verdict is None:
+            age = self._age
             self._parts.add(attribute)
             is_plain = not self._is_off and attribute not in self._shared and is_plain_part(kind, attribute)
             self._note(site.of_instances, kind, is_plain)
-            if not is_plain:
+            if is_plain:
+                self._hold(place, kind)
+            if not (self._stands(age) and is_plain):
                 return False
-            self._hold(place, kind)
         try:
             thing = object.__getattribute__(root, attribute)
         except AttributeError:
@@ -227,7 +244,7 @@ class KnownCalls:
         verdict = site.of_instances.get(address_of(kind))
         if verdict is not None:
             return verdict
-        stored = find_beyond(kind, cls, method)
+        age, stored = self._age, find_beyond(kind, cls, method)
         # The code of a class that is made again and again is one, and its classes are many.
         is_function = isinstance(stored, FunctionType) and lasts(cls) and not self._may_be_stored(kind, method)
         try:
@@ -238,7 +255,7 @@ class KnownCalls:
         self._note(site.of_instances, kind, is_known)
         if is_known:
             self._hold(place, kind)
-        return is_known
+        return self._stands(age) and is_known
 
     def _note(self, noted: dict[int, bool], kind: type, is_known: bool) -> None:
         """Until the type has gone."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any, Optional
 
 from _ak import files, filters
+from _ak.durable_raw import DurableRaw
 
 _PREFIX = "files:"
 Found = dict[Any, Any]
@@ -20,23 +21,44 @@ Found = dict[Any, Any]
 _BY_NUMBER = ("subprocess.", "os.", "fcntl.", "mmap.")
 
 
-def lend(name: str, found: Found) -> Found:
-    """Before the call: its files must be on the disk as the program sees them. Gives what `settle` needs of the
-    others."""
-    before: Found = {}
-    for place, file in found.items():
-        if filters.is_filter(file):
-            before[place] = filters.place_of(file)
-        else:
-            files.lend(file, name.startswith(_BY_NUMBER))
-    return before
+class Lent:
+    """The files of one call under way."""
+
+    def __init__(self) -> None:
+        self.before: Found = {}
+        """Where filters stood."""
+        self._raws: list[DurableRaw] = []
+
+    def add(self, raw: Optional[DurableRaw]) -> None:
+        if raw is not None:
+            self._raws.append(raw)
+
+    def take_back(self) -> None:
+        """The call is over, and so is what `lend` began."""
+        while self._raws:
+            self._raws.pop().take_back()
 
 
-def settle(name: str, found: Found, before: Found, changed: Optional[str]) -> Optional[str]:
+def lend(name: str, found: Found) -> Lent:
+    """Before the call: its files must be on the disk as the program sees them."""
+    lent = Lent()
+    try:
+        for place, file in found.items():
+            if filters.is_filter(file):
+                lent.before[place] = filters.place_of(file)
+            else:
+                lent.add(files.lend(file, name.startswith(_BY_NUMBER)))
+    except BaseException:
+        lent.take_back()
+        raise
+    return lent
+
+
+def settle(name: str, found: Found, lent: Lent, changed: Optional[str]) -> Optional[str]:
     """After the call: `changed` and the places of the files in one text. Raises Unrecordable."""
     places = {
-        place: filters.settle(file, before[place])
-        if place in before
+        place: filters.settle(file, lent.before[place])
+        if place in lent.before
         else files.settle(file, name.startswith(_BY_NUMBER))
         for place, file in found.items()
     }

@@ -42,7 +42,7 @@ def _add_recording(session: Session, guard: Guard, readings: Readings, patches: 
     replace, prints = patches.replace, session.prints
     session.stopping.install()
     if session.rehearsal is None:  # A debugger asks in the midst of our code.
-        held_signals.install(replace, own_frames.leave_out_own)
+        held_signals.install(replace, own_frames.leave_out_own, session.busy.interrupted)
     prints.install()
     readings.seed_generators(replace)
     Collecting().install()

@@ -19,7 +19,7 @@ from _ak.classify import Decision
 from _ak.descriptors import Descriptors
 from _ak.drawn import Draws, draw_again
 from _ak.handles import Handles
-from _ak.held_signals import lets_in
+from _ak.held_signals import alarm_is_set, lets_in
 from _ak.journal import DRAWN, Recordable
 from _ak.lost_children import LostChildren
 from _ak.performing import Performance, performing
@@ -82,8 +82,9 @@ class Outcomes:
         self._descriptors = Descriptors(session.recorder)
 
     def keep_process(self) -> bool:
-        """Whether this process has something that the program would miss in another one: a connection, a child."""
-        return self._handles.keep_process() or self._descriptors.keep_process()
+        """Whether this process has something that the program would miss in another one: a connection, a child, an
+        alarm."""
+        return self._handles.keep_process() or self._descriptors.keep_process() or alarm_is_set()
 
     def perform(self, call: Call, spool: Optional[str]) -> Outcome:
         """Do the call here and now; everything it calls belongs to it."""
@@ -278,6 +279,7 @@ class _Performing:
             self._count()
             return True
         finally:
+            self._lent.take_back()
             performing.reset(self._token)
 
     def _printed(self) -> Printed:

@@ -31,6 +31,7 @@ from _ak.calls import Guard
 from _ak.channel import Channel, leave, report_protocol_error
 from _ak.classify import Classifier
 from _ak.effects import Effects
+from _ak.exchange import Error
 from _ak.handles import Handles
 from _ak.held_signals import lets_in
 from _ak.importer import EntryFileMissing, Importer
@@ -325,8 +326,8 @@ class Program:
     def _fail_damaged(self, damage: JournalDamaged) -> NoReturn:
         self._session.fail("journal_damaged", str(damage))
 
-    def _refuse(self, call_id: str) -> None:
-        self._effects.refuse(call_id)
+    def _refuse(self, call_id: str, why: Error) -> None:
+        self._effects.refuse(call_id, why)
 
     def _fail_no_function(self, module: ModuleType, name: str) -> NoReturn:
         names = ", ".join(handler.exported_functions(module)) or "no function at all"

@@ -14,6 +14,9 @@ from __future__ import annotations
 import base64
 import pickle
 import threading
+from _thread import get_ident
+from collections.abc import Generator
+from contextlib import contextmanager
 from time import monotonic as _monotonic  # Before user code's is patched.
 from typing import Callable, Optional, Protocol
 
@@ -68,6 +71,7 @@ class Recorder:
         self._lock = threading.RLock()
         self._before_flush: list[Callable[[], object]] = []
         self._is_taking = False
+        self._midway = 0
 
     def record(self, item_id: str, name: str, obj: object, is_repeated: bool = False) -> None:
         """Keep `obj` (it must be picklable) under `item_id`. `is_repeated`: a replay that does not find it comes to the
@@ -144,6 +148,22 @@ class Recorder:
         """Seconds, for `prove`."""
         return _monotonic()
 
+    @contextmanager
+    def midway(self) -> Generator[None, None, None]:
+        """What this thread sends inside the block leaves in the midst of a call: nothing is gathered for that, for it
+        would be of what the call has half done. One thread at a time.
+        """
+        self._midway = get_ident()
+        try:
+            yield
+        finally:
+            self._midway = 0
+
+    def _gather(self) -> None:
+        for callback in list(self._before_flush):
+            if callback() is False:
+                self._before_flush.remove(callback)
+
     def take(self) -> list[Message]:
         """The `record` messages to send now."""
         with self._lock:
@@ -151,9 +171,8 @@ class Recorder:
                 return []
             self._is_taking = True
             try:
-                for callback in list(self._before_flush):
-                    if callback() is False:
-                        self._before_flush.remove(callback)
+                if get_ident() != self._midway:
+                    self._gather()
             finally:
                 self._is_taking = False
             items, self._items, self._bytes = self._items, [], 0

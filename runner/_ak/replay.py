@@ -11,8 +11,9 @@ from typing import Any, NoReturn, Optional
 from _ak.busy import Line, State
 from _ak.difference import Difference, Kind, Shown, Side, recorded_side
 from _ak.held_signals import lets_in
-from _ak.journal import CANCELLED, Entry
+from _ak.journal import CANCELLED, INTERRUPTED, Entry
 from _ak.loops import Item
+from _ak.outcomes import throw
 from _ak.session import NOWHERE, Session, Where
 from _ak.values import DamagedValue
 from autokitteh.errors import Cancelled
@@ -89,16 +90,27 @@ class Replay:
             self.wait_turn(call_id)
         raise Cancelled
 
+    def raise_interrupted(self, call_id: str) -> None:
+        """Raise what a signal handler raised while this call waited for the host, if one did; in its turn, when what it
+        waited for had come already."""
+        recorded: Any = self._session.recorder.recall(call_id + INTERRUPTED)
+        if recorded is None:
+            return
+        if self._session.order.awaits(call_id):
+            self.wait_turn(call_id)
+        throw(recorded[0])
+
     def wait_turn(self, item_id: str) -> None:
         """Block until it is the turn of this item."""
         order, busy = self._session.order, self._session.busy
         if not order.is_concurrent:
             return
         line, turn = busy.current(), threading.Lock()
+        wait = busy.wait(line)
         turn.acquire()
 
         def hand(_: Optional[int]) -> bool:
-            busy.change(line, State.RUNNING)
+            busy.wake(line, wait)
             turn.release()
             return True
 

@@ -56,9 +56,10 @@ class Teller:
             with suppress(RuntimeError):  # A signal handler has done it just now.
                 self._bell.release()
         if not self._is_watching:
-            self._is_watching = True
-            # Not through `threading`: user code must not find it there.
-            start_new_thread(self._watch, ())
+            with suppress(RuntimeError):  # There are too many threads; the next call tries again.
+                # Not through `threading`: user code must not find it there.
+                start_new_thread(self._watch, ())
+                self._is_watching = True
 
     def _watch(self) -> None:
         while True:

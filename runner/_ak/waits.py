@@ -12,14 +12,15 @@ from typing import Any, Callable, Optional
 from _ak import values
 from _ak.busy import State
 from _ak.classify import Decision
+from _ak.errors_as_data import encode_error
 from _ak.exchange import Box, LoopBox, Said
 from _ak.held_signals import call
-from _ak.journal import CANCELLED
+from _ak.journal import CANCELLED, INTERRUPTED
 from _ak.lock_waits import LockWaits
 from _ak.outcomes import throw
 from _ak.rehearsal import Question
 from _ak.replay import Replay
-from _ak.session import Session, Where
+from _ak.session import Session, Where, is_own_file
 from _ak.skipped_time import SkippedTime
 from autokitteh.errors import Cancelled
 
@@ -59,7 +60,9 @@ class Waits:
             self._sleep_here(call_id, decision.name, fn, args)
             return None
         self._replay.wait_stopped(call_id)
-        if self._replay.call(call_id, decision.name, "", where) is not None:
+        entry = self._replay.call(call_id, decision.name, "", where)
+        self._replay.raise_interrupted(call_id)
+        if entry is not None:
             self._answered(asked, seconds)
             return self._replay.wait_turn(call_id)
         self._session.stopping.check(call_id, decision.name)
@@ -74,6 +77,9 @@ class Waits:
             self._session.exchange.abandon(call_id)
             if isinstance(err, Cancelled):
                 self._session.stopping.raised(call_id, decision.name)
+            else:
+                why = encode_error(err, is_own_file)
+                self._session.recorder.record(call_id + INTERRUPTED, decision.name, why)
             raise
         self._session.exchange.close(call_id)
         return _settle(said, None)

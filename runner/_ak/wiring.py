@@ -9,7 +9,7 @@ from _ak.channel import Channel
 from _ak.clock import Clock
 from _ak.code_root import CodeRoot
 from _ak.content import spool_is
-from _ak.exchange import Exchange
+from _ak.exchange import Error, Exchange
 from _ak.journal import Journal
 from _ak.lane_patches import patch_lanes
 from _ak.lanes import Lanes
@@ -28,9 +28,9 @@ from _ak.syncs import Syncs
 
 
 def make_session(
-    settings: Settings, channel: Channel, journal: Journal, busy: Busy, refuse: Callable[[str], None]
+    settings: Settings, channel: Channel, journal: Journal, busy: Busy, refuse: Callable[[str, Error], None]
 ) -> Session:
-    """`refuse(id)` answers a call that nobody waits for any more."""
+    """`refuse(id, why)` answers a call that nobody waits for any more."""
     spool_is(settings.spool)
     syncs = Syncs(channel)
     recorder = Recorder(journal, settings.is_full_protocol, channel.flush, syncs.wait)

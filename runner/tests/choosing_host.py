@@ -42,14 +42,20 @@ class ChoosingSession(DurableSession):
             self._is_performing = self._is_performing and kind != "response"
             is_still = kind == "idle"
         if kind == "record":
-            # Nobody waits any more for what was cancelled.
             for item in payload["items"]:
-                self._wanted.pop(item["id"].partition(CANCELLED)[0] if CANCELLED in item["id"] else "", None)
+                self._give_up(host, item["id"])
         length = os.path.getsize(self.journal) if os.path.exists(self.journal) else 0
         self.moments.append((length, len(self.story.prints) + len(self.story.logs)))
         if is_alive and is_still:
             return self.choose(host)
         return is_alive
+
+    def _give_up(self, host: ScriptedHost, item_id: str) -> None:
+        """Nobody waits any more for what was cancelled; but a timer ends, and that is recorded."""
+        call_id, _, end = item_id.partition(CANCELLED)
+        wanted = self._wanted.pop(call_id, None) if item_id != call_id and not end else None
+        if wanted is not None and wanted["kind"] == "want":
+            super()._take(host, "want", wanted)
 
     def _await_message(self, host: ScriptedHost) -> None:
         if self._is_performing and self._blocks() and host.is_quiet(PATIENCE_S):

@@ -422,6 +422,22 @@ class DurableSession:
         return False
 
 
+class LateTimers(DurableSession):
+    """A host whose timers end when the program asks for a call: it may have given them up by then."""
+
+    def _serve(self, host: ScriptedHost) -> None:
+        self._timers: list[dict[str, Any]] = []
+        super()._serve(host)
+
+    def _take(self, host: ScriptedHost, kind: str, payload: dict[str, Any]) -> bool:
+        if kind == "want":
+            self._timers.append(payload)
+            return True
+        while kind == "callback" and self._timers:
+            super()._take(host, "want", self._timers.pop())
+        return super()._take(host, kind, payload)
+
+
 def parts_of(journal: str) -> list[dict[str, Any]]:
     """Payloads of `journal`: until the last value, then call by call."""
     parts: list[dict[str, Any]] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 import unittest
+from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 from unittest import mock
@@ -14,7 +15,7 @@ from _ak.exchange import Exchange
 from _ak.protocol import ProtocolError
 from _ak.untold import Teller, Untold
 from tests.program_case import ProgramCase
-from tests.scripted_host import Loss, ScriptedHost, run_durable
+from tests.scripted_host import DEADLINE_S, DurableSession, Loss, ScriptedHost, run_durable
 
 THREE = """
     import outside
@@ -23,6 +24,25 @@ THREE = """
         outside.note(2)
         outside.note(3)
 """
+
+
+class LostInTheMidst(DurableSession):
+    """A host whose runner is lost when its child has written `half` to `log`; the next child may go on."""
+
+    log: Path
+    fifo: int
+
+    def _take(self, host: ScriptedHost, kind: str, payload: dict[str, Any]) -> bool:
+        if kind != "callback" or payload["name"] != "subprocess.run":
+            return super()._take(host, kind, payload)
+        is_first = self.story.runners == 1
+        ends_at = time.monotonic() + DEADLINE_S
+        while is_first and "half" not in self.log.read_text():
+            assert time.monotonic() < ends_at, "the child writes nothing"
+            time.sleep(0.01)
+        if not is_first:
+            os.write(self.fifo, b"go\n")
+        return super()._take(host, kind, payload) and not is_first
 
 
 class AheadTest(ProgramCase):
@@ -140,6 +160,27 @@ class AheadTest(ProgramCase):
         host.send("response", id="main:2", ok=True)
         self.assertNotIn("performed", host.expect("callback"))
 
+    def test_a_file_that_its_child_writes_is_as_before_when_it_is_lost(self) -> None:
+        fifo, log = str(self.code.parent / "fifo"), self.code.parent / "log"
+        os.mkfifo(fifo)
+        source = f"""
+            import outside, subprocess
+            def main(event):
+                with open({str(log)!r}, "w") as log:
+                    log.write("begun\\n")
+                    log.flush()
+                    outside.note(log.fileno())
+                    subprocess.run(["sh", "-c", "echo half; read line < {fifo}; echo whole"], stdout=log)
+                    log.write("end\\n")
+        """
+        self.write(source)
+        with LostInTheMidst(self.code, "main.py:main", gives_word=True) as session:
+            session.log, session.fifo = log, os.open(fifo, os.O_RDWR)
+            self.addCleanup(os.close, session.fifo)
+            session.variables = {"LEDGER": str(self.ledger)}
+            session.run()
+        self.assertEqual(log.read_text(), "begun\nhalf\nwhole\nend\n")
+
     def test_a_forked_child_ends_though_the_call_was_being_told_of(self) -> None:
         host = self.host("""
             import gc, os, outside
@@ -191,6 +232,14 @@ class TellerTest(unittest.TestCase):
             untold.tell(is_followed=True)
         self.assertTrue(self.sent.empty())
 
+    def test_without_a_thread_it_is_told_later(self) -> None:
+        teller, first, second = Teller(), self.untold("first"), self.untold("second")
+        with mock.patch("_ak.untold.start_new_thread", side_effect=RuntimeError("can't start new thread")):
+            teller.begin(first)
+        first.tell(is_followed=True)
+        teller.begin(second)
+        self.assertEqual([self.sent.get(timeout=10) for _ in range(2)], [("first", True), ("second", False)])
+
     def test_what_is_over_or_given_up_is_not_told_again(self) -> None:
         teller = Teller()
         over, given_up, last = map(self.untold, ("over", "given up", "last"))
@@ -205,7 +254,7 @@ class TellerTest(unittest.TestCase):
 
 class ExchangeTest(unittest.TestCase):
     def test_nothing_is_kept_of_a_call_that_was_performed_ahead(self) -> None:
-        exchange, box = Exchange(lambda *_: None, lambda _: None), mock.Mock()
+        exchange, box = Exchange(lambda *_: None, lambda *_: None), mock.Mock()
         exchange.open("main:1", box)
         exchange.send("main:1", "callback", {"performed": True})
         exchange.send("main:1", "response", {})

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import time
+import unittest
+from pathlib import Path
+from typing import Any
 
+from _ak import held_signals
+from _ak.held_signals import HeldSignals
 from tests.program_case import ProgramCase
-from tests.scripted_host import Loss, Story
+from tests.scripted_host import LateTimers, Loss, Story
+
+FOLDER = Path(held_signals.__file__).parent
+# Modules in whose midst a handler may run: nothing in them would be left half done.
+NOT_AT_WORK = """
+    __init__ addresses asking child_handles class_reading class_variables closures code_root collecting database_handles
+    database_rows database_transactions debugger decision drawn dynamic_code event executor_patches exports files
+    files_inside filters handler held_signals http_exchange http_snapshot identity importer lane_patches lasting leaks
+    library_files library_logs library_patches library_readings library_snapshots lifeline likeness live_types
+    lock_waits log_capture loop_patches manners marks notices numbered numbers own_end own_frames parts passed patches
+    places plain_data proxies questions refusals rehearsal rehearsal_mode remaking reopening reports rewrite room rules
+    scopes session_random settings shelf_handles shortcuts skipped_time socket_handles spare sqlite_commits stamp
+    starting stored temporary_files time_limit tracebacks tracing weak where wiring wrapping
+"""
 
 # `at`: the process gets a signal when the runner comes to a function of its own for the next time.
 ALARMS = """
@@ -261,6 +280,7 @@ class HeldSignalsTest(ProgramCase):
         first = host.expect("callback")["id"]
         time.sleep(0.1)
         os.kill(host.pid, signal.SIGUSR1)
+        host.expect("record")
         second = host.expect("callback")["id"]
         host.send("callback", id=first)
         refused = host.expect("response")
@@ -338,6 +358,102 @@ class HeldSignalsTest(ProgramCase):
         """
         self.assertEqual(self.ends(source, "end\n").calls, ["main.work"] * 3)
 
+    def test_a_sleep_that_a_handler_ended_ends_so_again(self) -> None:
+        self.write(
+            ALARMS
+            + """
+    def main(event):
+        signal.signal(signal.SIGALRM, raises)
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+        try:
+            time.sleep(500)
+            ended = "slept"
+        except Alarm:
+            ended = "alarm"
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        outside.note(ended)
+        outside.note(ended)
+        """
+        )
+        with LateTimers(self.code, "main.py:main", losses=(Loss("asked", 1), Loss("recorded", 2))) as session:
+            session.variables = {"LEDGER": str(self.ledger)}
+            story = session.run()
+        self.assertEqual((story.error, (story.done or {}).get("error")), (None, None))
+        self.assertEqual(self.ledger.read_text(), "note 'alarm'\nnote 'alarm'\n")
+
+    def test_a_call_given_up_before_the_host_began_it_is_not_made_after_a_loss(self) -> None:
+        source = """
+    def main(event):
+        signal.signal(signal.SIGUSR1, raises)
+        try:
+            outside.note(1)
+        except Alarm:
+            print("given up")
+        outside.note(2)
+        """
+        host = self.host(ALARMS + source)
+        host.expect("callback")
+        time.sleep(0.1)
+        os.kill(host.pid, signal.SIGUSR1)
+        items = host.expect("record")["items"]
+        journal = self.code.parent / "journal"
+        journal.write_text(json.dumps({"kind": "record", "items": items}) + "\n")
+        host.kill()
+        again = self.host(ALARMS + source, AK_JOURNAL=str(journal))
+        self.assertEqual(again.expect("print")["text"], "given up\n")
+        self.assertEqual(again.expect("callback")["id"], "main:2")
+
+    def test_who_was_interrupted_runs(self) -> None:
+        source = """
+    def main(event):
+        signal.signal(signal.SIGALRM, raises)
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+        try:
+            time.sleep(500)
+        except Alarm:
+            while True:
+                pass
+        """
+        host = self.host(ALARMS + source)
+        self.assertTrue(host.expect("want")["keeps"])  # In another process nobody would wake it.
+        host.expect("record")
+        self.assertIn("main", host.expect("running")["frames"][-1])
+
+    def test_who_goes_on_waiting_after_a_handler_is_at_rest(self) -> None:
+        source = """
+    def main(event):
+        signal.signal(signal.SIGALRM, lambda *_: work([]))
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+        time.sleep(500)
+        print("slept")
+        """
+        host = self.host(ALARMS + source)
+        wanted = host.expect("want")["id"]
+        call = host.expect("callback")["id"]
+        host.send("callback", id=call)
+        host.expect("response")
+        host.send("response", id=call, ok=True)
+        host.expect("idle")
+        host.send("response", id=wanted, ok=True)
+        self.assertEqual(host.expect("print")["text"], "slept\n")
+
+    def test_the_signal_of_the_reminder_is_the_program_s_too(self) -> None:
+        source = """
+    def main(event):
+        number, ticks = signal.SIGRTMAX - 1, []
+        print(signal.getsignal(number).name, signal.signal(number, lambda *_: ticks.append(1)).name)
+        for _ in range(3):
+            signal.raise_signal(number)
+        for place in PLACES:
+            at(*place, number)
+            work([])
+        print(len(ticks), signal.signal(number, signal.SIG_IGN).__name__, signal.getsignal(number).name)
+        signal.signal(signal.SIGUSR1, lambda *_: print("held"))
+        at(lent_files, "lend")
+        work([])
+        """
+        self.ends(source, "SIG_DFL SIG_DFL\n13 <lambda> SIG_IGN\nheld\n")
+
     def test_no_frames_of_ours(self) -> None:
         source = """
     import traceback
@@ -350,3 +466,31 @@ class HeldSignalsTest(ProgramCase):
             print([frame.name for frame in traceback.extract_tb(__import__("sys").exc_info()[2])])
         """
         self.ends(source, "['main', 'raises']\n")
+
+
+class RunTest(unittest.TestCase):
+    def test_each_runs_once_though_others_come_in_between(self) -> None:
+        signals, ran = HeldSignals(), []
+
+        def come(number: int) -> None:
+            """In the midst of `_run` and before the handler: others came, and all that were there ran."""
+            signals._handler = installed  # type: ignore[method-assign]
+            signals.came(signal.SIGUSR2, None)
+
+        def installed(number: int) -> Any:
+            return held_signals._Handler(lambda number, frame: ran.append(number), signals)
+
+        def at_first(number: int) -> Any:
+            come(number)
+            return installed(number)
+
+        signals._handler = at_first  # type: ignore[method-assign]
+        signals.came(signal.SIGUSR1, None)
+        self.assertEqual(sorted(ran), [signal.SIGUSR1, signal.SIGUSR2])
+        self.assertEqual(signals.pending, {})
+
+    def test_every_module_is_at_work_or_is_not(self) -> None:
+        modules = {path.stem for path in FOLDER.glob("*.py")}
+        at_work = {Path(name).stem for name in held_signals._AT_WORK}
+        self.assertEqual((at_work | set(NOT_AT_WORK.split())) ^ modules, set())
+        self.assertEqual(at_work & set(NOT_AT_WORK.split()), set())

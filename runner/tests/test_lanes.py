@@ -203,8 +203,9 @@ class BusyTest(unittest.TestCase):
             return is_busy
 
     def answer(self, line: Any) -> None:
-        with self.busy.answering(line, is_blocked=True):
-            self.busy.change(line, State.RUNNING)
+        wait = self.busy.wait(line)
+        with self.busy.answering(line, wait):
+            self.busy.wake(line, wait)
 
     def test_one_line(self) -> None:
         self.assertFalse(self.ask(self.line))
@@ -227,6 +228,50 @@ class BusyTest(unittest.TestCase):
         self.busy.end(self.line)
         self.busy.change(other, State.WITH_HOST)
         self.assertTrue(self.idles.acquire(timeout=DEADLINE_S))
+
+    def test_who_is_interrupted_runs_and_then_does_what_it_did(self) -> None:
+        for state in (State.WITH_HOST, State.TURN, State.BLOCKED, State.SLEEPING, State.RUNNING):
+            self.busy.change(self.line, state)
+            with self.busy.interrupted():
+                self.assertIs(self.line.state, State.RUNNING)
+            self.assertIs(self.line.state, state)
+
+    def test_what_came_meanwhile_is_not_waited_for_any_more(self) -> None:
+        outer = self.busy.wait(self.line)
+        self.ask(self.line)
+        with self.busy.interrupted():
+            inner = self.busy.wait(self.line)
+            self.ask(self.line)
+            with self.busy.answering(self.line, outer):
+                self.assertIs(self.line.state, State.WITH_HOST)  # The handler waits for something else.
+                self.busy.wake(self.line, outer)
+            self.assertIs(self.line.state, State.WITH_HOST)
+            self.busy.wake(self.line, inner)
+            self.assertIs(self.line.state, State.RUNNING)
+        self.assertIs(self.line.state, State.RUNNING)
+
+    def test_what_is_about_to_be_handed_out_is_waited_for_on(self) -> None:
+        wait = self.busy.wait(self.line)
+        self.ask(self.line)
+        with self.busy.interrupted(), self.busy.answering(self.line, wait):
+            pass
+        self.assertIs(self.line.state, State.TURN)
+        self.busy.wake(self.line, wait)
+        self.assertIs(self.line.state, State.RUNNING)
+
+    def test_a_handler_that_raises_ends_the_wait(self) -> None:
+        wait = self.busy.wait(self.line)
+        self.ask(self.line)
+        with self.assertRaises(KeyError), self.busy.interrupted():
+            raise KeyError
+        self.busy.wake(self.line, wait)
+        self.assertIs(self.line.state, State.RUNNING)
+
+    def test_one_that_another_line_let_go_on_runs(self) -> None:
+        self.busy.change(self.line, State.BLOCKED)
+        with self.busy.interrupted():
+            self.busy.promise(self.line, State.BLOCKED)
+        self.assertIs(self.line.state, State.RUNNING)
 
     def test_a_loop_with_something_under_way_is_not_idle(self) -> None:
         self.assertTrue(self.ask(self.line, State.RUNNING))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Callable
 
 from tests.program_case import ProgramCase
-from tests.scripted_host import DurableSession, Loss, Story
+from tests.scripted_host import DurableSession, LateTimers, Loss, Story
 
 
 class ReplayTest(ProgramCase):
@@ -99,6 +99,22 @@ def main(event):
         difference = error["difference"]
         self.assertEqual((difference["kind"], difference["call"], difference["actual"]), ("missing", "main:2", None))
         self.assertEqual(difference["why"], "the handler ended without it")
+
+    def test_a_timer_that_ended_though_its_await_was_cancelled(self) -> None:
+        self.write("""
+            import asyncio, outside
+            async def main(event):
+                task, timer = asyncio.current_task(), asyncio.get_running_loop().call_later(0.05, lambda: task.cancel())
+                try:
+                    await asyncio.sleep(500)
+                except asyncio.CancelledError:
+                    outside.note("cancelled")
+                outside.note("end")
+        """)
+        with LateTimers(self.code, "main.py:main", {}, (Loss("recorded", 1), Loss("recorded", 2))) as session:
+            session.variables = {"LEDGER": str(self.ledger)}
+            story = session.run()
+        self.assertEqual((story.error, self.ledger.read_text()), (None, "note 'cancelled'\nnote 'end'\n"))
 
     def test_a_damaged_journal(self) -> None:
         for change in (

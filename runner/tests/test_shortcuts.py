@@ -287,6 +287,28 @@ class Learning(unittest.TestCase):
             main.call(things, Index())
             self.assertEqual(decided, [things[0].method])
 
+    def test_what_is_forgotten_while_it_is_found_out_is_asked_again(self) -> None:
+        main = self.load(
+            """
+            class Thing:
+                def method(self): return 1
+            def call(thing): return thing.method()
+            """
+        )
+        guard, thing, decided = self.guard, main.Thing(), []
+        decide = guard.known_calls._is_inline
+
+        def meanwhile(method: Any) -> bool:
+            decided.append(method)
+            guard.forget()  # As another thread does that stores a name.
+            return decide(method)
+
+        with mock.patch.object(guard.known_calls, "_is_inline", meanwhile):
+            main.call(thing)
+        with mock.patch.object(guard.known_calls, "_is_inline", lambda method: decided.append(method) or True):
+            main.call(thing)
+        self.assertEqual(len(decided), 2)
+
     def test_what_is_forgotten_is_asked_again(self) -> None:
         run = self.load(self.SOURCE).run
         run()
