@@ -1,12 +1,14 @@
 /** The embedded server as a host sees it: leased, and leased again when its keeper dies. */
-import { pause } from '../deadline';
+import { pause, withDeadline } from '../deadline';
 import { AkError } from '../errors';
 import type { Logger } from '../log';
+import { RELEASE_DEADLINE_MS } from './server/connected-lease';
 import { acquireServer, type AcquireServerOptions, type ServerLease } from './server/lease';
 
 export interface EmbeddedServer {
   readonly address: string;
   readonly uiUrl: string | null;
+  /** If nobody else uses the server, resolves when it has ended. @throws AkError as `ServerLease.release` */
   release(): Promise<void>;
   /** Rejects when the server is gone for good: another one answers, elsewhere. */
   readonly failed: Promise<never>;
@@ -20,12 +22,13 @@ export async function leaseServer(options: AcquireServerOptions, log: Logger): P
   let lease = await acquireServer(options);
   const { address, uiUrl } = lease;
   const released = new AbortController();
+  let again: Promise<void> = Promise.resolve();
   const failed = new Promise<never>((_resolve, reject) => {
     const watch = (held: ServerLease): void => {
       held.onLost((error) => {
         if (released.signal.aborted) return;
         log.warn({ err: error }, 'the Temporal server is gone, starting it again');
-        leaseAgain(options, released.signal, log).then((next) => {
+        again = leaseAgain(options, released.signal, log).then((next) => {
           if (next === null) return;
           // Nobody needs it any more.
           if (released.signal.aborted) return next.release();
@@ -45,6 +48,8 @@ export async function leaseServer(options: AcquireServerOptions, log: Logger): P
   failed.catch(() => undefined); // the host watches it
   const release = async (): Promise<void> => {
     released.abort();
+    // A keeper that is being started for us would keep its server for the grace, after we have ended.
+    await withDeadline(again, RELEASE_DEADLINE_MS);
     await lease.release();
   };
   return { address, uiUrl, release, failed };

@@ -3,27 +3,30 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AkError } from '../../errors';
 import type { KeeperConnection } from './keeper-connection';
 import type { KeeperMessage } from './keeper-messages';
+import { endLeftBehind } from './left-behind';
+import type { ServerPaths } from './server-paths';
 
 export interface ServerLease {
   /** `127.0.0.1:PORT`; stays the same when the keeper has to start the server again. */
   readonly address: string;
   readonly uiUrl: string | null;
   /**
-   * Gives the server back. If this was the last lease, resolves when the server has ended.
+   * Gives the server back. If this was the last lease, resolves when the server has ended, also when its keeper died before.
    *
-   * @throws AkError `deadline` when that takes more than 10 s
+   * @throws AkError `deadline` when the keeper takes more than 10 s for that
    */
   release(): Promise<void>;
   /** Called once if the server is gone for good although it was not released. The remedy is to acquire it again. */
   onLost(callback: (error: AkError) => void): void;
 }
 
-const RELEASE_DEADLINE_MS = 10_000;
+export const RELEASE_DEADLINE_MS = 10_000;
 
 export class ConnectedLease implements ServerLease {
   readonly address: string;
   readonly uiUrl: string | null;
   readonly #connection: KeeperConnection;
+  readonly #paths: ServerPaths;
   readonly #onLost: ((error: AkError) => void)[] = [];
   #lost: AkError | null = null;
   #released: Promise<void> | null = null;
@@ -31,11 +34,13 @@ export class ConnectedLease implements ServerLease {
   constructor(
     connection: KeeperConnection,
     ready: Extract<KeeperMessage, { type: 'ready' }>,
+    paths: ServerPaths,
     onProgress: (line: string) => void = () => undefined,
   ) {
     this.address = ready.address;
     this.uiUrl = ready.uiUrl;
     this.#connection = connection;
+    this.#paths = paths;
     let failure: AkError | null = null;
     connection.onMessage = (message) => {
       if (message.type === 'failed') failure = asError(message);
@@ -47,13 +52,19 @@ export class ConnectedLease implements ServerLease {
   }
 
   release(): Promise<void> {
-    this.#released ??= this.#lost === null ? releaseConnection(this.#connection) : Promise.resolve();
+    this.#released ??= this.#giveBack();
     return this.#released;
   }
 
   onLost(callback: (error: AkError) => void): void {
     if (this.#lost === null) this.#onLost.push(callback);
     else callback(this.#lost);
+  }
+
+  async #giveBack(): Promise<void> {
+    if (this.#lost === null) await releaseConnection(this.#connection);
+    // Closed by a keeper that has ended its server, that serves others, or that died.
+    await endLeftBehind(this.#paths);
   }
 
   #lose(error: AkError): void {

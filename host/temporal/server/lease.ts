@@ -47,7 +47,7 @@ export async function acquireServer(options: AcquireServerOptions): Promise<Serv
   let endsAt = performance.now() + deadlineOf(options);
   for (;;) {
     const connection = await connectToKeeper(paths);
-    const lease = connection && (await leaseFrom(connection, endsAt, options));
+    const lease = connection && (await leaseFrom(connection, endsAt, paths, options));
     if (lease) return lease;
     if (performance.now() > endsAt) throw notInTime(paths, logStart, options);
     if (connection === null && (keeper === null || keeper.endedWell() === true)) {
@@ -86,6 +86,7 @@ function startKeeper(paths: ServerPaths, binary: string, options: AcquireServerO
 async function leaseFrom(
   connection: KeeperConnection,
   endsAt: number,
+  paths: ServerPaths,
   options: AcquireServerOptions,
 ): Promise<ServerLease | null> {
   const timeout = new AbortController();
@@ -96,7 +97,7 @@ async function leaseFrom(
     connection.acquire();
     const tooLate = delay(Math.max(0, endsAt - performance.now()), null, { signal: timeout.signal });
     const message = await Promise.race([answered, connection.closed, tooLate]);
-    if (message?.type === 'ready') return new ConnectedLease(connection, message, options.onProgress);
+    if (message?.type === 'ready') return new ConnectedLease(connection, message, paths, options.onProgress);
     connection.destroy();
     if (message?.type === 'failed') throw asError(message);
     return null;

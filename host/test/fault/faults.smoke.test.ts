@@ -1,6 +1,7 @@
 /** One fault of each kind at a chosen moment: every completed effect happens once, and the session goes on as if nothing had been. */
 import type { Running } from '../installation';
 import { COMPUTE_A_SECOND, type Plan } from './plan';
+import { serversOf } from './processes';
 import { Stage } from './stage';
 import type { Subject } from './subject';
 import { verdictOn } from './verdict';
@@ -139,6 +140,17 @@ describe('sessions of ak up', () => {
       await subject.untilUnderWay('e-slow');
       await stage.haltHost([subject], HALT_MS);
       expect(verdictOn(subject, await subject.untilOver())).toEqual({ problems: [], repeated: 0 });
+    },
+    DEADLINE_MS,
+  );
+
+  test(
+    'the keeper is killed and the host is stopped by SIGTERM at once: the server ends with the host',
+    async () => {
+      await stage.killKeeper([]);
+      await stage.stopHost([]);
+      expect(serversOf(stage.root)).toEqual([]);
+      await stage.up();
     },
     DEADLINE_MS,
   );

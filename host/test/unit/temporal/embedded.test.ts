@@ -110,9 +110,12 @@ describe('leaseServer', () => {
     await server.release();
     await jest.runAllTimersAsync();
     expect(acquireServer).toHaveBeenCalledTimes(1);
+    // Which ends what its keeper left.
+    expect(first?.releases).toBe(1);
   });
 
-  it('gives back a lease that came after the release', async () => {
+  /** What comes of a lease that is asked for again when the server is released meanwhile. */
+  async function releasedMeanwhile(): Promise<{ late: Lease; come: () => void; released: Promise<void> }> {
     const [first] = leases('127.0.0.1:1');
     const late = new Lease('127.0.0.1:1');
     let give: (lease: ServerLease) => void = () => undefined;
@@ -120,8 +123,25 @@ describe('leaseServer', () => {
     const server = await leaseServer(OPTIONS, log);
     first?.lose(KEEPER_GONE);
     await jest.runAllTimersAsync();
-    await server.release();
-    give(late);
+    return { late, come: () => give(late), released: server.release() };
+  }
+
+  it('gives back a lease that comes after the release, which waits for that', async () => {
+    const { late, come, released } = await releasedMeanwhile();
+    const ended = jest.fn();
+    void released.then(ended);
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(ended).not.toHaveBeenCalled();
+    come();
+    await released;
+    expect(late.releases).toBe(1);
+  });
+
+  it('does not wait for it for ever', async () => {
+    const { late, come, released } = await releasedMeanwhile();
+    await jest.runAllTimersAsync();
+    await released;
+    come();
     await jest.runAllTimersAsync();
     expect(late.releases).toBe(1);
   });

@@ -112,6 +112,36 @@ describe('acquireServer', () => {
     expect(again.address).toBe(lease.address);
   });
 
+  test('a lease that is given back after its keeper was killed ends what the keeper left', async () => {
+    const lease = await place.acquire(binary);
+    const lost = new Promise((resolve) => lease.onLost(resolve));
+    const orphan = place.record.serverPid;
+    process.kill(present(place.record.keeperPid), 'SIGKILL');
+    await lost;
+    await lease.release();
+    expect(isAlive(orphan)).toBe(false);
+  });
+
+  test('a keeper that is killed while the last lease is given back leaves nothing', async () => {
+    const lease = await place.acquire(binary);
+    const { serverPid: orphan, keeperPid } = place.record;
+    process.kill(present(keeperPid), 'SIGSTOP');
+    const released = lease.release();
+    process.kill(present(keeperPid), 'SIGKILL');
+    await released;
+    expect(isAlive(orphan)).toBe(false);
+  });
+
+  test('a lost lease that is given back leaves the server of the next keeper alone', async () => {
+    const lease = await place.acquire(binary);
+    const lost = new Promise((resolve) => lease.onLost(resolve));
+    process.kill(present(place.record.keeperPid), 'SIGKILL');
+    await lost;
+    await place.acquire(binary);
+    await lease.release();
+    expect(isAlive(place.record.serverPid)).toBe(true);
+  });
+
   test('SIGTERM ends the keeper and its server in order', async () => {
     const lease = await place.acquire(binary);
     const lost = new Promise((resolve) => lease.onLost(resolve));
