@@ -28,12 +28,12 @@ from _ak.call_preview import describe_call
 from _ak.difference import MAX_SOURCE_CHARACTERS
 from _ak.dropped import Dropped
 from _ak.exchange import Box, Error, LoopBox, Said
-from _ak.held_signals import lets_in
-from _ak.journal import CANCELLED, INTERRUPTED, PRINTS, Entry
+from _ak.held_signals import held_signals, lets_in
+from _ak.journal import CANCELLED, PRINTS, Entry
 from _ak.outcomes import AWAITABLE, Call, Outcome, Outcomes, throw
 from _ak.performing import is_user_code_of_a_call
 from _ak.replay import Replay
-from _ak.session import Session, is_own_file
+from _ak.session import Session
 from _ak.untold import Teller, Untold
 from autokitteh.errors import Cancelled
 from autokitteh.marks import DEFAULT_POLICY
@@ -86,6 +86,7 @@ class Effects:
         box = Box(call.id, self._session.busy, self._session.order)
         outcome: Optional[Outcome] = None
         untold: Optional[Untold] = None
+        held_signals.begin()
         self._session.exchange.open(call.id, box)
         if self._session.stopping.is_asked:  # While the box was being made.
             box.cancel()
@@ -189,8 +190,7 @@ class Effects:
         `is_known`: the host knows of it."""
         why: Error = None
         if not isinstance(err, Cancelled):
-            why = errors_as_data.encode_error(err, is_own_file)
-            self._session.recorder.record(call.id + INTERRUPTED, call.name, why)
+            why = self._replay.interrupted(call.id, call.name, err)
         if not is_known:
             self._session.exchange.close(call.id)
         elif self._session.exchange.abandon(call.id, why):

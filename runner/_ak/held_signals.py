@@ -9,7 +9,9 @@ there would leave that half done, and a call that it makes there would wait for 
        the call in which it came (`release`), or, where there is none, as soon as a reminder meets other code or a wait.
        A reminder is a signal too, one that hardly anybody uses: it wakes what waits in the system.
   HS3. The program finds its own handlers only; a handler gets a frame that is none of ours.
-  HS4. In a child made by fork nothing is recorded, and nothing held back.
+  HS4. An alarm that ended a call or a wait, its handler having raised there, is over: a replay, which comes to the same
+       error by the record, passes it (`pass_alarm`).
+  HS5. In a child made by fork nothing is recorded, and nothing held back.
 """
 
 from __future__ import annotations
@@ -39,6 +41,7 @@ _AT_WORK = frozenset(
 )
 _REMINDER = signal.SIGRTMAX - 1 if hasattr(signal, "SIGRTMAX") else signal.SIGIO
 _SOON_S, _LATEST_S = 0.001, 0.05
+_ALARM = getattr(signal, "SIGALRM", None)
 _NO_HANDLERS = (signal.SIG_DFL, signal.SIG_IGN)
 _DONE = object()
 
@@ -93,6 +96,7 @@ class HeldSignals:
         self._is_reminding = False
         self._is_reminded = False
         self._is_child = False
+        self._has_rung = False
 
     def install(
         self,
@@ -139,6 +143,22 @@ class HeldSignals:
         if get_ident() == self._main and self._may_run(frame):
             self._run(frame)
 
+    def begin(self) -> None:
+        """A call or a wait begins, which an alarm may end."""
+        if get_ident() == self._main:
+            self._has_rung = False
+
+    def has_rung(self) -> bool:
+        """Whether the handler of an alarm has raised since `begin`."""
+        return self._has_rung and get_ident() == self._main
+
+    @staticmethod
+    def pass_alarm() -> None:
+        """As if the alarm had just rung, and nobody heard it."""
+        left, interval = _signal.getitimer(_signal.ITIMER_REAL)
+        if left > 0:
+            _signal.setitimer(_signal.ITIMER_REAL, interval, interval)
+
     def _may_run(self, frame: Optional[FrameType]) -> bool:
         while frame is not None and not self._is_child:
             if id(frame.f_code) in _letting_in:
@@ -155,7 +175,7 @@ class HeldSignals:
     @lets_in
     def _run(self, frame: Optional[FrameType]) -> None:
         """Of what came, all that no other `_run`, in the midst of this one, has run meanwhile."""
-        frame = _not_own(frame)
+        frame, number = _not_own(frame), None
         try:
             with nullcontext() if self._is_child else self._interrupted():
                 while (number := min(self.pending.copy(), default=None)) is not None:
@@ -164,6 +184,7 @@ class HeldSignals:
                     if self.pending.pop(number, _DONE) is not _DONE and type(handler) is _Handler:
                         handler.own(number, frame)
         except BaseException as err:
+            self._has_rung = self._has_rung or number == _ALARM
             self._hide(err)
             raise
         finally:

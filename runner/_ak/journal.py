@@ -24,7 +24,8 @@ from _ak.numbered import Numbered
 ORDER = "order~"
 # Kinds of recorded values that are not the value of a call: the id gets one of these endings.
 CANCELLED = "~cancelled"  # the await of this call was cancelled before an answer
-INTERRUPTED = "~interrupted"  # what a signal handler raised in a wait of a thread, which ended there
+INTERRUPTED = "~interrupted"  # what a signal handler raised in a wait of a thread, and whether that was an alarm's
+RANG = "~rang"  # the handler of an alarm raised in the call
 PRINTS = "~prints"  # what the call itself printed
 DRAWN = "~drawn"  # how far the call drew from iterators it was given
 # Of a value that does not fit one item: its first part and those between. The last part has the id of the value, so a

@@ -19,8 +19,8 @@ from _ak.classify import Decision
 from _ak.descriptors import Descriptors
 from _ak.drawn import Draws, draw_again
 from _ak.handles import Handles
-from _ak.held_signals import alarm_is_set, lets_in
-from _ak.journal import DRAWN, Recordable
+from _ak.held_signals import alarm_is_set, held_signals, lets_in
+from _ak.journal import DRAWN, RANG, Recordable
 from _ak.lost_children import LostChildren
 from _ak.performing import Performance, performing
 from _ak.printed import Print, Printed
@@ -155,6 +155,8 @@ class Outcomes:
             if changed is not None:
                 mutation.write_back(references.observed, changed)
         if failed:
+            if self._session.recorder.recall(call.id + RANG) is not None:
+                held_signals.pass_alarm()
             self._handles.recalled(call.id, call.fn, call.args, call.kwargs, None, failed=True)
             return
         if outcome.handle is None:
@@ -254,6 +256,7 @@ class _Performing:
                 self.call.found.look()
         self.references = self.call.found
         self._lent = lent_files.lend(self.call.name, _files(self.references))
+        held_signals.begin()
         self._started = _clock()
 
     def __exit__(self, kind: Optional[type[BaseException]], err: Optional[BaseException], _: object) -> bool:
@@ -318,6 +321,8 @@ class _Performing:
     def _failed(self, err: BaseException) -> Outcome:
         if isinstance(err, Unrecordable):
             err = self._located(err)
+        if held_signals.has_rung() and not self._is_awaited:
+            self._session.recorder.record(self.call.id + RANG, self.call.name, True)
         return Outcome(error=errors_as_data.encode_error(err, is_own_file, self.references, self.spool))
 
     def _located(self, err: Unrecordable) -> Unrecordable:

@@ -10,11 +10,12 @@ from typing import Any, NoReturn, Optional
 
 from _ak.busy import Line, State
 from _ak.difference import Difference, Kind, Shown, Side, recorded_side
-from _ak.held_signals import lets_in
+from _ak.errors_as_data import encode_error
+from _ak.held_signals import held_signals, lets_in
 from _ak.journal import CANCELLED, INTERRUPTED, Entry
 from _ak.loops import Item
 from _ak.outcomes import throw
-from _ak.session import NOWHERE, Session, Where
+from _ak.session import NOWHERE, Session, Where, is_own_file
 from _ak.values import DamagedValue
 from autokitteh.errors import Cancelled
 
@@ -96,9 +97,18 @@ class Replay:
         recorded: Any = self._session.recorder.recall(call_id + INTERRUPTED)
         if recorded is None:
             return
+        error, has_rung = recorded[0]
+        if has_rung:
+            held_signals.pass_alarm()
         if self._session.order.awaits(call_id):
             self.wait_turn(call_id)
-        throw(recorded[0])
+        throw(error)
+
+    def interrupted(self, call_id: str, name: str, err: BaseException) -> dict[str, Any]:
+        """A signal handler has raised `err` while this call waited for the host. Gives it as data."""
+        error = encode_error(err, is_own_file)
+        self._session.recorder.record(call_id + INTERRUPTED, name, (error, held_signals.has_rung()))
+        return error
 
     def wait_turn(self, item_id: str) -> None:
         """Block until it is the turn of this item."""

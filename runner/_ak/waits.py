@@ -12,15 +12,14 @@ from typing import Any, Callable, Optional
 from _ak import values
 from _ak.busy import State
 from _ak.classify import Decision
-from _ak.errors_as_data import encode_error
 from _ak.exchange import Box, LoopBox, Said
-from _ak.held_signals import call
-from _ak.journal import CANCELLED, INTERRUPTED
+from _ak.held_signals import call, held_signals
+from _ak.journal import CANCELLED
 from _ak.lock_waits import LockWaits
 from _ak.outcomes import throw
 from _ak.rehearsal import Question
 from _ak.replay import Replay
-from _ak.session import Session, Where, is_own_file
+from _ak.session import Session, Where
 from _ak.skipped_time import SkippedTime
 from autokitteh.errors import Cancelled
 
@@ -67,6 +66,7 @@ class Waits:
             return self._replay.wait_turn(call_id)
         self._session.stopping.check(call_id, decision.name)
         box = Box(call_id, self._session.busy, self._session.order)
+        held_signals.begin()
         self._session.exchange.open(call_id, box)
         if self._session.stopping.is_asked:  # While the box was being made.
             box.cancel()
@@ -78,8 +78,7 @@ class Waits:
             if isinstance(err, Cancelled):
                 self._session.stopping.raised(call_id, decision.name)
             else:
-                why = encode_error(err, is_own_file)
-                self._session.recorder.record(call_id + INTERRUPTED, decision.name, why)
+                self._replay.interrupted(call_id, decision.name, err)
             raise
         self._session.exchange.close(call_id)
         return _settle(said, None)

@@ -403,6 +403,27 @@ class HeldSignalsTest(ProgramCase):
         self.assertEqual(again.expect("print")["text"], "given up\n")
         self.assertEqual(again.expect("callback")["id"], "main:2")
 
+    def test_an_alarm_that_ended_a_call_or_a_wait_does_not_ring_again(self) -> None:
+        self.write(
+            ALARMS
+            + """
+    def main(event):
+        signal.signal(signal.SIGALRM, raises)
+        for wait in (lambda: time.sleep(500), lambda: subprocess.run(["sleep", "20"])):
+            signal.setitimer(signal.ITIMER_REAL, 0.3)
+            try:
+                wait()
+            except Alarm:
+                outside.note(signal.getitimer(signal.ITIMER_REAL)[0])
+        outside.note("end")
+        """
+        )
+        with LateTimers(self.code, "main.py:main", losses=(Loss("recorded", 1), Loss("recorded", 3))) as session:
+            session.variables = {"LEDGER": str(self.ledger)}
+            story = session.run()
+        self.assertEqual((story.error, (story.done or {}).get("error")), (None, None))
+        self.assertEqual(self.ledger.read_text(), "note 0.0\nnote 0.0\nnote 'end'\n")
+
     def test_who_was_interrupted_runs(self) -> None:
         source = """
     def main(event):
