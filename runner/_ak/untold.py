@@ -3,9 +3,9 @@ before that when they last.
 
 A call that lasts must be told of while it does: people see what the program is at, and whoever takes the session over
 knows that it had begun.
-  U1. A call is told of once, and before what it came to: whoever tells has the lock until it has left.
-  U2. One that lasts is told of after one to two looks, if it lets other threads run.
-  U3. One that was given up is not told of: nothing would follow.
+  UT1. A call is told of once, and before what it came to: whoever tells has the lock until it has left.
+  UT2. One that lasts is told of after one to two looks, if it lets other threads run.
+  UT3. One that was given up is not told of: nothing would follow.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Untold:
                 send(is_followed)
 
     def give_up(self) -> bool:
-        """Nothing will follow (U3). Whether nobody has told of it."""
+        """Nothing will follow (UT3). Whether nobody has told of it."""
         with self._lock:
             send, self._send = self._send, None
             return send is not None
