@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import suppress
 from time import monotonic
 from typing import Any, Optional
 
@@ -27,6 +28,7 @@ class ChoosingSession(DurableSession):
 
     def _serve(self, host: ScriptedHost) -> None:
         self._wanted: dict[str, dict[str, Any]] = {}
+        self._given_up: set[str] = set()
         self._is_performing = False
         self._chosen_at = monotonic()
         self.moments: list[tuple[int, int]] = getattr(self, "moments", [])
@@ -39,23 +41,30 @@ class ChoosingSession(DurableSession):
             is_still = not payload["busy"]
         else:
             is_alive = super()._take(host, kind, payload)
-            self._is_performing = self._is_performing and kind != "response"
+            is_of_given_up = payload.get("id") in self._given_up
+            self._is_performing = self._is_performing and (kind != "response" or is_of_given_up)
             is_still = kind == "idle"
         if kind == "record":
             for item in payload["items"]:
-                self._give_up(host, item["id"])
+                is_alive = self._give_up(host, item["id"]) and is_alive
         length = os.path.getsize(self.journal) if os.path.exists(self.journal) else 0
         self.moments.append((length, len(self.story.prints) + len(self.story.logs)))
         if is_alive and is_still:
             return self.choose(host)
         return is_alive
 
-    def _give_up(self, host: ScriptedHost, item_id: str) -> None:
-        """Nobody waits any more for what was cancelled; but a timer ends, and that is recorded."""
+    def _give_up(self, host: ScriptedHost, item_id: str) -> bool:
+        """Nobody waits any more for what was cancelled. But a timer ends, and a call is begun: that is recorded. False
+        when the runner is to be lost now.
+        """
         call_id, _, end = item_id.partition(CANCELLED)
         wanted = self._wanted.pop(call_id, None) if item_id != call_id and not end else None
-        if wanted is not None and wanted["kind"] == "want":
-            super()._take(host, "want", wanted)
+        if wanted is None:
+            return True
+        self._given_up.add(call_id)
+        with suppress(BrokenPipeError):  # The program is over.
+            return super()._take(host, wanted.pop("kind"), wanted)
+        return True
 
     def _await_message(self, host: ScriptedHost) -> None:
         if self._is_performing and self._blocks() and host.is_quiet(PATIENCE_S):
