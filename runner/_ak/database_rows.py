@@ -45,6 +45,11 @@ class CursorMethods:
         method = held_by(self).how.fn
         return method.__self__ if type(method) is HandleMethod else held_by(self).read("connection")
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        super().__setattr__(name, value)
+        if name == "arraysize":  # The rows are here: the real cursor has none left to give in such steps.
+            rows_behind(self).arraysize = value
+
     def __iter__(self) -> Any:
         return self
 

@@ -27,6 +27,8 @@ _SETUP_WORDS = frozenset(("pragma", "attach", "set"))
 _DEFINING_WORDS = frozenset(("create", "alter", "drop", "truncate"))
 _INSERTING_WORDS = frozenset(("insert", "replace"))
 _READING_WORDS = frozenset(("select", "values", "explain", "show"))
+_COPY = ".copy"
+"""After the id of a `backup`: the statement that fills the database that it filled."""
 
 
 class Transactions:
@@ -65,6 +67,8 @@ def performed(connection: Held, operation: Operation, result: Any) -> None:
     changes = changes_seen(connection.live) + session.missing_changes
     recorder.record(f"{operation.id}.statement", "database.statement", (what, data, changes))
     _apply(connection, operation, what, changes)
+    if operation.method == "backup" and not operation.failed:
+        _keep_copy(connection, operation)
 
 
 def recalled(connection: Held, operation: Operation, result: Any) -> None:
@@ -80,12 +84,44 @@ def recalled(connection: Held, operation: Operation, result: Any) -> None:
     recorded: Any = recorder.recall(f"{operation.id}.statement")
     if recorded is not None:
         _apply(connection, operation, recorded[0][0], recorded[0][2])
+    if operation.method == "backup" and recorder.recall(f"{operation.id}{_COPY}.statement") is not None:
+        _apply_copy(connection, operation)
+
+
+def _keep_copy(connection: Held, operation: Operation) -> None:
+    """Of a backup into a database in memory: what it holds now, since its source may hold something else later."""
+    filled = _filled(connection, operation)
+    if filled is None or not is_in_memory(filled):
+        return
+    live: Any = filled.live
+    if hasattr(live, "serialize"):
+        redo: tuple[str, Args, Kwargs] = ("deserialize", (live.serialize(),), {})
+    else:  # Before 3.11.
+        redo = ("executescript", ("\n".join(live.iterdump()),), {})
+    kept = ("open", values.encode_bytes(redo), transaction_of(filled).changes)
+    connection.owner.recorder.record(f"{operation.id}{_COPY}.statement", "database.statement", kept)
+    _apply_copy(connection, operation)
+
+
+def _apply_copy(connection: Held, operation: Operation) -> None:
+    """Nothing is left of what was there before."""
+    filled = _filled(connection, operation)
+    if filled is not None:
+        transaction_of(filled).statements[:] = [f"{operation.id}{_COPY}"]
+
+
+def _filled(connection: Held, operation: Operation) -> Optional[Held]:
+    """The connection that a backup was given."""
+    target = operation.args[0] if operation.args else operation.kwargs.get("target")
+    return connection.owner.known(target)
 
 
 def _what_to_keep(connection: Held, operation: Operation) -> str:
     """`setup`: makes every new connection what it must be; `open`: part of a transaction; `ended`: none is open."""
     if operation.method == "close":
         return "" if operation.failed else "closed"
+    if operation.method == "deserialize" and is_in_memory(connection):
+        return "" if operation.failed else "open"
     if operation.method not in EXECUTES | _ENDS or transaction_of(connection).is_closed:
         return ""
     if first_words(operation.method, operation.args)[0] in _SETUP_WORDS and not operation.failed:

@@ -31,7 +31,8 @@ PASSING = frozenset(
     " asyncio.SelectorEventLoop.add_signal_handler"
     " contextvars.Context.run Context.run contextlib._BaseExitStack.callback contextlib._BaseExitStack.push"
     " contextlib.AsyncExitStack.push_async_callback"
-    " atexit.register weakref.finalize signal.signal sched.scheduler"
+    " atexit.register weakref.finalize signal.signal sched.scheduler sched.scheduler.enter"
+    " sched.scheduler.enterabs"
     " unittest.mock.Mock unittest.mock.MagicMock unittest.mock.AsyncMock unittest.mock.patch"
     " unittest.mock._patch_object".split()
 )

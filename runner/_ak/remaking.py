@@ -77,6 +77,9 @@ POLICIES: dict[str, Policy] = {
     "tempfile.TemporaryDirectory": Policy(),
     # It looks into the folders when it is asked, not when it is made.
     "filecmp.dircmp": Policy(state_is_kept=True),
+    # They hold no file: their messages are looked up in a folder when they are asked for.
+    "mailbox.Maildir": Policy(),
+    "mailbox.MH": Policy(),
     "tempfile._TemporaryFileWrapper": Policy(refusal="a new temporary file would have another name and be empty"),
     "tempfile.SpooledTemporaryFile": Policy(refusal="what was in it is gone"),
     "socket.socket": _CONNECTION,
