@@ -10,6 +10,8 @@ import copy
 from collections.abc import MutableMapping
 from typing import Any, NamedTuple
 
+from _ak.proxies import is_proxy
+
 _KINDS = (dict, list, set, MutableMapping)
 
 
@@ -27,7 +29,7 @@ class HandedOut:
 
     def add(self, name: str, value: Any) -> Any:
         """Note what an attribute gave."""
-        if isinstance(value, _KINDS):
+        if isinstance(value, _KINDS) and not is_proxy(value):  # A handle claims to be one, and is no copy.
             self._look(name)
             self._given[name] = _Given(value, copy.deepcopy(value))
         return value

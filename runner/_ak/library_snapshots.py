@@ -21,9 +21,13 @@ Taken = Any
 
 def take(obj: Any) -> Taken:
     """How to make `obj` again; NotImplemented for everything that is not in the table."""
-    kind = type(obj)
-    taker = _TAKERS.get((kind.__module__, kind.__qualname__.partition("[")[0]))
+    taker = _TAKERS.get(_row_of(obj))
     return NotImplemented if taker is None else taker(obj)
+
+
+def _row_of(obj: Any) -> tuple[str, str]:
+    kind = type(obj)
+    return kind.__module__, kind.__qualname__.partition("[")[0]
 
 
 def _take_urllib3(response: Any) -> Taken:
@@ -38,6 +42,7 @@ def _take_urllib3(response: Any) -> Taken:
         "reason": response.reason,
         "request_method": getattr(response, "_request_method", None),
         "request_url": getattr(response, "_request_url", None),
+        "retries": getattr(response, "retries", None),
     }
     return _make_urllib3, (body, was_read, fields)
 
@@ -56,6 +61,21 @@ def _refuse_unread(response: Any) -> Taken:
         hint = "Read it inside a function of your own under @activity that returns the part you need."
         raise Unrecordable("httpx.Response", "", reason, hint)
     return NotImplemented
+
+
+def _take_requests(response: Any) -> Taken:
+    """One that was read is data. Its `raw` is what is left of the stream: nothing, but it can be asked for more."""
+    if response._content is False:
+        return NotImplemented
+    raw = response.raw if _row_of(response.raw) in _TAKERS else None
+    return _make_requests, (type(response), response.__getstate__(), raw)
+
+
+def _make_requests(kind: Any, state: dict[str, Any], raw: Any) -> Any:
+    response = kind()
+    response.__setstate__(state)
+    response.raw = raw
+    return response
 
 
 def _take_streaming_body(body: Any) -> Taken:
@@ -117,6 +137,7 @@ def _is_short(headers: Any) -> bool:
 
 _TAKERS: dict[tuple[str, str], Callable[[Any], Taken]] = {
     ("urllib3.response", "HTTPResponse"): _take_urllib3,
+    ("requests.models", "Response"): _take_requests,
     ("httpx", "Response"): _refuse_unread,
     ("botocore.response", "StreamingBody"): _take_streaming_body,
     ("slack_sdk.web.slack_response", "SlackResponse"): _take_slack_response,

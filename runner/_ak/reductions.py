@@ -8,11 +8,13 @@ under which its module keeps it.
 from __future__ import annotations
 
 import copyreg
+import functools
 import importlib
 import marshal
+import operator
 import sys
 import types
-from typing import Any
+from typing import Any, cast
 
 from _ak import arrays, exception_state, snapshots, weak
 from _ak.stored import instance_dict
@@ -52,6 +54,10 @@ def reduce(obj: Any, protocol: int, is_apart: bool = False) -> Any:
         return name
     if _has_own_new(kind):
         return _without_new(obj, obj.__reduce_ex__(2))
+    if answers_anything(kind):
+        reduced = _without_setstate(obj)
+        if reduced is not NotImplemented:
+            return reduced
     return obj.__reduce_ex__(2) if protocol < 2 else NotImplemented
 
 
@@ -83,6 +89,8 @@ def _reduce_own_way(obj: Any, protocol: int) -> Any:
 
 def _forgotten_attributes(obj: Any) -> Any:
     kind: Any = type(obj)
+    if hasattr(kind, "__setstate__"):  # It expects a state of its own form (a block of pandas, which has caches).
+        return None
     is_in_python = isinstance(kind.__reduce_ex__, types.FunctionType) or isinstance(kind.__reduce__, types.FunctionType)
     return None if is_in_python else instance_dict(obj)
 
@@ -94,6 +102,36 @@ def _has_own_new(kind: type) -> bool:
         and "_fields" not in vars(kind)
         and _immutable_base(kind) is not None
     )
+
+
+@functools.lru_cache(maxsize=4096)
+def answers_anything(kind: type) -> bool:
+    """Whether even `__setstate__` may be something that an object makes up, as `xmlrpc.client.ServerProxy` does."""
+    return hasattr(kind, "__getattr__") and not any(
+        name in vars(base) for base in kind.__mro__[:-1] for name in ("__setstate__", "__reduce__", "__reduce_ex__")
+    )
+
+
+def _without_setstate(obj: Any) -> Any:
+    """Take the state, and set it, without asking the object for a method of its own: it may make one up, which does
+    nothing (before 3.11 `__getstate__`, too)."""
+    kind = type(obj)
+    own_ways = ("__getnewargs__", "__getnewargs_ex__", "__getstate__")
+    attributes = instance_dict(obj)
+    has_own_way = any(getattr(kind, name, None) is not getattr(object, name, None) for name in own_ways)
+    if has_own_way or attributes is None or cast(Any, copyreg)._slotnames(kind):
+        return NotImplemented
+    items = iter(cast(Any, obj)) if isinstance(obj, list) else None
+    pairs = iter(cast(Any, obj).items()) if isinstance(obj, dict) else None
+    return _new, (kind,), attributes, items, pairs, _set_attributes
+
+
+def _new(kind: Any) -> Any:
+    return kind.__new__(kind)
+
+
+def _set_attributes(obj: Any, attributes: dict[str, Any]) -> None:
+    obj.__dict__.update(attributes)
 
 
 def _immutable_base(kind: type) -> Any:
@@ -118,6 +156,10 @@ def _other_name(kind: type) -> Any:
     namespace = getattr(sys.modules.get(kind.__module__), "__dict__", None)
     if namespace is None or "." in kind.__qualname__ or namespace.get(kind.__name__) is kind:
         return NotImplemented
+    made_of = kind.__dict__.get("__pydantic_generic_metadata__") or {}
+    if made_of.get("origin") is not None:
+        args = made_of["args"]
+        return operator.getitem, (made_of["origin"], args if len(args) > 1 else args[0])
     names = [name for name, value in list(namespace.items()) if value is kind]
     return names[0] if names else NotImplemented
 

@@ -93,6 +93,8 @@ POLICIES: dict[str, Policy] = {
     "multiprocessing.pool.ApplyResult": Policy(),
     "concurrent.futures.process.ProcessPoolExecutor": Policy(setup=_names("shutdown")),
     "concurrent.futures._base.Future": Policy(),
+    # Some of them pickle before they are asked for the first row.
+    "sqlalchemy.engine.result.ResultInternal": Policy(refusal="its rows were to come from a connection that is gone"),
     "requests.sessions.Session": Policy(setup=_names("mount"), state_is_kept=True),
     "httpx.Client": Policy(state_is_kept=True),
     "httpx.AsyncClient": Policy(state_is_kept=True),

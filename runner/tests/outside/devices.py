@@ -6,6 +6,7 @@ import queue
 import logging
 import logging.handlers
 import threading
+from collections.abc import MutableMapping
 
 import outside
 
@@ -34,6 +35,85 @@ class _Completions:
     def create(self, text):
         outside._enter(f"create {text}")
         return {"said": text, "by": self._client.name}
+
+
+class Client:
+    """One that lists what a pickle of it has."""
+
+    _kept = ("name", "settings")
+
+    def __init__(self, name):
+        self.name = name
+        self.settings = {}
+        self._lock = threading.Lock()
+
+    def __getstate__(self):
+        return {name: getattr(self, name) for name in self._kept}
+
+    def __setstate__(self, state):
+        self.__dict__.update(state, _lock=threading.Lock())
+
+    def get(self, path):
+        with self._lock:
+            return outside._enter(f"{self.name} gets {path}")
+
+
+class BasedClient(Client):
+    """Adds what the list of its base does not have."""
+
+    def __init__(self, name, base):
+        super().__init__(name)
+        self.base = base
+
+    def get(self, path):
+        return super().get(self.base + path)
+
+
+class Shop:
+    """Has such a client, and a lock."""
+
+    def __init__(self, base):
+        self._lock = threading.Lock()
+        self.client = BasedClient("shop", base)
+        self.sold = 0
+
+    def sell(self, thing):
+        self.sold += 1
+        return self.client.get(f"/sell/{thing}")
+
+
+class Headers(MutableMapping):
+    """A mapping that only lives in its process."""
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._all = {}
+
+    def __getitem__(self, name):
+        return self._all[name]
+
+    def __setitem__(self, name, value):
+        self._all[name] = value
+
+    def __delitem__(self, name):
+        del self._all[name]
+
+    def __iter__(self):
+        return iter(self._all)
+
+    def __len__(self):
+        return len(self._all)
+
+
+class HeaderedClient:
+    def __init__(self, name):
+        outside._enter(f"HeaderedClient {name}")
+        self._lock = threading.Lock()
+        self.headers = Headers()
+
+    def log_in(self):
+        outside._enter("log in")
+        self.headers["token"] = "t1"
 
 
 class Pager:
