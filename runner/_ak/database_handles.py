@@ -29,6 +29,7 @@ from _ak.database_transactions import (
 )
 from _ak.manners import Args, Kwargs, Manner, Operation
 from _ak.proxies import HandleMethod, held_by
+from _ak.sqlite_files import missing_file
 
 if TYPE_CHECKING:
     from _ak.held import Held
@@ -72,6 +73,9 @@ class ConnectionManner(Manner):
                 is_waiting = other is not held and not other.is_live and not other.is_making
                 if is_waiting and isinstance(other.session, Transactions) and other.session.statements:
                     other.need()
+        missing = None if transaction_of(held).is_closed else missing_file(*held.how)
+        if missing is not None:
+            raise held.lost(f"its file {missing!r} is not there: it was removed, or lies on another machine")
         return super().make(held)
 
 

@@ -19,6 +19,7 @@ from _ak.printed import Printed
 from _ak.proxies import HandleMethod, held_by, is_proxy
 from _ak.remaking import HandleLost, Policy
 from _ak.unrecordable import Unrecordable
+from _ak.working_folder import working_folder, working_in
 
 if TYPE_CHECKING:
     from _ak.handles import Handles
@@ -43,6 +44,8 @@ class Held:
         self.type_name = type_name
         self.made_by = made_by
         self.how = how
+        # A replay changes it as the program did, so it is the same then.
+        self._folder = working_folder()
         self.live: Any = None
         self.is_live = False
         self.is_making = False
@@ -235,7 +238,7 @@ class Held:
         self.is_making = True
         try:
             # Nothing of that is asked of the record: it was there before.
-            with nullcontext() if is_performing() else as_part():
+            with nullcontext() if is_performing() else as_part(), working_in(self._folder):
                 live = self._made_again()
             for name, value in self._assigned.items():
                 setattr(live, name, self.owner.live_of(value))

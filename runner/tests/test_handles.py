@@ -231,6 +231,20 @@ class Sqlite(HandleCase):
         self.assertFalse(os.path.exists(self.path()))
         self.assertFalse(any(held.is_live for held in again.handles._held.values()))
 
+    def test_file_that_is_gone_is_not_made_anew(self):
+        world = World()
+        connection = world.call(sqlite3.connect, self.path())
+        world.call(connection.execute, "create table t (n int)")
+        self.closed_later(world)
+        os.unlink(self.path())
+        again = world.again()
+        connection = again.call(sqlite3.connect, self.path())
+        again.call(connection.execute, "create table t (n int)")
+        with self.assertRaises(HandleLost) as caught:
+            again.call(connection.execute, "create table if not exists t (n int)")
+        self.assertIn("is not there: it was removed, or lies on another machine", str(caught.exception))
+        self.assertFalse(os.path.exists(self.path()))
+
     def test_looks_like_the_real_thing(self):
         world = World()
         connection = world.call(sqlite3.connect, self.path())
