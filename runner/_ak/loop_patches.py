@@ -6,6 +6,7 @@ import functools
 import inspect
 import itertools
 import sys
+from contextlib import nullcontext
 from typing import Any, Callable
 
 from _ak import identity
@@ -13,7 +14,23 @@ from _ak.busy import Busy
 from _ak.lanes import Lanes
 from _ak.loops import Loops
 from _ak.patches import Patches, Replace
-from _ak.performing import is_performing
+from _ak.performing import apart, is_performing
+
+
+class LoopLogger:
+    """asyncio's logger, as its event loop uses it. In debug mode that warns of callbacks that took long: which those
+    are differs from process to process, since a replay is quicker.
+    """
+
+    def __init__(self, logger: Any) -> None:
+        self._logger = logger
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._logger, name)
+
+    def warning(self, message: str, *args: Any, **kwargs: Any) -> None:
+        with apart() if message.startswith("Executing ") else nullcontext():
+            self._logger.warning(message, *args, stacklevel=2, **kwargs)
 
 
 class LoopPatches:
@@ -39,6 +56,7 @@ class LoopPatches:
         self._lanes.running_task = running_task
         self._tasks(module.BaseEventLoop, module)
         self._timers(module.BaseEventLoop)
+        self._replace(module, "logger", LoopLogger(module.logger))
         self._posts(module.BaseEventLoop, module.events.Handle)
 
     def selector(self, module: Any) -> None:

@@ -9,7 +9,9 @@ other threads. Recorded as it happens, and kept on a replay, because a program w
       outside (`wake`). So threads take turns, and in an order that needs no marks.
   O5. A program of one lane needs no marks: its order is that of its calls. The discipline begins with the first
       child lane or event loop (`begin`), which is at the same place in each process.
-  O6. The place of an item in the steps of an event loop is part of its mark (loops.py).
+  O6. The moment at which it begins has a mark, too: limits of waits that are measured from there must be over on a
+      replay when they were, and the first item comes later.
+  O7. The place of an item in the steps of an event loop is part of its mark (loops.py).
 """
 
 from __future__ import annotations
@@ -21,6 +23,9 @@ from typing import Any, Callable, NamedTuple, Optional, Protocol
 
 from _ak.busy import Busy, Line, State
 from _ak.clock import Clock
+
+BEGIN = "begin"
+"""The id of the mark of when the discipline began."""
 
 Hand = Callable[[Optional[int]], bool]
 """Gives an item to user code; the step of the event loop is that of its mark. False when whoever takes it marks it, or
@@ -80,10 +85,17 @@ class Order:
 
     def begin(self) -> None:
         """From now on there may be several lanes (O5)."""
-        if not self.is_concurrent:
-            self.is_concurrent = True
-            if self.is_replaying:
-                self.clock.stand(self._recorded[self._position].at)
+        if self.is_concurrent:
+            return
+        self.is_concurrent = True
+        if self.awaits(BEGIN):
+            place = self._recorded.place(BEGIN)
+            self.clock.stand(self._recorded[place].at)
+            self._pass(place)
+        elif self.is_replaying:  # An earlier version has recorded them.
+            self.clock.stand(self._recorded[self._position].at)
+        else:
+            self.mark(BEGIN, None)
 
     def awaits(self, item_id: str) -> bool:
         """Whether this item has a mark and did not come yet."""
@@ -203,13 +215,16 @@ class Order:
         if arrival is not None:
             self._give(arrival, mark.step)
         # Now only: who sees that the marks are used up must see the last item, too.
-        self._position += 1
+        self._pass(self._position)
+        return True
+
+    def _pass(self, place: int) -> None:
+        self._position = place + 1
         if not self.is_replaying:
             self.clock.go()
             waiting, self._when_live = self._when_live, {}
             for call in waiting.values():
                 call()
-        return True
 
     def _is_in_time(self, mark: Mark, line: Optional[Line]) -> bool:
         if mark.step is not None and line is not None and line.state is State.RUNNING:

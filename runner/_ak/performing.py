@@ -45,7 +45,8 @@ class Collector(threading.local):
     """Whether the cycle collector runs in this thread (collecting.py). No context variable: up to Python 3.11 the
     collector may start in the middle of setting one, and setting one then destroys the context."""
 
-    is_at_work = False
+    is_at_work = 0
+    """How often: it may start during what is done `apart`."""
     performance = Performance(keeps_prints=False)
     """What its finalizers do belongs to it."""
 
@@ -56,6 +57,16 @@ collector = Collector()
 def current() -> Optional[Performance]:
     """The call being performed, or the collector at work."""
     return collector.performance if collector.is_at_work else performing.get()
+
+
+@contextmanager
+def apart() -> Generator[None, None, None]:
+    """What is done inside comes at another place in each process, or not at all, like what the collector does."""
+    collector.is_at_work += 1
+    try:
+        yield
+    finally:
+        collector.is_at_work -= 1
 
 
 @contextmanager

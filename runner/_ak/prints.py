@@ -10,7 +10,8 @@ P4. Where there are several lanes, the lane of each print is recorded among the 
     lanes that compute at the same time may print in another order: the host has as many prints of a lane as are so
     marked.
 P5. What finalizers print that the cycle collector runs (collecting.py) is marked as theirs, also where there is one
-    lane: on a replay they run at another moment, or not at all, and must not be taken for what others print.
+    lane: on a replay they run at another moment, or not at all, and must not be taken for what others print. The same
+    goes for what an event loop says of slow callbacks (loop_patches.py).
 """
 
 from __future__ import annotations

@@ -116,8 +116,8 @@ class HostTest(ProgramCase):
             "import asyncio, outside\nasync def main(event):\n"
             "    await asyncio.gather(outside.fetch(1), asyncio.sleep(50))\n"
         )
-        kinds = sorted(host.receive()[0] for _ in range(3))
-        self.assertEqual(kinds, ["callback", "idle", "want"])
+        kinds = sorted(host.receive()[0] for _ in range(4))
+        self.assertEqual(kinds, ["callback", "idle", "record", "want"])
         host.send("cancel")
         kind, payload = host.receive()
         while kind == "record":  # The other task may have been cancelled by asyncio, which is worth a record.

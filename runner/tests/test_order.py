@@ -9,7 +9,7 @@ from _ak.busy import Busy, Line, State
 from _ak.clock import Clock
 from _ak.journal import Journal
 from _ak.marks import Marks
-from _ak.order import Mark, Order
+from _ak.order import BEGIN, Mark, Order
 from _ak.prints import PrintLanes, PrintMark
 from tests.recorded import ListedMarks, journal_of, record
 
@@ -29,7 +29,7 @@ class OrderTest(unittest.TestCase):
         return self.given
 
     def marks(self) -> list[str]:
-        return [mark.item_id for mark in self.order.take_marks()]
+        return [mark.item_id for mark in self.order.take_marks() if mark.item_id != BEGIN]
 
     def test_marked_items_come_in_the_order_of_the_marks(self) -> None:
         self.start("a", "b", "c")
@@ -92,6 +92,23 @@ class OrderTest(unittest.TestCase):
         self.arrive("b")
         self.assertGreaterEqual(self.order.clock.read(), 1.0)
         self.assertLess(self.order.clock.read(), 60.0)
+
+    def test_the_clock_stands_at_its_beginning_until_the_first_mark(self) -> None:
+        self.start()
+        begun = self.order.take_marks()
+        self.assertEqual([mark.item_id for mark in begun], [BEGIN])
+        self.order = Order(ListedMarks([*begun, Mark("a", None, begun[0].at + 60)]), self.busy, Clock())
+        self.order.begin()
+        self.assertEqual((self.order.clock.read(), self.order.is_replaying), (begun[0].at, True))
+        self.arrive("a")
+        self.assertGreaterEqual(self.order.clock.read(), begun[0].at + 60)
+        self.assertEqual(self.marks(), [])
+
+    def test_the_clock_goes_on_when_nothing_came_after_the_beginning(self) -> None:
+        self.order = Order(ListedMarks([Mark(BEGIN, None, 1e9)]), Busy(lambda: None, lambda: None), Clock())
+        self.order.begin()
+        self.assertFalse(self.order.is_replaying)
+        self.assertLess(1e9, self.order.clock.read())
 
     def test_when_live(self) -> None:
         self.start("a")
