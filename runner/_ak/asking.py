@@ -1,7 +1,8 @@
-"""Whether iterating over an object of a library asks somebody outside: a pager, which fetches a page when it needs one.
+"""Whether iterating over an object of a library, or entering it in `with`, asks somebody outside: a pager, which
+fetches a page when it needs one; a session, which connects when its block begins.
 
-Such an object is held even where it could be pickled, so that each step is recorded and a replay asks for no page
-again. It shows in what the object holds (a handle: a client, a connection) and in the code of its iteration: what that
+Such an object is held even where it could be pickled, so that each step is recorded and a replay asks for nothing
+again. It shows in what the object holds (a handle: a client, a connection) and in the code of its steps: what that
 uses by name, followed through the library until something is found that a table calls an effect. Each class is looked
 at once.
 """
@@ -20,7 +21,8 @@ from typing import Any, Callable, NamedTuple
 
 from _ak.classify import UNKNOWN, Decision, Kind
 
-_STEPS = ("__iter__", "__next__", "__aiter__", "__anext__")
+# Not the end of a block: data that has a file behind it closes that there.
+_STEPS = ("__iter__", "__next__", "__aiter__", "__anext__", "__enter__", "__aenter__")
 _OUTSIDE = frozenset((Kind.EFFECT, Kind.FILE, Kind.WAIT))
 _MAX_FUNCTIONS = 150
 """More of them say that the library is large, and its objects are data."""

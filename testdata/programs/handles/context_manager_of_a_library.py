@@ -1,8 +1,5 @@
 # ak: rows 18 33 70
 # ak: repeats enter 
-# ak: leaks 20
-# ak: python 3.10
-# (For 3.9 the end of a block stands in its last line, not in that of `with`.)
 import devices
 import outside
 
