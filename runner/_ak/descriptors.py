@@ -52,10 +52,6 @@ class Descriptors:
         """Whether one is open that cannot be opened again."""
         return any(known.path is None and not known.is_lost for known in self._known.values())
 
-    def known(self, number: int) -> object:
-        """What stands for one descriptor from when it is made until it is closed; None for files."""
-        return self._known.get(number)
-
     def prepare(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Open again what the call uses and a lost process had open. Raises `HandleLost`, and `Unrecordable` for
         calls that put another file in the place of a standard stream."""
@@ -97,7 +93,7 @@ class Descriptors:
             if recorded is not None:
                 self._note(recorded[0], made_by, is_lost=True)
             if not failed:
-                self._give_up(name, args, kwargs, is_recalled=True)
+                self._give_up(name, args, kwargs)
 
     def _note(self, left: dict[int, Any], made_by: str, is_lost: bool) -> None:
         for number, what in left.items():
@@ -108,16 +104,14 @@ class Descriptors:
                     numbers.same(os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC), number)
             elif number in self._known:
                 self._known[number].offset = what
-                if is_lost and not self._known[number].is_lost:  # Opened for its lock before the replay was over.
-                    _seek(number, what)
 
-    def _give_up(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], is_recalled: bool = False) -> None:
+    def _give_up(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """After a call that closed the descriptor, or made a file of it."""
         if name not in _CLOSING or kwargs.get("closefd") is False:
             return
         for number, known in list(self._used(name, args, kwargs)):
             del self._known[number]
-            if known.is_lost or is_recalled:
+            if known.is_lost:
                 os.close(number)
 
     def _used(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[tuple[int, _Descriptor]]:
@@ -145,12 +139,8 @@ class Descriptors:
         known.is_lost = False
         os.dup2(opened, number, inheritable=False)
         os.close(opened)
-        _seek(number, known.offset)
-
-
-def _seek(number: int, offset: int) -> None:
-    if stat.S_ISREG(os.fstat(number).st_mode):
-        os.lseek(number, offset, os.SEEK_SET)
+        if stat.S_ISREG(os.fstat(number).st_mode):
+            os.lseek(number, known.offset, os.SEEK_SET)
 
 
 def _how_to_open(number: int) -> tuple[Optional[str], int]:

@@ -79,24 +79,22 @@ class Outcomes:
         self._session = session
         self._handles = handles
         self._lost_children = LostChildren()
-        self.descriptors = Descriptors(session.recorder)
-        self.before_performing: Callable[[], None] = lambda: None
+        self._descriptors = Descriptors(session.recorder)
 
     def keep_process(self) -> bool:
         """Whether this process has something that the program would miss in another one: a connection, a child, an
         alarm."""
-        return self._handles.keep_process() or self.descriptors.keep_process() or alarm_is_set()
+        return self._handles.keep_process() or self._descriptors.keep_process() or alarm_is_set()
 
     def perform(self, call: Call, spool: Optional[str]) -> Outcome:
         """Do the call here and now; everything it calls belongs to it."""
         if self._session.rehearsal is not None:
             self._session.rehearsal.perform(call)
         with _Performing(self._session, self._handles, call, spool) as act:
-            self.before_performing()
-            self.descriptors.prepare(call.name, call.args, call.kwargs)
+            self._descriptors.prepare(call.name, call.args, call.kwargs)
             if call.decision.kind == "file":
                 act.outcome = self._opened(call)
-                self.descriptors.performed(call.id, call.name, call.args, call.kwargs, None)
+                self._descriptors.performed(call.id, call.name, call.args, call.kwargs, None)
             else:
                 self._lost_children.check(call.name, call.args)
                 try:
@@ -104,9 +102,9 @@ class Outcomes:
                     seconds = call.decision.policy.timeout
                     limited = fn if seconds is None else time_limit.limited(fn, seconds, call.name)
                     with self._session.prints.of_children.around(call.name):
-                        result = self.descriptors.made(call.name, self._do(limited, args, kwargs))
+                        result = self._descriptors.made(call.name, self._do(limited, args, kwargs))
                     self._record(act, result)
-                    self.descriptors.performed(call.id, call.name, call.args, call.kwargs, result)
+                    self._descriptors.performed(call.id, call.name, call.args, call.kwargs, result)
                 except Exception:
                     self._handles.performed(call.id, call.fn, call.args, call.kwargs, None, failed=True)
                     raise
@@ -146,7 +144,7 @@ class Outcomes:
         outcome.references = references = _references(self._session, self._handles, call)
         made_by = f"{call.where.file}:{call.where.line} (call {call.id})"
         failed = outcome.error is not None
-        self.descriptors.recalled(call.id, call.name, call.args, call.kwargs, made_by, failed)
+        self._descriptors.recalled(call.id, call.name, call.args, call.kwargs, made_by, failed)
         drawn: Any = self._session.recorder.recall(call.id + DRAWN)
         if references is not None and (failed or drawn is not None):
             references.look()

@@ -32,7 +32,6 @@ from _ak.channel import Channel, leave, report_protocol_error
 from _ak.classify import Classifier
 from _ak.effects import Effects
 from _ak.exchange import Error
-from _ak.file_locks import FileLocks
 from _ak.handles import Handles
 from _ak.held_signals import lets_in
 from _ak.importer import EntryFileMissing, Importer
@@ -158,9 +157,7 @@ class Program:
         waits = Waits(session, self._replay, skipped, outcomes.keep_process)
         self._readings = Readings(session, self._replay, _draw_seed, skipped)
         self._guard = Guard(session, classifier)
-        locks = FileLocks(session, outcomes.descriptors)
-        outcomes.before_performing = locks.settle
-        self._guard.connect(self._effects, self._readings, waits, handles, locks)
+        self._guard.connect(self._effects, self._readings, waits, handles)
         self._notices = Notices(session.recorder, session.prints)
         self._leaks = Leaks(session, self._notices, classifier.says_inline, settings.is_strict)
         self._heed_marks(classifier)
