@@ -171,6 +171,16 @@ class Busy:
             line.wait = wait
         return wait
 
+    def wait_on(self, line: Optional[Line], wait: Wait) -> None:
+        """`line` is about to wait for more of the same: a handler may have ended what it did meanwhile (B5)."""
+        with self._condition:
+            if line is None or wait.came is not None:
+                return
+            line.wait = wait
+            if line.state is State.RUNNING:
+                self._set(line, State.WITH_HOST)
+        self.settle()
+
     def wake(self, line: Optional[Line], wait: Wait) -> None:
         """What `line` waits for is handed to it."""
         with self._condition:

@@ -20,4 +20,4 @@ class Collecting:
         gc.callbacks.append(self._on_phase)
 
     def _on_phase(self, phase: str, _: dict[str, Any]) -> None:
-        collector.is_at_work += 1 if phase == "start" else -1
+        collector.is_collecting = phase == "start"

@@ -282,6 +282,7 @@ class Effects:
     def _reported(self, call: Call, outcome: Outcome, box: Box) -> Said:
         """What the host says to what was performed."""
         box.is_owed = False
+        box.wait_on()
         self._report(call, outcome)
         recorded = self._ahead.recorded
         said = box.get(is_brief=call.decision.policy.attempts == 1)

@@ -99,6 +99,10 @@ class Box:
     def _await(self) -> Said:
         return self._messages.get()
 
+    def wait_on(self) -> None:
+        """What was performed is about to be reported."""
+        self._busy.wait_on(self._line, self._wait)
+
     def drop(self) -> bool:
         """Nobody will look into it any more. Gives `is_owed`."""
         with self._lock:

@@ -30,11 +30,11 @@ _FOLDER = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _AT_WORK = frozenset(
     f"{_FOLDER}{name}.py"
     for name in (
-        "ahead arrays asleep busy call_preview call_sites calls channel child_output classify clock content"
-        " descriptors difference dropped durable_raw effects errors_as_data exception_state exchange file_record"
-        " fingerprint handed_out handles headroom held held_state journal journal_lines journal_rest known_calls"
-        " lanes lent_files lent_places limited_waits lines loops lost_children mutation naming often order"
-        " outcomes performing picklers preview printed prints program protocol reachable readings recorder"
+        "ahead arrays asleep busy call_preview call_sites calls channel child_output classify clock collecting"
+        " content descriptors difference dropped durable_raw effects errors_as_data exception_state exchange"
+        " file_record fingerprint handed_out handles headroom held held_state journal journal_lines journal_rest"
+        " known_calls lanes lent_files lent_places limited_waits lines loops lost_children mutation naming often"
+        " order outcomes performing picklers preview printed prints program protocol reachable readings recorder"
         " reductions references replay rerunning session snapshots steady stopping syncs unrecordable untold"
         " value_files values waits workers"
     ).split()
@@ -231,12 +231,11 @@ class HeldSignals:
             wake()
 
     def _came_beside(self, number: int, frame: Optional[FrameType]) -> None:
-        """The program, or somebody else, has sent the signal that is the reminder's."""
+        """The program, or somebody else, has sent the signal that is the reminder's. Without a handler nothing happens:
+        it may be a reminder after all, for of several that come together Python tells one.
+        """
         if type(self._beside) is _Handler:
             self.came(number, frame)
-        elif self._beside == signal.SIG_DFL:
-            _signal.signal(number, signal.SIG_DFL)
-            signal.raise_signal(number)
 
     def _become_child(self) -> None:
         self._is_child, self._is_reminding = True, False

@@ -49,6 +49,8 @@ class Call:
     found: Optional[References] = None
     draws: Optional[Draws] = None
     prints: Optional[Printed] = None
+    # The handler of an alarm raised in one of its attempts.
+    has_rung: bool = False
     # Nobody gets its result.
     is_dropped: bool = False
 
@@ -154,9 +156,9 @@ class Outcomes:
             changed = lent_files.advance(_files(references), outcome.mutated)
             if changed is not None:
                 mutation.write_back(references.observed, changed)
+        if self._session.recorder.recall(call.id + RANG) == (True,):
+            held_signals.pass_alarm()
         if failed:
-            if self._session.recorder.recall(call.id + RANG) is not None:
-                held_signals.pass_alarm()
             self._handles.recalled(call.id, call.fn, call.args, call.kwargs, None, failed=True)
             return
         if outcome.handle is None:
@@ -275,6 +277,7 @@ class _Performing:
             drawn = None if self.call.draws is None else self.call.draws.drawn()
             if drawn is not None:
                 self._session.recorder.record(self.call.id + DRAWN, self.call.name, drawn)
+            self._note_alarm()
             self.outcome.references = self.references
             self.outcome.ms = round((_clock() - self._started) * 1000, 3)
             self._session.prints.flush()
@@ -284,6 +287,13 @@ class _Performing:
         finally:
             self._lent.take_back()
             performing.reset(self._token)
+
+    def _note_alarm(self) -> None:
+        """Also that none rang in it, when that is recorded of an attempt that was lost."""
+        call, recorder = self.call, self._session.recorder
+        call.has_rung = call.has_rung or (held_signals.has_rung() and not self._is_awaited)
+        if call.has_rung or recorder.recall(call.id + RANG) is not None:
+            recorder.record(call.id + RANG, call.name, call.has_rung)
 
     def _printed(self) -> Printed:
         """In this attempt and those before."""
@@ -321,8 +331,6 @@ class _Performing:
     def _failed(self, err: BaseException) -> Outcome:
         if isinstance(err, Unrecordable):
             err = self._located(err)
-        if held_signals.has_rung() and not self._is_awaited:
-            self._session.recorder.record(self.call.id + RANG, self.call.name, True)
         return Outcome(error=errors_as_data.encode_error(err, is_own_file, self.references, self.spool))
 
     def _located(self, err: Unrecordable) -> Unrecordable:

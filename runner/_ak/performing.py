@@ -45,10 +45,15 @@ class Collector(threading.local):
     """Whether the cycle collector runs in this thread (collecting.py). No context variable: up to Python 3.11 the
     collector may start in the middle of setting one, and setting one then destroys the context."""
 
-    is_at_work = 0
-    """How often: it may start during what is done `apart`."""
+    is_collecting = False
+    apart = 0
+    """In how much that is done `apart` this thread is."""
     performance = Performance(keeps_prints=False)
     """What its finalizers do belongs to it."""
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.is_collecting or self.apart > 0
 
 
 collector = Collector()
@@ -62,11 +67,11 @@ def current() -> Optional[Performance]:
 @contextmanager
 def apart() -> Generator[None, None, None]:
     """What is done inside comes at another place in each process, or not at all, like what the collector does."""
-    collector.is_at_work += 1
+    collector.apart += 1
     try:
         yield
     finally:
-        collector.is_at_work -= 1
+        collector.apart -= 1
 
 
 @contextmanager

@@ -18,14 +18,15 @@ from tests.scripted_host import LateTimers, Loss, Story
 FOLDER = Path(held_signals.__file__).parent
 # Modules in whose midst a handler may run: nothing in them would be left half done.
 NOT_AT_WORK = """
-    __init__ addresses asking child_handles class_reading class_variables closures code_root collecting database_handles
+    __init__ addresses asking child_handles class_reading class_variables closures code_root database_handles
     database_rows database_transactions debugger decision drawn dynamic_code event executor_patches exports files
     files_inside filters handler held_signals http_exchange http_snapshot identity importer lane_patches lasting leaks
     library_files library_logs library_patches library_readings library_snapshots lifeline likeness live_types
     lock_waits log_capture loop_patches manners marks notices numbered numbers own_end own_frames parts passed patches
     places plain_data proxies questions refusals rehearsal rehearsal_mode remaking reopening reports rewrite room rules
-    scopes session_random settings shelf_handles shortcuts skipped_time socket_handles spare sqlite_commits stamp
-    starting stored temporary_files time_limit tracebacks tracing weak where wiring wrapping
+    scopes session_random settings shelf_handles shortcuts skipped_time socket_handles spare sqlite_commits
+    sqlite_files stamp starting stored temporary_files time_limit tracebacks tracing weak where wiring working_folder
+    wrapping
 """
 
 # `at`: the process gets a signal when the runner comes to a function of its own for the next time.
@@ -423,6 +424,49 @@ class HeldSignalsTest(ProgramCase):
             story = session.run()
         self.assertEqual((story.error, (story.done or {}).get("error")), (None, None))
         self.assertEqual(self.ledger.read_text(), "note 0.0\nnote 0.0\nnote 'end'\n")
+
+    def test_one_that_comes_when_the_collector_has_ended_leaves_the_calls_recorded(self) -> None:
+        source = """
+    import gc
+    from _ak.collecting import collector
+    def main(event):
+        signal.signal(signal.SIGUSR1, raises)
+        for _ in range(3):
+            gc.callbacks.insert(0, lambda phase, info: signal.raise_signal(signal.SIGUSR1) if phase == "stop" else None)
+            try:
+                gc.collect()
+                print("collected")
+            except Alarm:
+                print("raised")
+            gc.callbacks.pop(0)
+            outside.note(collector.is_at_work)
+        """
+        story = self.story(ALARMS + source)
+        self.assertEqual(story.calls, ["outside.note"] * 3)
+        self.assertEqual(self.ledger.read_text(), "note False\n" * 3)
+
+    def test_an_alarm_that_ended_an_attempt_is_over_though_the_next_succeeded(self) -> None:
+        self.write(
+            ALARMS
+            + """
+    @activity(attempts=2, backoff=0.01)
+    def slow():
+        if signal.getitimer(signal.ITIMER_REAL)[0]:
+            time.sleep(20)
+        return "done"
+
+    def main(event):
+        signal.signal(signal.SIGALRM, raises)
+        signal.setitimer(signal.ITIMER_REAL, 0.3)
+        print(slow())
+        outside.note(signal.getitimer(signal.ITIMER_REAL)[0])
+        """
+        )
+        with LateTimers(self.code, "main.py:main", losses=(Loss("recorded", 1),)) as session:
+            session.variables = {"LEDGER": str(self.ledger)}
+            story = session.run()
+        self.assertEqual((story.error, (story.done or {}).get("error")), (None, None))
+        self.assertEqual(self.ledger.read_text(), "note 0.0\n")
 
     def test_who_was_interrupted_runs(self) -> None:
         source = """

@@ -267,6 +267,15 @@ class BusyTest(unittest.TestCase):
         self.busy.wake(self.line, wait)
         self.assertIs(self.line.state, State.RUNNING)
 
+    def test_what_a_handler_ended_may_be_followed_by_another_wait(self) -> None:
+        wait = self.busy.wait(self.line)
+        with self.assertRaises(KeyError), self.busy.interrupted():
+            raise KeyError
+        self.busy.wait_on(self.line, wait)
+        self.assertIs(self.line.state, State.WITH_HOST)
+        self.busy.wake(self.line, wait)
+        self.assertIs(self.line.state, State.RUNNING)
+
     def test_one_that_another_line_let_go_on_runs(self) -> None:
         self.busy.change(self.line, State.BLOCKED)
         with self.busy.interrupted():

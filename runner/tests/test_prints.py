@@ -97,7 +97,7 @@ class PrintsTest(unittest.TestCase):
         def say(prints: Prints, texts: str) -> list[Any]:
             self.sent.clear()
             for text in texts:
-                collector.is_at_work = text == "*"
+                collector.is_collecting = text == "*"
                 prints.emit(("stdout", (text,)))
             collector.is_at_work = False
             return [(payload["seq"], payload["text"]) for _, payload in self.sent]

@@ -13,7 +13,7 @@ export interface ServerLease {
   /**
    * Gives the server back. If this was the last lease, resolves when the server has ended, also when its keeper died before.
    *
-   * @throws AkError `deadline` when the keeper takes more than 10 s for that
+   * @throws AkError `deadline` when the keeper takes more than 10 s for that; `store_unavailable` when its lock file cannot be opened
    */
   release(): Promise<void>;
   /** Called once if the server is gone for good although it was not released. The remedy is to acquire it again. */
