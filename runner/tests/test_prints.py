@@ -99,7 +99,7 @@ class PrintsTest(unittest.TestCase):
             for text in texts:
                 collector.is_collecting = text == "*"
                 prints.emit(("stdout", (text,)))
-            collector.is_at_work = False
+            collector.is_collecting = False
             return [(payload["seq"], payload["text"]) for _, payload in self.sent]
 
         def send(kind: str, payload: dict[str, Any]) -> None:
