@@ -44,6 +44,12 @@ print(set(seen), is_performing())
 
 
 class CollectingTest(unittest.TestCase):
+    def test_its_end_may_be_missed_once(self) -> None:
+        collecting = Collecting()
+        for phase in ("start", "start", "stop"):  # A signal handler raised where the first stop is told.
+            collecting._on_phase(phase, {})
+        self.assertFalse(is_performing())
+
     def test_it_starts_while_a_call_begins(self) -> None:
         command = [sys.executable, "-c", SOURCE]
         done = subprocess.run(command, check=False, cwd=RUNNER, capture_output=True, text=True, timeout=60)

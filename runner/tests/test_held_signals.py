@@ -425,26 +425,6 @@ class HeldSignalsTest(ProgramCase):
         self.assertEqual((story.error, (story.done or {}).get("error")), (None, None))
         self.assertEqual(self.ledger.read_text(), "note 0.0\nnote 0.0\nnote 'end'\n")
 
-    def test_one_that_comes_when_the_collector_has_ended_leaves_the_calls_recorded(self) -> None:
-        source = """
-    import gc
-    from _ak.collecting import collector
-    def main(event):
-        signal.signal(signal.SIGUSR1, raises)
-        for _ in range(3):
-            gc.callbacks.insert(0, lambda phase, info: signal.raise_signal(signal.SIGUSR1) if phase == "stop" else None)
-            try:
-                gc.collect()
-                print("collected")
-            except Alarm:
-                print("raised")
-            gc.callbacks.pop(0)
-            outside.note(collector.is_at_work)
-        """
-        story = self.story(ALARMS + source)
-        self.assertEqual(story.calls, ["outside.note"] * 3)
-        self.assertEqual(self.ledger.read_text(), "note False\n" * 3)
-
     def test_an_alarm_that_ended_an_attempt_is_over_though_the_next_succeeded(self) -> None:
         self.write(
             ALARMS
