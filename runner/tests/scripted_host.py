@@ -146,6 +146,13 @@ class ScriptedHost:
     def send(self, kind: str, **payload: Any) -> None:
         self.send_raw(json.dumps({"type": kind, "payload": payload}).encode() + b"\n")
 
+    def let_go_on(self, kind: str, payload: dict[str, Any]) -> None:
+        """Have a call performed that the runner asks for, and let its program go on when it was."""
+        if kind == "callback":
+            self.send("callback", id=payload["id"])
+        elif kind == "response":
+            self.send("response", id=payload["id"], ok=True)
+
     def send_raw(self, data: bytes) -> None:
         assert self._connection is not None
         self._connection.sendall(data)

@@ -68,13 +68,35 @@ ALARMS = """
 """
 
 
+# A call that a signal may end.
+ENDED_CALL = """
+    def main(event):
+        signal.signal(signal.SIGUSR1, raises)
+        try:
+            outside.note(1)
+        except Alarm:
+            outside.note(2)
+"""
+
+
 class HeldSignalsTest(ProgramCase):
     def ends(self, source: str, stdout: str, *losses: Loss) -> Story:
         """The program ends without an error, and prints that."""
         story = self.story(ALARMS + source, losses=losses)
-        self.assertEqual((story.error, (story.done or {}).get("error")), (None, None))
+        self.has_ended(story)
         self.assertEqual(story.text("stdout"), stdout)
         return story
+
+    def ends_with_late_timers(self, source: str, ledger: str, *losses: Loss) -> None:
+        """The program ends without an error, and has noted that."""
+        self.write(ALARMS + source)
+        with LateTimers(self.code, "main.py:main", losses=losses) as session:
+            session.variables = {"LEDGER": str(self.ledger)}
+            self.has_ended(session.run())
+        self.assertEqual(self.ledger.read_text(), ledger)
+
+    def has_ended(self, story: Story) -> None:
+        self.assertEqual((story.error, (story.done or {}).get("error")), (None, None))
 
     def test_what_a_handler_raises_while_a_call_is_prepared_comes_after_it(self) -> None:
         source = """
@@ -258,26 +280,15 @@ class HeldSignalsTest(ProgramCase):
         texts = []
         while True:
             kind, payload = host.receive()
-            if kind == "callback":
-                host.send("callback", id=payload["id"])
-            elif kind == "response":
-                host.send("response", id=payload["id"], ok=True)
-            elif kind == "print":
+            host.let_go_on(kind, payload)
+            if kind == "print":
                 texts.append(payload["text"])
             elif kind == "done":
                 break
         self.assertEqual("".join(texts), "raised\n" * 9 + "True\n")
 
     def test_the_host_has_no_call_open_for_which_nobody_waits(self) -> None:
-        source = """
-    def main(event):
-        signal.signal(signal.SIGUSR1, raises)
-        try:
-            outside.note(1)
-        except Alarm:
-            outside.note(2)
-        """
-        host = self.host(ALARMS + source)
+        host = self.host(ALARMS + ENDED_CALL)
         first = host.expect("callback")["id"]
         time.sleep(0.1)
         os.kill(host.pid, signal.SIGUSR1)
@@ -294,15 +305,7 @@ class HeldSignalsTest(ProgramCase):
         self.assertEqual(self.ledger.read_text(), "note 2\n")
 
     def test_one_that_comes_before_the_record_is_there_comes_after_it(self) -> None:
-        source = """
-    def main(event):
-        signal.signal(signal.SIGUSR1, raises)
-        try:
-            outside.note(1)
-        except Alarm:
-            outside.note(2)
-        """
-        host = self.host(ALARMS + source)
+        host = self.host(ALARMS + ENDED_CALL)
         host.send("callback", id=host.expect("callback")["id"])
         first = host.expect("response")
         self.assertIsNone(first["error"])
@@ -360,9 +363,7 @@ class HeldSignalsTest(ProgramCase):
         self.assertEqual(self.ends(source, "end\n").calls, ["main.work"] * 3)
 
     def test_a_sleep_that_a_handler_ended_ends_so_again(self) -> None:
-        self.write(
-            ALARMS
-            + """
+        source = """
     def main(event):
         signal.signal(signal.SIGALRM, raises)
         signal.setitimer(signal.ITIMER_REAL, 0.05)
@@ -375,12 +376,7 @@ class HeldSignalsTest(ProgramCase):
         outside.note(ended)
         outside.note(ended)
         """
-        )
-        with LateTimers(self.code, "main.py:main", losses=(Loss("asked", 1), Loss("recorded", 2))) as session:
-            session.variables = {"LEDGER": str(self.ledger)}
-            story = session.run()
-        self.assertEqual((story.error, (story.done or {}).get("error")), (None, None))
-        self.assertEqual(self.ledger.read_text(), "note 'alarm'\nnote 'alarm'\n")
+        self.ends_with_late_timers(source, "note 'alarm'\nnote 'alarm'\n", Loss("asked", 1), Loss("recorded", 2))
 
     def test_a_call_given_up_before_the_host_began_it_is_not_made_after_a_loss(self) -> None:
         source = """
@@ -405,9 +401,7 @@ class HeldSignalsTest(ProgramCase):
         self.assertEqual(again.expect("callback")["id"], "main:2")
 
     def test_an_alarm_that_ended_a_call_or_a_wait_does_not_ring_again(self) -> None:
-        self.write(
-            ALARMS
-            + """
+        source = """
     def main(event):
         signal.signal(signal.SIGALRM, raises)
         for wait in (lambda: time.sleep(500), lambda: subprocess.run(["sleep", "20"])):
@@ -418,17 +412,10 @@ class HeldSignalsTest(ProgramCase):
                 outside.note(signal.getitimer(signal.ITIMER_REAL)[0])
         outside.note("end")
         """
-        )
-        with LateTimers(self.code, "main.py:main", losses=(Loss("recorded", 1), Loss("recorded", 3))) as session:
-            session.variables = {"LEDGER": str(self.ledger)}
-            story = session.run()
-        self.assertEqual((story.error, (story.done or {}).get("error")), (None, None))
-        self.assertEqual(self.ledger.read_text(), "note 0.0\nnote 0.0\nnote 'end'\n")
+        self.ends_with_late_timers(source, "note 0.0\nnote 0.0\nnote 'end'\n", Loss("recorded", 1), Loss("recorded", 3))
 
     def test_an_alarm_that_ended_an_attempt_is_over_though_the_next_succeeded(self) -> None:
-        self.write(
-            ALARMS
-            + """
+        source = """
     @activity(attempts=2, backoff=0.01)
     def slow():
         if signal.getitimer(signal.ITIMER_REAL)[0]:
@@ -441,12 +428,7 @@ class HeldSignalsTest(ProgramCase):
         print(slow())
         outside.note(signal.getitimer(signal.ITIMER_REAL)[0])
         """
-        )
-        with LateTimers(self.code, "main.py:main", losses=(Loss("recorded", 1),)) as session:
-            session.variables = {"LEDGER": str(self.ledger)}
-            story = session.run()
-        self.assertEqual((story.error, (story.done or {}).get("error")), (None, None))
-        self.assertEqual(self.ledger.read_text(), "note 0.0\n")
+        self.ends_with_late_timers(source, "note 0.0\n", Loss("recorded", 1))
 
     def test_who_was_interrupted_runs(self) -> None:
         source = """

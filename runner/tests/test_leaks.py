@@ -126,14 +126,11 @@ class Told(ProgramCase):
         said: dict[str, Any] = {"stdout": "", "notice": ""}
         while True:
             kind, payload = host.receive()
+            host.let_go_on(kind, payload)
             if kind == "print":
                 said["stdout"] += payload["text"]
             elif kind == "log":
                 said["notice"] += payload["text"]
-            elif kind == "callback":
-                host.send("callback", id=payload["id"])
-            elif kind == "response":
-                host.send("response", id=payload["id"], ok=True)
             elif kind == "done":
                 return {**said, "error": payload.get("error")}
 

@@ -31,11 +31,9 @@ class SecretsTest(ProgramCase):
             kind = ""
             while kind != "done":
                 kind, payload = host.receive()
+                host.let_go_on(kind, payload)
                 if kind == "callback":
                     shown += [*payload["args"], *payload["kw"].values()]
-                    host.send("callback", id=payload["id"])
-                elif kind == "response":
-                    host.send("response", id=payload["id"], ok=True)
                 elif kind == "done":
                     self.assertEqual(payload, {"result": "['***']"})
         self.assertTrue(any("***" in text for text in shown), shown)
