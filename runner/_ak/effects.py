@@ -30,7 +30,7 @@ from _ak.dropped import Dropped
 from _ak.exchange import Box, Error, LoopBox, Said
 from _ak.held_signals import held_signals, lets_in
 from _ak.journal import CANCELLED, PRINTS, Entry
-from _ak.outcomes import AWAITABLE, Call, Outcome, Outcomes, throw
+from _ak.outcomes import AWAITABLE, Call, Outcome, Outcomes
 from _ak.performing import is_user_code_of_a_call
 from _ak.replay import Replay
 from _ak.session import Session
@@ -78,7 +78,7 @@ class Effects:
         call.is_dropped = self._is_dropped(sys._getframe(2))
         self._replay.wait_stopped(call.id)
         entry = self._replay.call(call.id, call.name, call.digest, call.where, lambda: self._shown(call))
-        self._replay.raise_interrupted(call.id)
+        self._replay.raise_interrupted(call)
         if entry is not None:
             self._replay.wait_turn(call.id)
             return self._give(call, self._recalled(call, entry))
@@ -156,7 +156,7 @@ class Effects:
                 box.is_owed = False
                 self._report(call, outcome)
                 if cancellation is not None:
-                    throw(cancellation)
+                    errors_as_data.throw(cancellation)
                 said = await box.get_soon()
         except BaseException as err:
             # What the host still says has nobody to go to.
@@ -322,7 +322,7 @@ class Effects:
         payload = said[1]
         value = payload.get("value")
         if payload.get("error") is not None:
-            throw(payload["error"])
+            errors_as_data.throw(payload["error"])
         if outcome is not None and (value is None or value == outcome.value):
             return self._give(call, outcome)
         return None if value is None else values.decode(value, None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import builtins
-from typing import Any, Optional, cast
+from typing import Any, NoReturn, Optional, cast
 
 from _ak import exception_state, preview, snapshots, tracebacks, unrecordable, values
 from _ak.tracebacks import Hide, format_user_traceback
@@ -91,6 +91,17 @@ def decode_error(value: dict[str, Any], references: Optional[values.References] 
     if "value_file" in node:
         node = values.decode_bytes(base64.b64decode(values.decode(**node)))
     return _exception(node, references)
+
+
+def throw(error: dict[str, Any], references: Optional[values.References] = None) -> NoReturn:
+    """Raise a recorded error in user code."""
+    exc = decode_error(error, references)
+    context = exc.__context__
+    try:
+        raise exc
+    finally:
+        # `raise` sets the context anew inside an `except` of user code; the recorded one already ends there.
+        exc.__context__ = context
 
 
 class _Nodes:

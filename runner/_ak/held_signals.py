@@ -32,11 +32,11 @@ _AT_WORK = frozenset(
     for name in (
         "ahead arrays asleep busy call_preview call_sites calls channel child_output classify clock collecting"
         " content descriptors difference dropped durable_raw effects errors_as_data exception_state exchange"
-        " file_record fingerprint handed_out handles headroom held held_state journal journal_lines journal_rest"
-        " known_calls lanes lent_files lent_places limited_waits lines loops lost_children mutation naming often"
-        " order outcomes performing picklers preview printed prints program protocol reachable readings recorder"
-        " reductions references replay rerunning session snapshots steady stopping syncs unrecordable untold"
-        " value_files values waits workers"
+        " file_record fingerprint handed_out handles headroom held held_state interruptions journal journal_lines"
+        " journal_rest known_calls lanes lent_files lent_places limited_waits lines loops lost_children mutation"
+        " naming often order outcomes performing picklers preview printed prints program protocol reachable readings"
+        " recorder reductions references replay rerunning session snapshots steady stopping syncs unrecordable"
+        " untold value_files values waits workers"
     ).split()
 )
 _REMINDER = signal.SIGRTMAX - 1 if hasattr(signal, "SIGRTMAX") else signal.SIGIO
@@ -86,6 +86,7 @@ class HeldSignals:
     """`install`, then `release` at the end of each call while there is something `pending`."""
 
     def __init__(self) -> None:
+        # As keys, for `pop`: it takes one and tells whether it was there, and no handler runs in between.
         self.pending: dict[int, None] = {}
         self._main = 0
         self._hide: Callable[[BaseException], None] = _nothing

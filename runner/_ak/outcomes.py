@@ -12,7 +12,7 @@ import inspect
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Callable, NoReturn, Optional
+from typing import Any, Callable, Optional
 
 from _ak import errors_as_data, files, lent_files, mutation, snapshots, time_limit, values
 from _ak.classify import Decision
@@ -20,7 +20,8 @@ from _ak.descriptors import Descriptors
 from _ak.drawn import Draws, draw_again
 from _ak.handles import Handles
 from _ak.held_signals import alarm_is_set, held_signals, lets_in
-from _ak.journal import DRAWN, RANG, Recordable
+from _ak.interruptions import Interruptions
+from _ak.journal import DRAWN, Recordable
 from _ak.lost_children import LostChildren
 from _ak.performing import Performance, performing
 from _ak.printed import Print, Printed
@@ -82,6 +83,7 @@ class Outcomes:
         self._handles = handles
         self._lost_children = LostChildren()
         self._descriptors = Descriptors(session.recorder)
+        self._interruptions = Interruptions(session.recorder)
 
     def keep_process(self) -> bool:
         """Whether this process has something that the program would miss in another one: a connection, a child, an
@@ -156,8 +158,7 @@ class Outcomes:
             changed = lent_files.advance(_files(references), outcome.mutated)
             if changed is not None:
                 mutation.write_back(references.observed, changed)
-        if self._session.recorder.recall(call.id + RANG) == (True,):
-            held_signals.pass_alarm()
+        self._interruptions.recall_call(call.id)
         if failed:
             self._handles.recalled(call.id, call.fn, call.args, call.kwargs, None, failed=True)
             return
@@ -188,7 +189,7 @@ class Outcomes:
             else:
                 outer.prints.append(entry)
         if outcome.error is not None:
-            throw(outcome.error, outcome.references)
+            errors_as_data.throw(outcome.error, outcome.references)
         return outcome.result
 
     @lets_in
@@ -262,22 +263,23 @@ class _Performing:
         self._started = _clock()
 
     def __exit__(self, kind: Optional[type[BaseException]], err: Optional[BaseException], _: object) -> bool:
+        call = self.call
         try:
-            if (
-                kind is GeneratorExit and self._is_awaited
-            ):  # The coroutine is thrown away: nobody is there for an outcome.
+            # The coroutine is thrown away: nobody is there for an outcome.
+            if kind is GeneratorExit and self._is_awaited:
                 return False
             try:
                 changed = self.see_changes()
                 if err is not None:
                     self.outcome = self._failed(err)
-                self.outcome.mutated = lent_files.settle(self.call.name, _files(self.references), self._lent, changed)
+                self.outcome.mutated = lent_files.settle(call.name, _files(self.references), self._lent, changed)
             except Unrecordable as unrecordable:
                 self.outcome = self._failed(unrecordable)
-            drawn = None if self.call.draws is None else self.call.draws.drawn()
+            drawn = None if call.draws is None else call.draws.drawn()
             if drawn is not None:
-                self._session.recorder.record(self.call.id + DRAWN, self.call.name, drawn)
-            self._note_alarm()
+                self._session.recorder.record(call.id + DRAWN, call.name, drawn)
+            call.has_rung = call.has_rung or (held_signals.has_rung() and not self._is_awaited)
+            Interruptions(self._session.recorder).ended_call(call.id, call.name, call.has_rung)
             self.outcome.references = self.references
             self.outcome.ms = round((_clock() - self._started) * 1000, 3)
             self._session.prints.flush()
@@ -287,13 +289,6 @@ class _Performing:
         finally:
             self._lent.take_back()
             performing.reset(self._token)
-
-    def _note_alarm(self) -> None:
-        """Also that none rang in it, when that is recorded of an attempt that was lost."""
-        call, recorder = self.call, self._session.recorder
-        call.has_rung = call.has_rung or (held_signals.has_rung() and not self._is_awaited)
-        if call.has_rung or recorder.recall(call.id + RANG) is not None:
-            recorder.record(call.id + RANG, call.name, call.has_rung)
 
     def _printed(self) -> Printed:
         """In this attempt and those before."""
@@ -354,14 +349,3 @@ def _references(session: Session, handles: Handles, call: Call) -> Optional[Refe
 
 def _files(references: Optional[References]) -> dict[Any, Any]:
     return {} if references is None else lent_files.find(references.observed.before.streams)
-
-
-def throw(error: dict[str, Any], references: Optional[References] = None) -> NoReturn:
-    """Raise a recorded error in user code."""
-    exc = errors_as_data.decode_error(error, references)
-    context = exc.__context__
-    try:
-        raise exc
-    finally:
-        # `raise` sets the context anew inside an `except` of user code; the recorded one already ends there.
-        exc.__context__ = context

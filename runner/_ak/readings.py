@@ -14,7 +14,6 @@ from typing import Any, Callable, Optional
 from _ak import errors_as_data, fingerprint
 from _ak.classify import Decision
 from _ak.held_signals import call
-from _ak.outcomes import throw
 from _ak.performing import Performance, is_performing, performing
 from _ak.printed import Print
 from _ak.rehearsal import Question
@@ -59,7 +58,7 @@ class Readings:
             if rehearsal is not None:
                 rehearsal.answered(asked, error, answer)
             if error is not None:
-                throw(error)
+                errors_as_data.throw(error)
             self._steady.recalled(decision.name, arguments, lane.id, answer)
             return answer
         if rehearsal is not None:
@@ -97,7 +96,7 @@ class Readings:
         for entry in prints:
             self._session.prints.emit(entry)
         if error is not None:
-            throw(error)
+            errors_as_data.throw(error)
         return answer
 
     def inside(self, fn: Callable[..., Any], name: str) -> Callable[..., Any]:

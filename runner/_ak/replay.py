@@ -10,12 +10,13 @@ from typing import Any, NoReturn, Optional
 
 from _ak.busy import Line, State
 from _ak.difference import Difference, Kind, Shown, Side, recorded_side
-from _ak.errors_as_data import encode_error
-from _ak.held_signals import held_signals, lets_in
-from _ak.journal import CANCELLED, INTERRUPTED, Entry
+from _ak.errors_as_data import throw
+from _ak.held_signals import lets_in
+from _ak.interruptions import Interruptions
+from _ak.journal import CANCELLED, Entry
 from _ak.loops import Item
-from _ak.outcomes import throw
-from _ak.session import NOWHERE, Session, Where, is_own_file
+from _ak.rehearsal import Asked
+from _ak.session import NOWHERE, Session, Where
 from _ak.values import DamagedValue
 from autokitteh.errors import Cancelled
 
@@ -32,6 +33,7 @@ class Replay:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._interruptions = Interruptions(session.recorder)
 
     def call(
         self, call_id: str, name: str, digest: str, where: Where, shown: Optional[Shown] = None
@@ -91,24 +93,21 @@ class Replay:
             self.wait_turn(call_id)
         raise Cancelled
 
-    def raise_interrupted(self, call_id: str) -> None:
+    def raise_interrupted(self, asked: Asked) -> None:
         """Raise what a signal handler raised while this call waited for the host, if one did; in its turn, when what it
         waited for had come already."""
-        recorded: Any = self._session.recorder.recall(call_id + INTERRUPTED)
-        if recorded is None:
+        error = self._interruptions.end_of_wait(asked.id)
+        if error is None:
             return
-        error, has_rung = recorded[0]
-        if has_rung:
-            held_signals.pass_alarm()
-        if self._session.order.awaits(call_id):
-            self.wait_turn(call_id)
+        if self._session.rehearsal is not None:
+            self._session.rehearsal.answered(asked, error, None)
+        if self._session.order.awaits(asked.id):
+            self.wait_turn(asked.id)
         throw(error)
 
     def interrupted(self, call_id: str, name: str, err: BaseException) -> dict[str, Any]:
         """A signal handler has raised `err` while this call waited for the host. Gives it as data."""
-        error = encode_error(err, is_own_file)
-        self._session.recorder.record(call_id + INTERRUPTED, name, (error, held_signals.has_rung()))
-        return error
+        return self._interruptions.ended_wait(call_id, name, err)
 
     def wait_turn(self, item_id: str) -> None:
         """Block until it is the turn of this item."""

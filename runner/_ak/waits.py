@@ -12,11 +12,11 @@ from typing import Any, Callable, Optional
 from _ak import values
 from _ak.busy import State
 from _ak.classify import Decision
+from _ak.errors_as_data import throw
 from _ak.exchange import Box, LoopBox, Said
 from _ak.held_signals import call, held_signals
 from _ak.journal import CANCELLED
 from _ak.lock_waits import LockWaits
-from _ak.outcomes import throw
 from _ak.rehearsal import Question
 from _ak.replay import Replay
 from _ak.session import Session, Where
@@ -60,7 +60,7 @@ class Waits:
             return None
         self._replay.wait_stopped(call_id)
         entry = self._replay.call(call_id, decision.name, "", where)
-        self._replay.raise_interrupted(call_id)
+        self._replay.raise_interrupted(asked)
         if entry is not None:
             self._answered(asked, seconds)
             return self._replay.wait_turn(call_id)
