@@ -16,16 +16,13 @@ to try once more, or answer at once with a `response`.
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext
 from dataclasses import replace
 from types import FrameType
 from typing import Any, Optional
 
 from _ak import errors_as_data, fingerprint, values
 from _ak.ahead import Ahead
-from _ak.busy import Line, State
-from _ak.call_preview import describe_call
-from _ak.difference import MAX_SOURCE_CHARACTERS
+from _ak.call_messages import CallMessages
 from _ak.dropped import Dropped
 from _ak.exchange import Box, Error, LoopBox, Said
 from _ak.held_signals import held_signals, lets_in
@@ -34,12 +31,9 @@ from _ak.outcomes import AWAITABLE, Call, Outcome, Outcomes
 from _ak.performing import is_user_code_of_a_call
 from _ak.replay import Replay
 from _ak.session import Session
-from _ak.untold import Teller, Untold
+from _ak.untold import Untold
 from autokitteh.errors import Cancelled
 from autokitteh.marks import DEFAULT_POLICY
-
-# A plain host gets everything in one line; a value that would not fit stays here, and null is sent.
-MAX_INLINE_CHARACTERS = 768 * 1024
 
 # In the record of a call whose await was cancelled while it was performed.
 _CANCELLED_HANDLE = {"kind": "cancelled"}
@@ -64,7 +58,7 @@ class Effects:
         self._replay = replay
         self._outcomes = outcomes
         self._ahead = Ahead(session.recorder, session.order)
-        self._teller = Teller()
+        self._messages = CallMessages(session)
         self._dropped = Dropped()
 
     def run(self, call: Call) -> Any:
@@ -77,7 +71,7 @@ class Effects:
         # The guard's own frame stands between.
         call.is_dropped = self._is_dropped(sys._getframe(2))
         self._replay.wait_stopped(call.id)
-        entry = self._replay.call(call.id, call.name, call.digest, call.where, lambda: self._shown(call))
+        entry = self._replay.call(call.id, call.name, call.digest, call.where, lambda: self._messages.shown(call))
         self._replay.raise_interrupted(call)
         if entry is not None:
             self._replay.wait_turn(call.id)
@@ -91,13 +85,13 @@ class Effects:
         if self._session.stopping.is_asked:  # While the box was being made.
             box.cancel()
         try:
-            request = self._request(call)
+            request = self._messages.request(call)
             asked_at = self._session.recorder.now()
             if call.decision.policy == DEFAULT_POLICY and self._ahead.take() and box.begin():
-                untold = self._untold(request)
+                untold = self._messages.begin_untold(request)
                 box.is_owed = True
             else:
-                self._ask(request, is_blocking=True)
+                self._messages.ask(request, is_blocking=True)
             said = box.get() if untold is None else _PERFORM
             while said[0] == "callback":
                 if said is not _PERFORM:
@@ -127,7 +121,7 @@ class Effects:
             self._session.rehearsal.arrive(call)
         if self._is_in_place(call):
             return await self._run_soon_in_place(call)
-        entry = self._replay.call(call.id, call.name, call.digest, call.where, lambda: self._shown(call))
+        entry = self._replay.call(call.id, call.name, call.digest, call.where, lambda: self._messages.shown(call))
         if self._replay.is_cancelled(call.id) or (entry is not None and entry.handle == _CANCELLED_HANDLE):
             await self._replay.never()
         if entry is not None:
@@ -145,7 +139,7 @@ class Effects:
         self._session.exchange.open(call.id, box)
         try:
             asked_at = self._session.recorder.now()
-            self._ask(self._request(call), is_blocking=False)
+            self._messages.ask(self._messages.request(call), is_blocking=False)
             said = await box.get_soon()
             while said[0] == "callback":
                 self._session.recorder.prove(asked_at)
@@ -154,7 +148,7 @@ class Effects:
                 outcome.handle = outcome.handle if cancellation is None else _CANCELLED_HANDLE
                 asked_at = self._session.recorder.now()
                 box.is_owed = False
-                self._report(call, outcome)
+                self._messages.report(call, outcome)
                 if cancellation is not None:
                     errors_as_data.throw(cancellation)
                 said = await box.get_soon()
@@ -237,66 +231,15 @@ class Effects:
             self._session.rehearsal.answered(call, outcome.error, outcome.result)
         return outcome
 
-    def _shown(self, call: Call) -> tuple[list[str], dict[str, str]]:
-        return describe_call(call.fn, call.args, call.kwargs, self._session.secrets)
-
-    def _request(self, call: Call) -> dict[str, Any]:
-        args, kw = self._shown(call)
-        payload: dict[str, Any] = {
-            "id": call.id,
-            "name": call.name,
-            "args": args,
-            "kw": kw,
-            # A host of the full protocol never reads it, and a large argument would be pickled for nothing.
-            "data": None if self._session.is_full else values.encode_args(call.fn, call.args, call.kwargs),
-            "file": call.where.file,
-            "line": call.where.line,
-            "digest": f"{call.digest} {self._session.source_line(call.where)[:MAX_SOURCE_CHARACTERS]}".rstrip(),
-        }
-        if self._session.is_full and not self._session.lanes.current().has_news:
-            payload["perhaps_again"] = True
-        if call.decision.policy != DEFAULT_POLICY:
-            payload["policy"] = call.decision.policy.as_data()
-        return payload
-
-    def _untold(self, request: dict[str, Any]) -> Untold:
-        """The call of this line begins, on the word of the host, which hears of it later."""
-        payload, line = {**request, "performed": True}, self._session.busy.current()
-
-        def tell(is_followed: bool) -> None:
-            with nullcontext() if is_followed else self._session.recorder.midway():
-                self._ask_for(line, State.WITH_HOST, payload, is_followed)
-
-        untold = Untold(tell)
-        self._teller.begin(untold)
-        return untold
-
-    def _ask(self, payload: dict[str, Any], is_blocking: bool) -> None:
-        self._ask_for(self._session.busy.current(), State.WITH_HOST if is_blocking else State.RUNNING, payload)
-
-    def _ask_for(self, line: Optional[Line], state: State, payload: dict[str, Any], is_followed: bool = False) -> None:
-        with self._session.busy.asking(line, state) as is_busy:
-            payload["busy"] = is_busy
-            self._session.exchange.send(payload["id"], "callback", payload, is_followed)
-
     def _reported(self, call: Call, outcome: Outcome, box: Box) -> Said:
         """What the host says to what was performed."""
         box.is_owed = False
         box.wait_on()
-        self._report(call, outcome)
+        self._messages.report(call, outcome)
         recorded = self._ahead.recorded
         said = box.get(is_brief=call.decision.policy.attempts == 1)
         self._ahead.allow(said[1].get("ahead"), recorded)
         return said
-
-    def _report(self, call: Call, outcome: Outcome) -> None:
-        payload: dict[str, Any] = {"id": call.id, "ms": outcome.ms, **outcome.as_data()}
-        # Of several attempts each one tells anew what was printed so far.
-        if outcome.prints or call.decision.policy.attempts > 1:
-            self._session.recorder.record(call.id + PRINTS, call.name, outcome.prints)
-        if not self._session.is_full:
-            outcome.value = payload["value"] = _plain_value(outcome)
-        self._session.exchange.send(call.id, "response", payload)
 
     def _give(self, call: Call, outcome: Outcome) -> Any:
         """The outcome in user code. Of something to be awaited: a coroutine whose await is the next call of this
@@ -343,12 +286,3 @@ def _cancellation(outcome: Outcome) -> Optional[dict[str, Any]]:
         return None
     cancelling = getattr(current_task(), "cancelling", None)  # 3.11 and later
     return outcome.error if cancelling is None or cancelling() > 0 else None
-
-
-def _plain_value(outcome: Outcome) -> Optional[str]:
-    """What a host of the five messages gets as value: of an error the pickled exception, of a handle None."""
-    if outcome.error is not None:
-        value = values.encode(errors_as_data.decode_error(outcome.error), None).value
-    else:
-        value = outcome.value if outcome.handle is None else values.encode(None, None).value
-    return value if value is None or len(value) <= MAX_INLINE_CHARACTERS else None

@@ -33,7 +33,7 @@ NOT_AT_WORK = """
 ALARMS = """
     import os, signal, subprocess, time
     import outside
-    from _ak import channel, effects, exchange, lent_files, values
+    from _ak import call_messages, channel, effects, exchange, lent_files, values
     from autokitteh import activity
 
     class Alarm(Exception):
@@ -53,7 +53,7 @@ ALARMS = """
     PLACES = [
         (effects.fingerprint, "fingerprint"), (exchange.Box, "__init__"), (exchange.Exchange, "open"),
         (lent_files, "lend"), (lent_files, "settle"), (values, "encode"), (exchange.Exchange, "send"),
-        (effects.Effects, "_report"), (exchange.Exchange, "close"),
+        (call_messages.CallMessages, "report"), (exchange.Exchange, "close"),
         (channel.Channel, "_write"),
     ]
 
