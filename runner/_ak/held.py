@@ -92,10 +92,17 @@ class Held:
     async def need_soon(self) -> Any:
         """`need` for what must be awaited."""
         live = self.need()
+        maker = getattr(self.how.fn, "__self__", None)
+        if is_proxy(maker):  # It was made anew for this one, by a call that could not await.
+            await held_by(maker).get_ready()
+        await self.get_ready()
+        return live
+
+    async def get_ready(self) -> None:
+        """What of making it again must be awaited."""
         if self._is_waiting_for_redo:
             self._is_waiting_for_redo = False
-            await self.manner.redo_soon(self, live)
-        return live
+            await self.manner.redo_soon(self, self.live)
 
     def operate(self, method: str, args: Args, kwargs: Kwargs) -> Any:
         """Perform a method in place, or recall what it answered."""
