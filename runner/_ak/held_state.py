@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from _ak import reductions, remaking
+from _ak.stored import instance_dict
 
 if TYPE_CHECKING:
     from _ak.held import Held
@@ -112,7 +113,7 @@ def put_back(held: Held, state: State, live: Any) -> None:
 
 
 def _attributes(live: Any) -> list[tuple[str, Any]]:
-    return list(getattr(live, "__dict__", {}).items())
+    return list((instance_dict(live) or {}).items())
 
 
 class _Pickler(pickle.Pickler):

@@ -8,6 +8,8 @@ import types
 from collections.abc import Iterator
 from typing import Any, Callable, Optional
 
+from _ak.stored import instance_dict
+
 _MAX_CHILDREN = 1000
 _MAX_DEPTH = 20
 
@@ -94,10 +96,8 @@ def _all_children(obj: Any) -> Iterator[tuple[str, Any]]:
             yield f" item {_short(item)}", item
     if isinstance(obj, (type, types.ModuleType, types.FunctionType)):
         return  # Pickled by name: what hangs on it does not travel.
-    attributes = getattr(obj, "__dict__", None)
-    if isinstance(attributes, dict):
-        for name, value in list(attributes.items()):
-            yield f".{name}", value
+    for name, value in list((instance_dict(obj) or {}).items()):
+        yield f".{name}", value
     for kind in type(obj).__mro__:
         for name in _slots(kind):
             if hasattr(obj, name):
