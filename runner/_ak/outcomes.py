@@ -20,7 +20,7 @@ from _ak.descriptors import Descriptors
 from _ak.drawn import Draws, draw_again
 from _ak.handles import Handles
 from _ak.held_signals import alarm_is_set, held_signals, lets_in
-from _ak.journal import DRAWN, RANG, Recordable
+from _ak.journal import CONTEXT, DRAWN, RANG, Recordable
 from _ak.lost_children import LostChildren
 from _ak.performing import Performance, performing
 from _ak.printed import Print, Printed
@@ -156,6 +156,10 @@ class Outcomes:
             changed = lent_files.advance(_files(references), outcome.mutated)
             if changed is not None:
                 mutation.write_back(references.observed, changed)
+        if references is not None:
+            variables: Any = self._session.recorder.recall(call.id + CONTEXT)
+            if variables is not None:
+                references.variables.repeat(variables[0], lambda data: values.decode_bytes(data, references))
         if self._session.recorder.recall(call.id + RANG) == (True,):
             held_signals.pass_alarm()
         if failed:
@@ -277,6 +281,7 @@ class _Performing:
             drawn = None if self.call.draws is None else self.call.draws.drawn()
             if drawn is not None:
                 self._session.recorder.record(self.call.id + DRAWN, self.call.name, drawn)
+            self._note_variables()
             self._note_alarm()
             self.outcome.references = self.references
             self.outcome.ms = round((_clock() - self._started) * 1000, 3)
@@ -287,6 +292,14 @@ class _Performing:
         finally:
             self._lent.take_back()
             performing.reset(self._token)
+
+    def _note_variables(self) -> None:
+        """Of the context, that the call set."""
+        references = self.references
+        if references is not None:
+            changed = references.variables.changed(lambda value: values.encode_bytes(value, references))
+            if changed:
+                self._session.recorder.record(self.call.id + CONTEXT, self.call.name, changed)
 
     def _note_alarm(self) -> None:
         """Also that none rang in it, when that is recorded of an attempt that was lost."""
