@@ -17,8 +17,10 @@ import types
 from typing import Any, Optional, cast
 
 from _ak import arrays, exception_state, snapshots, weak
+from _ak.forgotten import forgets
 from _ak.reachable import put_slots, slot_values
 from _ak.stored import instance_dict
+from _ak.unrecordable import Unrecordable, name_of
 
 _IDENTITY_STATE = (str, int, bool, type(None))
 _IMMUTABLE = (tuple, str, bytes, int, float, complex, frozenset)
@@ -53,6 +55,8 @@ def reduce(obj: Any, protocol: int, is_apart: bool = False) -> Any:
     name = _name_of_sentinel(obj)
     if name is not NotImplemented:
         return name
+    if forgets(obj):
+        raise Unrecordable(name_of(kind), "", "a copy would lack what its class has added to that of its __getstate__")
     if _has_own_new(kind):
         return _without_new(obj, obj.__reduce_ex__(2))
     if answers_anything(kind):

@@ -69,6 +69,8 @@ def _hint(culprit: Any) -> str:
 def _find(obj: Any, path: str, err: Exception, attempt: Attempt) -> tuple[str, Any, Exception]:
     """Walk down to the smallest part that still fails."""
     for _ in range(_MAX_DEPTH):
+        if isinstance(err, Unrecordable) and err.type_name == name_of(type(obj)):
+            break  # It was refused itself, whatever is in it.
         for step, child in _children(obj):
             child_err = attempt(child)
             if child_err is not None:
