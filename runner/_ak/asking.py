@@ -1,5 +1,5 @@
-"""Whether iterating over an object of a library, or entering it in `with`, asks somebody outside: a pager, which
-fetches a page when it needs one; a session, which connects when its block begins.
+"""Whether iterating over an object of a library, entering it in `with` or awaiting it asks somebody outside: a
+pager, which fetches a page when it needs one; a session, which connects when its block begins.
 
 Such an object is held even where it could be pickled, so that each step is recorded and a replay asks for nothing
 again. It shows in what the object holds (a handle: a client, a connection) and in the code of its steps: what that
@@ -22,7 +22,7 @@ from typing import Any, Callable, NamedTuple
 from _ak.classify import UNKNOWN, Decision, Kind
 
 # Not the end of a block: data that has a file behind it closes that there.
-_STEPS = ("__iter__", "__next__", "__aiter__", "__anext__", "__enter__", "__aenter__")
+_STEPS = ("__iter__", "__next__", "__aiter__", "__anext__", "__enter__", "__aenter__", "__await__")
 _OUTSIDE = frozenset((Kind.EFFECT, Kind.FILE, Kind.WAIT))
 _MAX_FUNCTIONS = 150
 """More of them say that the library is large, and its objects are data."""

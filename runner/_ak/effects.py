@@ -20,7 +20,7 @@ from dataclasses import replace
 from types import FrameType
 from typing import Any, Optional
 
-from _ak import errors_as_data, fingerprint, values
+from _ak import awaitables, errors_as_data, fingerprint, values
 from _ak.ahead import Ahead
 from _ak.call_messages import CallMessages
 from _ak.dropped import Dropped
@@ -247,7 +247,10 @@ class Effects:
         """
         self._session.stopping.heed(outcome.error)
         result = self._outcomes.give(outcome)
-        if outcome.handle is None or outcome.handle["kind"] != AWAITABLE:
+        if outcome.handle is None:
+            return result
+        if outcome.handle["kind"] != AWAITABLE:
+            awaitables.let_run(result, lambda method: self.run_soon(self._awaited(call, method)))
             return result
 
         @lets_in
@@ -255,9 +258,11 @@ class Effects:
             # After a loss there is nothing to await any more: the call that made it is made again.
             return await (call.fn(*args, **kwargs) if result is None else result)
 
-        return self.run_soon(
-            replace(call, id=self._session.lanes.current().next_id(), fn=awaited, found=None, prints=None)
-        )
+        return self.run_soon(self._awaited(call, awaited))
+
+    def _awaited(self, call: Call, fn: Any) -> Call:
+        """The await of what a call gave: the next call of this lane."""
+        return replace(call, id=self._session.lanes.current().next_id(), fn=fn, found=None, prints=None)
 
     def _settle(self, call: Call, outcome: Optional[Outcome], said: Said) -> Any:
         """The host lets user code go on: with what was performed, or with something of its own."""

@@ -9,6 +9,8 @@ import types
 from collections.abc import Iterator
 from typing import Any
 
+from _ak.stored import instance_dict
+
 MODULES = frozenset(("zipfile", "tarfile", "_csv"))
 
 _ATTRIBUTES = ("fp", "fileobj")
@@ -17,7 +19,7 @@ _ATTRIBUTES = ("fp", "fileobj")
 def parts(obj: Any) -> Iterator[tuple[str, Any]]:
     """What stands inside an object of a class of `MODULES`, with its step."""
     for name in _ATTRIBUTES:
-        found = getattr(obj, "__dict__", {}).get(name)
+        found = (instance_dict(obj) or {}).get(name)
         if found is not None:
             yield name, found
     if type(obj).__module__ == "_csv":  # It has no attribute for what it writes with, or reads from.

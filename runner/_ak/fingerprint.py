@@ -29,6 +29,7 @@ from typing import Any, Optional
 
 from _ak.addresses import address_of
 from _ak.proxies import is_proxy
+from _ak.stored import instance_dict
 from _ak.unrecordable import name_of
 
 _MAX_NODES = 10_000
@@ -192,13 +193,13 @@ class _Walk:
             names = [field.name for field in dataclasses.fields(obj) if field.compare]
             self._add_fields(obj, kind, names, depth)
         elif is_user_class(kind):
-            names = sorted(name for name in getattr(obj, "__dict__", {}) if not name.startswith("_"))
+            names = sorted(name for name in instance_dict(obj) or () if not name.startswith("_"))
             self._add_fields(obj, kind, names, depth)
         else:
             self._mark("opaque", name_of(kind))
 
     def _add_fields(self, obj: Any, kind: type, names: Iterable[str], depth: int) -> None:
-        attributes = getattr(obj, "__dict__", {})
+        attributes = instance_dict(obj) or {}
         self._mark("object", name_of(kind))
         self._inside(obj, (part for name in names for part in (name, attributes.get(name))), depth)
 

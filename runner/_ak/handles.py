@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Callable, Optional
 
 from _ak import (
+    awaitables,
     child_handles,
     database_handles,
     http_exchange,
@@ -52,6 +53,8 @@ _MANNERS: dict[str, type[Manner]] = {
     "child": child_handles.ChildManner,
     "folder": manners.FolderManner,
     "generator": manners.GeneratorManner,
+    "awaitable": awaitables.AwaitableManner,
+    "coroutine": awaitables.CoroutineManner,
 }
 
 
@@ -275,7 +278,9 @@ def _manner_for(live: Any, fn: Callable[..., Any]) -> str:
         return "shelf"
     if child_handles.KIND in names:
         return "child"
-    return "exchange" if _HTTP_CONNECTION in names else "folder" if _FOLDER in names else ""
+    if _HTTP_CONNECTION in names:
+        return "exchange"
+    return "folder" if _FOLDER in names else awaitables.manner_of(kind)
 
 
 def _proxies_in(obj: Any, depth: int) -> Iterator[Any]:

@@ -34,8 +34,8 @@ class How(NamedTuple):
 
 
 class Held:
-    """Performs, records or recalls what a proxy is asked. Item ids: `<call>.<n>` for answers, `<item>.left:<call>` for
-    what an operation left in the object.
+    """Performs, records or recalls what a proxy is asked. Item ids: `<call>.<n>` for answers, `<call>.set<n>` for
+    attributes that were set, `<item>.left:<call>` for what an operation left in the object.
     """
 
     def __init__(self, owner: Handles, call_id: str, type_name: str, made_by: str, how: How) -> None:
@@ -56,6 +56,7 @@ class Held:
         self.history: list[Operation] = []
         """Operations to be made again on a new object."""
         self._count = 0
+        self._count_set = 0
         self._assigned: dict[str, Any] = {}
         self._handed_out = HandedOut()
         self._tracker = Tracker(self)
@@ -92,10 +93,17 @@ class Held:
     async def need_soon(self) -> Any:
         """`need` for what must be awaited."""
         live = self.need()
+        maker = getattr(self.how.fn, "__self__", None)
+        if is_proxy(maker):  # It was made anew for this one, by a call that could not await.
+            await held_by(maker).get_ready()
+        await self.get_ready()
+        return live
+
+    async def get_ready(self) -> None:
+        """What of making it again must be awaited."""
         if self._is_waiting_for_redo:
             self._is_waiting_for_redo = False
-            await self.manner.redo_soon(self, live)
-        return live
+            await self.manner.redo_soon(self, self.live)
 
     def operate(self, method: str, args: Args, kwargs: Kwargs) -> Any:
         """Perform a method in place, or recall what it answered."""
@@ -156,10 +164,34 @@ class Held:
         return self._handed_out.add(name, self._answer(item_id, recorded, how))
 
     def assign(self, name: str, value: Any) -> None:
-        """Set an attribute; a replay does it again by itself."""
-        if self.is_live:
-            setattr(self.live, name, self.owner.live_of(value))
+        """Set an attribute; a replay does it again by itself, and knows whether the object refused it."""
+        if is_performing():
+            self._set(name, value)
+        else:
+            self._set_once(name, value)
         self._assigned[name] = value
+
+    def _set(self, name: str, value: Any) -> None:
+        setattr(self.need(), name, self.owner.live_of(value))
+
+    def _set_once(self, name: str, value: Any) -> None:
+        item_id, recorder = f"{self.call_id}.set{self._count_set}", self.owner.recorder
+        self._count_set += 1
+        found: Any = recorder.recall(item_id)
+        if found is None and (self.is_live or recorder.may_act):
+            error: Optional[dict[str, Any]] = None
+            try:
+                self._set(name, value)
+            except HandleLost:  # Its next use says so; and journals of before have no record of what was set then.
+                return
+            except Exception as err:
+                error = errors_as_data.encode_error(err, self.owner.hide)
+            recorder.record(item_id, f"{self.type_name}.{name}", error)
+            found = (error,)
+        elif self.is_live and found in (None, (None,)):
+            self._set(name, value)
+        if found is not None and found[0] is not None:
+            raise errors_as_data.decode_error(found[0])
 
     def remove(self, name: str) -> None:
         """Delete an attribute."""

@@ -8,7 +8,6 @@ that can be recorded. Objects of the project are never part of it: a copy would 
 
 from __future__ import annotations
 
-import functools
 import io
 import itertools
 import pickle
@@ -19,6 +18,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from _ak import reductions, remaking
+from _ak.stored import instance_dict
 
 if TYPE_CHECKING:
     from _ak.held import Held
@@ -112,7 +112,7 @@ def put_back(held: Held, state: State, live: Any) -> None:
 
 
 def _attributes(live: Any) -> list[tuple[str, Any]]:
-    return list(getattr(live, "__dict__", {}).items())
+    return list((instance_dict(live) or {}).items())
 
 
 class _Pickler(pickle.Pickler):
@@ -123,8 +123,6 @@ class _Pickler(pickle.Pickler):
         self._left = MAX_BYTES
 
     def persistent_id(self, obj: Any) -> Optional[tuple[str, Any]]:
-        if _forgets(obj):
-            raise NoState(type(obj))
         if obj is self._root:
             if reductions.answers_anything(type(obj)):
                 raise NoState(type(obj))
@@ -167,32 +165,6 @@ class _Unpickler(pickle.Unpickler):
 
     def persistent_load(self, pid: Any) -> Any:
         return self._owner.find(pid[1]).need()
-
-
-def _forgets(obj: Any) -> bool:
-    """Whether an object of a derived class would come back without what that class added: the `__getstate__` that it
-    inherits lists what its own class has (`requests.Session`), so the copy would fail at its first use."""
-    names = _names_with_state(type(obj))
-    if names is None:
-        return False
-    added = vars(obj).keys() - names
-    if not added:
-        return False
-    state = obj.__getstate__()
-    lists_attributes = isinstance(state, dict) and state.keys() <= vars(obj).keys()
-    return lists_attributes and not added <= state.keys()
-
-
-@functools.lru_cache(maxsize=4096)
-def _names_with_state(kind: type) -> Optional[frozenset[str]]:
-    """All names in the code of the class whose `__getstate__` a class inherits, and of its bases: what it leaves out
-    of them, it makes anew. None for a class that inherits none."""
-    owners = (base for base in kind.__mro__ if isinstance(vars(base).get("__getstate__"), types.FunctionType))
-    owner = next(owners, kind)
-    if owner is kind or not getattr(kind, "__dictoffset__", 0):
-        return None
-    methods = (method for base in owner.__mro__ for method in vars(base).values())
-    return frozenset(name for method in methods for name in getattr(getattr(method, "__code__", None), "co_names", ()))
 
 
 def _make_lock(is_locked: bool) -> Any:

@@ -37,7 +37,11 @@ MODULES: dict[str, dict[str, str]] = {
     "logging": {"open": ""},
     "logging.handlers": {"os": "rename remove unlink"},
     "xml.etree.ElementTree": {"open": ""},
+    "argparse": {"open": ""},
+    "tokenize": {"_builtin_open": ""},
 }
+CALLED_BY_PROGRAM = frozenset(("tokenize",))
+"""Others of the standard library read source with these too, at other moments in each process (`linecache`)."""
 
 
 def open_durably(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-from types import ModuleType
-from typing import Any
+import sys
+from types import FrameType, ModuleType
+from typing import Any, Optional
 
 from _ak import files, library_files, library_logs, temporary_files
 from _ak.calls import Guard
@@ -19,10 +20,21 @@ def patch_files(patches: Patches, guard: Guard, session: Session) -> None:
     def patch(module: ModuleType) -> None:
         opened = files.open_log if module.__name__ == "logging" else open
         is_ours, open_file = session.is_line_of_program, guard.opening(opened)
+        if module.__name__ in library_files.CALLED_BY_PROGRAM:
+            is_ours = functools.partial(_is_called_by_program, session, module)
         library_files.open_durably(module, guard.locally, is_ours, patches.replace, open_file)
 
     for name in library_files.MODULES:
         patches.add(name, patch)
+
+
+def _is_called_by_program(session: Session, module: ModuleType) -> bool:
+    """Whether a line of the program has called a function of the module."""
+    # Ours, and what stands in the place of `open`.
+    frame: Optional[FrameType] = sys._getframe(2)
+    while frame is not None and frame.f_globals is vars(module):
+        frame = frame.f_back
+    return frame is not None and session.path_of(frame.f_code) is not None and session.is_line_of_program()
 
 
 def patch_temporary_files(patches: Patches, guard: Guard, session: Session) -> None:

@@ -1,7 +1,7 @@
-"""Clocks and random numbers that inline code of the standard library reads by itself: the time of a log record, the
-boundary of a mail, the date in a gzip header. Where such a text goes into an effect, a replay must make the same.
+"""Clocks and random numbers that inline code of libraries reads by itself: the time of a log record, the boundary of a
+mail, the date in a gzip header. Where such a text goes into an effect, a replay must make the same.
 
-Each of these modules gets its own view of `time`, `os` or `random`, whose functions are recorded like the program's.
+Each of these modules gets its own view of `time`, `os` and the like, whose functions are recorded like the program's.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ READS: dict[str, dict[str, str]] = {
     "tarfile": {"time": "time"},
     "email.generator": {"random": "randrange"},
     "statistics": {"random": "random gauss"},
+    "structlog.processors": {"time": "time", "datetime.datetime": "now", "os": "getpid"},
 }
 
 Recorded = Callable[[Callable[..., Any], str], Callable[..., Any]]
@@ -33,7 +34,7 @@ def record_readings(module: Any, recorded: Recorded, replace: Callable[[Any, str
         owner, _, part = name.partition(".")
         real = vars(module).get(owner)
         real = getattr(real, part) if part else real
-        if isinstance(real, ModuleType):
+        if isinstance(real, (ModuleType, type)):
             known = [function for function in functions.split() if hasattr(real, function)]
             replaced = {function: recorded(getattr(real, function), f"{name}.{function}") for function in known}
             if (module.__name__, name) == ("logging", "time"):

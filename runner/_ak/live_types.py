@@ -7,6 +7,8 @@ import threading
 import types
 from typing import Any, Optional
 
+from _ak.stored import instance_dict
+
 # Classes that their module does not show under their name.
 _HIDDEN_TYPES: dict[str, type] = {
     "generator": types.GeneratorType,
@@ -21,7 +23,7 @@ def is_method(thing: Any) -> bool:
     """Bound, or a function that wraps a bound one, as those of temporary files."""
     if isinstance(thing, (types.FunctionType, types.MethodType, types.BuiltinMethodType, types.MethodWrapperType)):
         return True
-    return callable(thing) and not isinstance(thing, type) and "__self__" in getattr(thing, "__dict__", {})
+    return callable(thing) and not isinstance(thing, type) and "__self__" in (instance_dict(thing) or ())
 
 
 def import_type(type_name: str) -> Optional[type]:

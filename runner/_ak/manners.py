@@ -87,16 +87,23 @@ class Manner:
     def redo(self, held: Held, live: Any) -> None:
         """Bring a new object to where the lost one was."""
         for operation in held.history:
-            method = getattr(live, operation.method)
-            if not inspect.iscoroutinefunction(method):
-                method(*held.owner.live_of(operation.args), **held.owner.live_of(operation.kwargs))
+            if not self.is_awaited(live, operation.method):
+                self.again(held, live, operation)
 
     async def redo_soon(self, held: Held, live: Any) -> None:
         """What of that must be awaited."""
         for operation in held.history:
-            method = getattr(live, operation.method)
-            if inspect.iscoroutinefunction(method):
-                await method(*held.owner.live_of(operation.args), **held.owner.live_of(operation.kwargs))
+            if self.is_awaited(live, operation.method):
+                await self.again(held, live, operation)
+
+    def is_awaited(self, live: Any, method: str) -> bool:
+        """Whether what a method of a new object gives must be awaited."""
+        return inspect.iscoroutinefunction(getattr(live, method))
+
+    def again(self, held: Held, live: Any, operation: Operation) -> Any:
+        """Make one operation again on a new object."""
+        args, kwargs = held.owner.live_of(operation.args), held.owner.live_of(operation.kwargs)
+        return getattr(live, operation.method)(*args, **kwargs)
 
 
 class GeneratorManner(Manner):

@@ -21,7 +21,7 @@ from _ak.drawn import Draws, draw_again
 from _ak.handles import Handles
 from _ak.held_signals import alarm_is_set, held_signals, lets_in
 from _ak.interruptions import Interruptions
-from _ak.journal import DRAWN, Recordable
+from _ak.journal import CONTEXT, DRAWN, Recordable
 from _ak.lost_children import LostChildren
 from _ak.performing import Performance, performing
 from _ak.printed import Print, Printed
@@ -158,6 +158,10 @@ class Outcomes:
             changed = lent_files.advance(_files(references), outcome.mutated)
             if changed is not None:
                 mutation.write_back(references.observed, changed)
+        if references is not None:
+            variables: Any = self._session.recorder.recall(call.id + CONTEXT)
+            if variables is not None:
+                references.variables.repeat(variables[0], lambda data: values.decode_bytes(data, references))
         self._interruptions.recall_call(call.id)
         if failed:
             self._handles.recalled(call.id, call.fn, call.args, call.kwargs, None, failed=True)
@@ -278,6 +282,7 @@ class _Performing:
             drawn = None if call.draws is None else call.draws.drawn()
             if drawn is not None:
                 self._session.recorder.record(call.id + DRAWN, call.name, drawn)
+            self._note_variables()
             call.has_rung = call.has_rung or (held_signals.has_rung() and not self._is_awaited)
             Interruptions(self._session.recorder).ended_call(call.id, call.name, call.has_rung)
             self.outcome.references = self.references
@@ -289,6 +294,14 @@ class _Performing:
         finally:
             self._lent.take_back()
             performing.reset(self._token)
+
+    def _note_variables(self) -> None:
+        """Of the context, that the call set."""
+        references = self.references
+        if references is not None:
+            changed = references.variables.changed(lambda value: values.encode_bytes(value, references))
+            if changed:
+                self._session.recorder.record(self.call.id + CONTEXT, self.call.name, changed)
 
     def _printed(self) -> Printed:
         """In this attempt and those before."""

@@ -1,4 +1,4 @@
-"""What is changed in the standard library while a program runs, and how it is put back.
+"""What is changed in libraries while a program runs, and how it is put back.
 
 A module is patched when somebody imports it, so a program that does not use asyncio does not pay for it. `undo`
 restores every attribute. A wrapper of ours never stands between two user frames in a traceback: it is outside the
@@ -13,12 +13,18 @@ from importlib.machinery import PathFinder, SourceFileLoader
 from types import ModuleType
 from typing import Any, Callable
 
+from _ak.fingerprint import is_user_file
+
 _LIBRARY = os.path.dirname(os.path.realpath(os.__file__)) + os.sep
 
 _NOTHING = object()
 
 Patch = Callable[[ModuleType], None]
 Replace = Callable[[Any, str, Any], None]
+
+
+def _is_installed(file: str) -> bool:
+    return file.startswith(_LIBRARY) or not is_user_file(file)
 
 
 class Patches:
@@ -54,11 +60,7 @@ class Patches:
             return None
         spec = PathFinder.find_spec(name, path, target)
         # A project may have a module of that name; that is not the one to patch.
-        if (
-            spec is None
-            or not isinstance(spec.loader, SourceFileLoader)
-            or not (spec.origin or "").startswith(_LIBRARY)
-        ):
+        if spec is None or not isinstance(spec.loader, SourceFileLoader) or not _is_installed(spec.origin or ""):
             return None
         execute, patch = spec.loader.exec_module, self._waiting[name]
 

@@ -247,10 +247,11 @@ def _restore_other(target: Any, kind: type, state: Any) -> None:
     elif arrays.is_numpy_array(kind):
         arrays.restore(target, state)
     else:
-        _restore_slots(target, state)
+        put_slots(target, state)
 
 
-def _restore_slots(target: Any, state: dict[str, Any]) -> None:
+def put_slots(target: Any, state: dict[str, Any]) -> None:
+    """Give `__slots__` what `slot_values` said."""
     for name, member in _slots_of(type(target)).items():
         if name in state:
             member.__set__(target, state[name])

@@ -100,24 +100,24 @@ class Readings:
         return answer
 
     def inside(self, fn: Callable[..., Any], name: str) -> Callable[..., Any]:
-        """What inline code of the standard library calls instead of `fn`, a reading called `name`. It takes no number
+        """What inline code of a library calls instead of `fn`, a reading called `name`. It takes no number
         of the lane: a program may log more or less after a loss.
         """
 
         @functools.wraps(fn)
-        def read_inside(*args: Any) -> Any:
+        def read_inside(*args: Any, **kwargs: Any) -> Any:
             session = self._session
             if is_performing() or session.is_child or session.busy.current() is None:
-                return fn(*args)
+                return fn(*args, **kwargs)
             if is_module_random(fn):
-                return self.redirect(fn)(*args)
+                return self.redirect(fn)(*args, **kwargs)
             lane = session.lanes.current().id
             number = self._inside[lane] = self._inside.get(lane, 0) + 1
             recorded: Any = session.recorder.recall(f"{lane}~{number}")
             if recorded is not None:
                 self._steady.recalled(name, "", lane, recorded[0])
                 return recorded[0]
-            answer = self._steady.live(name, "", lane, self._skipped.shift(name, args, fn(*args)))
+            answer = self._steady.live(name, "", lane, self._skipped.shift(name, args, fn(*args, **kwargs)))
             session.recorder.record(f"{lane}~{number}", name, answer)
             return answer
 

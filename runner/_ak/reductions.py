@@ -14,10 +14,13 @@ import marshal
 import operator
 import sys
 import types
-from typing import Any, cast
+from typing import Any, Optional, cast
 
 from _ak import arrays, exception_state, snapshots, weak
+from _ak.forgotten import forgets
+from _ak.reachable import put_slots, slot_values
 from _ak.stored import instance_dict
+from _ak.unrecordable import Unrecordable, name_of
 
 _IDENTITY_STATE = (str, int, bool, type(None))
 _IMMUTABLE = (tuple, str, bytes, int, float, complex, frozenset)
@@ -52,6 +55,8 @@ def reduce(obj: Any, protocol: int, is_apart: bool = False) -> Any:
     name = _name_of_sentinel(obj)
     if name is not NotImplemented:
         return name
+    if forgets(obj):
+        raise Unrecordable(name_of(kind), "", "a copy would lack what its class has added to that of its __getstate__")
     if _has_own_new(kind):
         return _without_new(obj, obj.__reduce_ex__(2))
     if answers_anything(kind):
@@ -117,12 +122,14 @@ def _without_setstate(obj: Any) -> Any:
     nothing (before 3.11 `__getstate__`, too)."""
     kind = type(obj)
     own_ways = ("__getnewargs__", "__getnewargs_ex__", "__getstate__")
-    attributes = instance_dict(obj)
+    attributes, slots = instance_dict(obj), cast(Any, copyreg)._slotnames(kind)
     has_own_way = any(getattr(kind, name, None) is not getattr(object, name, None) for name in own_ways)
-    if has_own_way or attributes is None or cast(Any, copyreg)._slotnames(kind):
+    if has_own_way or (attributes is None and not slots):
         return NotImplemented
     items = iter(cast(Any, obj)) if isinstance(obj, list) else None
     pairs = iter(cast(Any, obj).items()) if isinstance(obj, dict) else None
+    if slots:
+        return _new, (kind,), (attributes, slot_values(obj)), items, pairs, _set_slots
     return _new, (kind,), attributes, items, pairs, _set_attributes
 
 
@@ -132,6 +139,13 @@ def _new(kind: Any) -> Any:
 
 def _set_attributes(obj: Any, attributes: dict[str, Any]) -> None:
     obj.__dict__.update(attributes)
+
+
+def _set_slots(obj: Any, state: tuple[Optional[dict[str, Any]], dict[str, Any]]) -> None:
+    attributes, slots = state
+    if attributes is not None:
+        _set_attributes(obj, attributes)
+    put_slots(obj, slots)
 
 
 def _immutable_base(kind: type) -> Any:
@@ -167,10 +181,7 @@ def _other_name(kind: type) -> Any:
 def _name_of_plain_object(obj: object) -> Any:
     """The global name of a module's `object()`: it must come back as itself, for it is compared by identity."""
     for module in list(sys.modules.values()):
-        namespace = getattr(module, "__dict__", None)
-        if not isinstance(namespace, dict):
-            continue
-        for name, value in list(namespace.items()):
+        for name, value in list((instance_dict(module) or {}).items()):
             if value is obj:
                 return _global, (module.__name__, name)
     return NotImplemented
@@ -182,10 +193,10 @@ def _name_of_sentinel(obj: Any) -> Any:
     kind = type(obj)
     if kind.__eq__ is not object.__eq__ or isinstance(obj, types.FunctionType):
         return NotImplemented
-    attributes = getattr(obj, "__dict__", None) or {}
+    attributes = instance_dict(obj) or {}
     if len(attributes) > 3 or not all(type(value) in _IDENTITY_STATE for value in attributes.values()):
         return NotImplemented
-    namespace = getattr(sys.modules.get(kind.__module__), "__dict__", None) or {}
+    namespace = instance_dict(sys.modules.get(kind.__module__)) or {}
     for name, value in list(namespace.items()):
         if value is obj:
             return _global, (kind.__module__, name), dict(attributes) or None

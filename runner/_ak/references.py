@@ -7,13 +7,16 @@ So `same(x) is x` holds, a method that gives `self` gives it, and a result may h
 from __future__ import annotations
 
 import os
+from contextvars import Token
 from typing import Any, Callable, Optional
 
+from _ak.context_variables import ContextVariables
 from _ak.handles import Handles
 from _ak.mutation import Observation
 
 _HANDLE = "handle "
 _ENVIRONMENT = "environment"
+_TOKEN = "token "
 
 
 class References:
@@ -23,6 +26,7 @@ class References:
         self._observe: Optional[Callable[[], Observation]] = observe
         self._observed: Optional[Observation] = None
         self._handles = handles
+        self.variables = ContextVariables()
 
     @property
     def observed(self) -> Observation:
@@ -35,13 +39,17 @@ class References:
         return self._observed
 
     def look(self) -> None:
-        """Look at the arguments now: something is about to change them."""
+        """Look at the arguments now: something is about to change them, or variables of the context."""
         _ = self.observed
+        self.variables.look()
 
     def name(self, obj: Any) -> Optional[str]:
         """The name by which a record speaks of `obj`, None when it has to hold a copy."""
         if obj is os.environ:
             return _ENVIRONMENT
+        if type(obj) is Token:
+            token = self.variables.name(obj)
+            return None if token is None else _TOKEN + token
         name = self.observed.name(obj)
         if name is not None:
             return name
@@ -54,4 +62,6 @@ class References:
             return os.environ
         if name.startswith(_HANDLE):
             return self._handles.proxy_of(name[len(_HANDLE) :])
+        if name.startswith(_TOKEN):
+            return self.variables.find(name[len(_TOKEN) :])
         return self.observed.find(name)

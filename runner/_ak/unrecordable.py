@@ -8,6 +8,8 @@ import types
 from collections.abc import Iterator
 from typing import Any, Callable, Optional
 
+from _ak.stored import instance_dict
+
 _MAX_CHILDREN = 1000
 _MAX_DEPTH = 20
 
@@ -67,6 +69,8 @@ def _hint(culprit: Any) -> str:
 def _find(obj: Any, path: str, err: Exception, attempt: Attempt) -> tuple[str, Any, Exception]:
     """Walk down to the smallest part that still fails."""
     for _ in range(_MAX_DEPTH):
+        if isinstance(err, Unrecordable) and err.type_name == name_of(type(obj)):
+            break  # It was refused itself, whatever is in it.
         for step, child in _children(obj):
             child_err = attempt(child)
             if child_err is not None:
@@ -94,10 +98,8 @@ def _all_children(obj: Any) -> Iterator[tuple[str, Any]]:
             yield f" item {_short(item)}", item
     if isinstance(obj, (type, types.ModuleType, types.FunctionType)):
         return  # Pickled by name: what hangs on it does not travel.
-    attributes = getattr(obj, "__dict__", None)
-    if isinstance(attributes, dict):
-        for name, value in list(attributes.items()):
-            yield f".{name}", value
+    for name, value in list((instance_dict(obj) or {}).items()):
+        yield f".{name}", value
     for kind in type(obj).__mro__:
         for name in _slots(kind):
             if hasattr(obj, name):

@@ -18,7 +18,7 @@ from tests.scripted_host import LateTimers, Loss, Story
 FOLDER = Path(held_signals.__file__).parent
 # Modules in whose midst a handler may run: nothing in them would be left half done.
 NOT_AT_WORK = """
-    __init__ addresses asking child_handles class_reading class_variables closures code_root database_handles
+    __init__ addresses asking awaitables child_handles class_reading class_variables closures code_root database_handles
     database_rows database_transactions debugger decision drawn dynamic_code event executor_patches exports files
     files_inside filters handler held_signals http_exchange http_snapshot identity importer lane_patches lasting leaks
     library_files library_logs library_patches library_readings library_snapshots lifeline likeness live_types

@@ -60,7 +60,6 @@ GROUPS = (
     Group("timeit", Kind.EFFECT, _MEASURES, "timeit repeat main Timer.timeit Timer.repeat Timer.autorange"),
     Group("io", Kind.EFFECT, _FILES, "open_code"),
     Group("io", Kind.INLINE, "the file adapter records below it", "FileIO.*"),
-    Group("tokenize", Kind.EFFECT, _FILES, "open"),
     Group("linecache", Kind.EFFECT, _FILES, "getline getlines"),
     Group("base64", Kind.EFFECT, _FILES, "main"),
     Group("quopri", Kind.EFFECT, _FILES, "main"),

@@ -27,6 +27,7 @@ GROUPS = (
     *whole(Kind.INLINE, "images and drawings in memory", "PIL"),
     *whole(Kind.INLINE, "trees in memory", "lxml"),
     *whole(Kind.INLINE, "renders for the program's own output", "rich pygments"),
+    *whole(Kind.INLINE, "renders for the program's own log, as settings and variables of the context say", "structlog"),
     *whole(Kind.INLINE, "computes from its arguments; what draws random numbers has rows of its own", "cryptography"),
     *whole(Kind.INLINE, "calls the program's own functions again", "tenacity backoff"),
     *whole(Kind.INLINE, "builds statements and models; what reaches the database has rows of its own", "sqlalchemy"),

@@ -259,3 +259,19 @@ class Datagrams(logging.handlers.DatagramHandler):
 
     def makeSocket(self, _timeout=1):  # noqa: N802
         return _Datagrams()
+
+
+class Limited(Nested):
+    """Looks at what it is given."""
+
+    fixed = property(lambda self: "fixed")
+
+    @property
+    def limit(self):
+        return self._limit
+
+    @limit.setter
+    def limit(self, value):
+        if value < 0:
+            raise ValueError(f"not {value}")
+        self._limit = value
