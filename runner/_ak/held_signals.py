@@ -30,13 +30,14 @@ _FOLDER = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _AT_WORK = frozenset(
     f"{_FOLDER}{name}.py"
     for name in (
-        "ahead arrays asleep busy call_preview call_sites calls channel child_output classify clock collecting"
-        " content descriptors difference dropped durable_raw effects errors_as_data exception_state exchange"
-        " file_record fingerprint handed_out handles headroom held held_state journal journal_lines journal_rest"
-        " known_calls lanes lent_files lent_places limited_waits lines loops lost_children mutation naming often"
-        " order outcomes performing picklers preview printed prints program protocol reachable readings recorder"
-        " reductions references replay rerunning session snapshots steady stopping syncs unrecordable untold"
-        " value_files values waits workers"
+        "ahead arrays asleep busy call_preview call_sites calls channel child_output classify clock"
+        " collecting content descriptors difference dropped durable_raw effects errors_as_data"
+        " exception_state exchange file_locks file_record fingerprint handed_out handles headroom held"
+        " held_state journal journal_lines journal_rest known_calls lanes lent_files lent_places"
+        " limited_waits lines lock_calls lock_ledger loops lost_children mutation naming often open_files"
+        " order outcomes performing picklers preview printed prints program protocol reachable readings"
+        " real_file recorder reductions references replay rerunning session snapshots steady stopping syncs"
+        " unrecordable untold value_files values waits workers"
     ).split()
 )
 _REMINDER = signal.SIGRTMAX - 1 if hasattr(signal, "SIGRTMAX") else signal.SIGIO
