@@ -21,11 +21,13 @@ from _ak.call_sites import find_stores
 from _ak.classify import Classifier, Decision
 from _ak.dynamic_code import DynamicCode
 from _ak.effects import Effects, make_digest
+from _ak.file_locks import FileLocks
 from _ak.handles import Handles
 from _ak.headroom import Headroom
 from _ak.held_signals import lets_in
 from _ak.known_calls import KnownCalls
 from _ak.lasting import PLAIN, lasts, lasts_in_class
+from _ak.lock_calls import LOCKS
 from _ak.lock_waits import LIMITED
 from _ak.outcomes import Call
 from _ak.own_frames import leave_out_own
@@ -93,7 +95,7 @@ class Guard:
         """Whether the guard lets any function of this one's module pass."""
         return not self._is_anything_said and self._decide(fn).is_settled
 
-    def connect(self, effects: Effects, readings: Readings, waits: Waits, handles: Handles) -> None:
+    def connect(self, effects: Effects, readings: Readings, waits: Waits, handles: Handles, locks: FileLocks) -> None:
         """Give the parts that run calls."""
         self._effects = effects
         self._readings = readings
@@ -102,6 +104,7 @@ class Guard:
         passing = Passing(self.function(), self._decide)
         self._apart.update(dict.fromkeys(PASSING, passing.stub))
         self._apart.update(dict.fromkeys(LIMITED, waits.of_locks.stub))
+        self._apart.update(dict.fromkeys(LOCKS, locks.stub))
 
     def function(self) -> Callable[[Any], Any]:
         """What user code calls: given a thing, it answers what to call instead. Most calls end in its first lines."""

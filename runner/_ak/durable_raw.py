@@ -6,7 +6,7 @@ the value stream, `<call>#<n>`: reads with their bytes, writes with offset, leng
 bytes again), the results of seeks to the end, truncations, errors.
   F1. The operations of one file are the same on a replay, in order: nothing but the program's own calls causes one.
   F2. A file is *virtual* on a replay (its descriptor is /dev/null's) until an operation has no record; then it goes
-      live, once.
+      live, once. The real file may be there before, for its lock (`make_real`): nothing is done to it.
   F3. Before bytes are written, everything recorded so far is sent, or durable where the file was there before: what a
       write depends on (where the file ended, what was read of it) is never lost when the write is not. So a write which
       happened but whose record was lost is made again with the same bytes at the same place, which is harmless. A file
@@ -17,30 +17,26 @@ bytes again), the results of seeks to the end, truncations, errors.
 from __future__ import annotations
 
 import errno
-import io
 import os
 import zlib
 from typing import Any, Callable, Optional
 
 from _ak import numbers, reopening
-from _ak.file_record import FileLost, FileReplayDiffers, Operation, OperationLog, Origin
+from _ak.file_record import FileReplayDiffers, Opening, Operation, OperationLog, Origin
 from _ak.held_signals import call
 from _ak.performing import is_performing
+from _ak.real_file import RealFile
 
 CHUNK_BYTES = 128 * 1024
 """Most bytes of one raw read, and the size of a default buffer: it must not depend on the machine (F1)."""
 
 
-class DurableRaw(io.FileIO):
+class DurableRaw(RealFile):
     """A `FileIO` with a record: open for real on a first run, over /dev/null on a replay. See files.py."""
 
-    _origin: Origin
-    _log: OperationLog
-    _opener: Optional[Callable[[str, int], int]] = None
     _position = 0
     _length = 0
     """Of a regular file, as far as the program knows."""
-    _is_live = True
     _is_handed_out = False
     """User code has it; before, the layers above ask for the number in ways that differ between versions of Python."""
     _is_shared = False
@@ -61,6 +57,7 @@ class DurableRaw(io.FileIO):
         self._opener = opener
         self._log = log
         self._origin = origin
+        self.opening = Opening()
 
     def hand_out(self) -> None:
         """The layers above are complete."""
@@ -71,11 +68,6 @@ class DurableRaw(io.FileIO):
     def remove_when_closed(self, path: str) -> None:
         """The file is a temporary one."""
         self._temporary = path
-
-    @property
-    def number(self) -> int:
-        """The descriptor's number, for the record."""
-        return super().fileno()
 
     def close(self) -> None:
         was_closed = self.closed
@@ -257,12 +249,16 @@ class DurableRaw(io.FileIO):
     def _recorded(self, kind: str, *expected: Any) -> Optional[Operation]:
         """The next recorded operation, which must be of this kind; None (and the file is live) when there is none."""
         if self._is_live:
+            self._log.act(kind)
             return None
         self._absorb_moves()
         operation = self._log.peek()
         if operation is None:
+            self._log.act(kind)
             self._go_live()
             return None
+        if operation[:2] == ("raised", kind):
+            self._log.raise_again(operation)
         if operation[:2] == ("error", kind):
             self._log.count += 1
             raise operation[2]
@@ -316,16 +312,12 @@ class DurableRaw(io.FileIO):
         return super().write(view)
 
     def _go_live(self) -> None:
-        """Open the real file, without emptying it, under the number of the virtual one, and put it where the program
-        thinks it is."""
+        """Have the real file, and put it where the program thinks it is."""
         self._log.live(self._origin.path)
-        number = reopening.open_again(self._origin, self._opener, self._log.call_id)
-        try:
-            if self._origin.regular:
-                self._tail = reopening.fit(number, self._origin, self._length, self._is_shared, self._log.call_id)
-            os.dup2(number, super().fileno(), inheritable=False)
-        finally:
-            os.close(number)
+        self.make_real()
+        if self._origin.regular:
+            number, call_id = super().fileno(), self._log.call_id
+            self._tail = reopening.fit(number, self._origin, self._length, self._is_shared, call_id)
         self._is_live = True
         if self._origin.regular and self._origin.seekable:
             super().seek(self._position)
@@ -352,7 +344,7 @@ class DurableRaw(io.FileIO):
             if self._log.peek() is None and self._log.may_act:
                 try:
                     self._go_live()
-                except FileLost:  # Whoever reads or writes it will be told; asking for the number is no error.
+                except OSError:  # Whoever reads or writes it will be told; asking for the number is no error.
                     return
         if not (self._origin.regular and self._origin.seekable and self._is_live):
             return

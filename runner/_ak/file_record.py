@@ -20,8 +20,37 @@ class FileReplayDiffers(Exception):
     """The program does something else to a file than what is recorded."""
 
 
+class Opening:
+    """An open file, as the system has it: copies of its descriptor, and the file made of one, share its position and
+    its locks."""
+
+    offset = 0
+    """Where it was left by number."""
+
+
+class Owed(Protocol):
+    """What must be done before anything is done for the first time (file_locks.py)."""
+
+    @property
+    def is_any(self) -> bool:
+        """Whether there is something."""
+        ...
+
+    def settle(self) -> None:
+        """Raises what a signal handler raises, or a stop."""
+        ...
+
+    def as_record(self, err: BaseException) -> tuple[Any, ...]:
+        """What it raised, for the record."""
+        ...
+
+    def raise_again(self, recorded: tuple[Any, ...]) -> None: ...
+
+
 class Recorder(Protocol):
     """What a durable file needs of the value stream."""
+
+    owed: Optional[Owed]
 
     def record(self, item_id: str, name: str, obj: object, is_repeated: bool = False) -> None: ...
 
@@ -34,6 +63,10 @@ class Recorder(Protocol):
 
     def live(self, item_id: str, name: str) -> None:
         """`name` is about to be done, and has no record."""
+        ...
+
+    def act(self) -> None:
+        """Settle what is owed, before something is done."""
         ...
 
     def on_flush(self, callback: Callable[[], object]) -> None: ...
@@ -106,6 +139,24 @@ class OperationLog:
     def live(self, path: str) -> None:
         """The next operation is about to be done, and has no record."""
         self.recorder.live(f"{self.call_id}#{self.count}", f"an operation of the file {path}")
+
+    def act(self, kind: str) -> None:
+        """An operation is about to be done for the first time. What ends the wait for what is owed is recorded in its
+        place."""
+        owed = self.recorder.owed
+        if owed is None or not owed.is_any:
+            return
+        try:
+            owed.settle()
+        except BaseException as err:
+            self.add("raised", kind, *owed.as_record(err))
+            raise
+
+    def raise_again(self, recorded: Operation) -> None:
+        """On a replay: the same."""
+        self.count += 1
+        if self.recorder.owed is not None:
+            self.recorder.owed.raise_again(recorded[2:])
 
     def before_flush(self, file: io.FileIO, look: Callable[[Any], None]) -> None:
         """Call `look(file)` before values leave, as long as the file is open."""

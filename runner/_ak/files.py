@@ -86,13 +86,13 @@ def reopen_durable(
 
 def is_durable(obj: Any) -> bool:
     """Whether `obj` is a file made here."""
-    return _raw_of(obj) is not None
+    return raw_of(obj) is not None
 
 
 def lend(file: Any, by_number: bool) -> Optional[DurableRaw]:
     """Before a call that uses the file and is recorded as a whole. One that uses the descriptor's number only (a child
     process) does not see what is still in the buffers; for others it is handed down. Gives what is to be taken back."""
-    raw = _raw_of(file)
+    raw = raw_of(file)
     if raw is None or raw.closed:
         return None
     if not by_number:
@@ -104,7 +104,7 @@ def lend(file: Any, by_number: bool) -> Optional[DurableRaw]:
 def settle(file: Any, by_number: bool) -> dict[str, Any]:
     """After such a call: where the file stands now, for `advance`. What was read ahead is dropped, as it will be
     there."""
-    raw = _raw_of(file)
+    raw = raw_of(file)
     if raw is None or raw.closed:
         return {"closed": True}
     if by_number:
@@ -124,7 +124,7 @@ def settle(file: Any, by_number: bool) -> dict[str, Any]:
 
 def advance(file: Any, state: dict[str, Any]) -> None:
     """On a replay, instead of the call: put the file where the call left it."""
-    raw = _raw_of(file)
+    raw = raw_of(file)
     if raw is None or raw.closed:
         return
     if state["closed"]:
@@ -264,7 +264,8 @@ def _flush(file: Any) -> None:
         file.flush()
 
 
-def _raw_of(obj: Any) -> Optional[DurableRaw]:
+def raw_of(obj: Any) -> Optional[DurableRaw]:
+    """What a durable file stands on; None for what is none."""
     kind = type(obj)
     if kind is DurableRaw:
         return obj

@@ -133,6 +133,7 @@ class Held:
             return self._recalled(item_id, recorded, how)
         try:
             with self._printing(item_id):
+                self.owner.recorder.act()
                 await self._ready(method)
                 outcome = await self.call(method, args, kwargs)
         except Exception as err:
@@ -151,6 +152,7 @@ class Held:
         item_id, recorded = self._next(name)
         if recorded is None:
             try:
+                self.owner.recorder.act()
                 outcome = self.manner.attribute(self, name)
             except Exception as err:
                 recorded = self._keep_error(item_id, how, err)
@@ -211,6 +213,7 @@ class Held:
         """Call a method of the live object."""
         if self.is_over(method):
             return _nothing_soon() if inspect.iscoroutinefunction(getattr(self.kind(), method, None)) else None
+        self.owner.recorder.act()
         return self.manner.call(self, method, self.owner.live_of(args), self.owner.live_of(kwargs))
 
     def keep_left(self, item_id: str) -> None:

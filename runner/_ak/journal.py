@@ -28,6 +28,7 @@ INTERRUPTED = "~interrupted"  # what a signal handler raised in a wait of a thre
 RANG = "~rang"  # the handler of an alarm raised in the call
 PRINTS = "~prints"  # what the call itself printed
 CONTEXT = "~context"  # variables of the context that the call set
+LOCKED = "~locked"  # which locks of files of the program the call took, or gave up
 DRAWN = "~drawn"  # how far the call drew from iterators it was given
 # Of a value that does not fit one item: its first part and those between. The last part has the id of the value, so a
 # value is there as a whole or not at all, whatever was lost in between.

@@ -6,10 +6,41 @@ from __future__ import annotations
 
 import fcntl
 import os
-from typing import Optional
+from typing import Callable, Optional
 
 FIRST = 256
 STANDARD = range(3)
+
+
+class LeftOpen:
+    """Descriptors of ours that are closed later: closing any one of a file ends all locks that its process has there by
+    `lockf`, also those of the program."""
+
+    def __init__(self) -> None:
+        self.must_stay: Callable[[int], bool] = lambda number: False
+        self._numbers: list[int] = []
+
+    def add(self, number: int) -> bool:
+        """Whether it stays open for now."""
+        if not self.must_stay(number):
+            return False
+        self._numbers.append(number)
+        return True
+
+    def release(self) -> None:
+        """There are fewer locks: close those that may be closed."""
+        left, self._numbers = self._numbers, []
+        for number in left:
+            close(number)
+
+
+LEFT_OPEN = LeftOpen()
+
+
+def close(number: int) -> None:
+    """Close a descriptor of which the program does not know."""
+    if not LEFT_OPEN.add(number):
+        os.close(number)
 
 
 def high(number: int) -> int:
@@ -21,7 +52,7 @@ def high(number: int) -> int:
         moved = fcntl.fcntl(number, fcntl.F_DUPFD_CLOEXEC, FIRST)
     except OSError:
         return number
-    os.close(number)
+    close(number)
     return moved
 
 
@@ -30,7 +61,7 @@ def same(number: int, wanted: int) -> int:
     if wanted < FIRST or number == wanted or is_open(wanted):
         return high(number)
     os.dup2(number, wanted, inheritable=False)
-    os.close(number)
+    close(number)
     return wanted
 
 

@@ -12,16 +12,15 @@ import inspect
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Callable, Optional
+from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from _ak import errors_as_data, files, lent_files, mutation, snapshots, time_limit, values
 from _ak.classify import Decision
-from _ak.descriptors import Descriptors
 from _ak.drawn import Draws, draw_again
 from _ak.handles import Handles
 from _ak.held_signals import alarm_is_set, held_signals, lets_in
 from _ak.interruptions import Interruptions
-from _ak.journal import CONTEXT, DRAWN, Recordable
+from _ak.journal import CONTEXT, DRAWN, LOCKED, Recordable
 from _ak.lost_children import LostChildren
 from _ak.performing import Performance, performing
 from _ak.printed import Print, Printed
@@ -29,6 +28,9 @@ from _ak.proxies import HandleMethod
 from _ak.references import References
 from _ak.session import Session, Where, is_own_file
 from _ak.unrecordable import Unrecordable, name_of
+
+if TYPE_CHECKING:
+    from _ak.file_locks import FileLocks
 
 # The kind of a handle that stands for something to be awaited: the await is a call of its own.
 AWAITABLE = "awaitable"
@@ -78,27 +80,33 @@ class Outcome(Recordable):
 class Outcomes:
     """Performs calls and reads recorded ones. Without `spool` everything travels inline."""
 
-    def __init__(self, session: Session, handles: Handles) -> None:
+    def __init__(self, session: Session, handles: Handles, locks: FileLocks) -> None:
         self._session = session
         self._handles = handles
+        self._locks = locks
         self._lost_children = LostChildren()
-        self._descriptors = Descriptors(session.recorder)
+        self._descriptors = locks.files.descriptors
         self._interruptions = Interruptions(session.recorder)
 
     def keep_process(self) -> bool:
-        """Whether this process has something that the program would miss in another one: a connection, a child, an
-        alarm."""
-        return self._handles.keep_process() or self._descriptors.keep_process() or alarm_is_set()
+        """Whether this process has something that the program would miss in another one: a connection, a child, a lock,
+        an alarm."""
+        holders = (self._handles, self._descriptors, self._locks)
+        return any(holder.keep_process() for holder in holders) or alarm_is_set()
 
     def perform(self, call: Call, spool: Optional[str]) -> Outcome:
         """Do the call here and now; everything it calls belongs to it."""
         if self._session.rehearsal is not None:
             self._session.rehearsal.perform(call)
+        hindered = self._hindered(call)
+        if hindered is not None:
+            return hindered
         with _Performing(self._session, self._handles, call, spool) as act:
             self._descriptors.prepare(call.name, call.args, call.kwargs)
             if call.decision.kind == "file":
                 act.outcome = self._opened(call)
-                self._descriptors.performed(call.id, call.name, call.args, call.kwargs, None)
+                made_of = self._descriptors.performed(call.id, call.name, call.args, call.kwargs, None)
+                self._locks.handed_on(made_of, act.outcome.result, is_recalled=False)
             else:
                 self._lost_children.check(call.name, call.args)
                 try:
@@ -115,6 +123,17 @@ class Outcomes:
                 self._handles.performed(call.id, call.fn, call.args, call.kwargs, act.outcome.result)
         return act.outcome
 
+    def _hindered(self, call: Call) -> Optional[Outcome]:
+        """What must come before anything is performed is done now. What ends the wait for that (a stop, a handler that
+        raises) is what comes of the call."""
+        try:
+            self._session.recorder.act()
+        except BaseException as err:
+            call.has_rung = call.has_rung or held_signals.has_rung()
+            self._interruptions.ended_call(call.id, call.name, call.has_rung)
+            return Outcome(error=errors_as_data.encode_error(err, is_own_file))
+        return None
+
     @lets_in
     def _do(self, fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """The call itself: what may be interrupted when the session is stopped."""
@@ -130,6 +149,9 @@ class Outcomes:
         """`perform` for a coroutine function."""
         if self._session.rehearsal is not None:
             self._session.rehearsal.perform(call)
+        hindered = self._hindered(call)
+        if hindered is not None:
+            return hindered
         with _Performing(self._session, self._handles, call, spool, is_awaited=True) as act:
             try:
                 await self._handles.ready(call.fn, call.args, call.kwargs)
@@ -148,7 +170,7 @@ class Outcomes:
         outcome.references = references = _references(self._session, self._handles, call)
         made_by = f"{call.where.file}:{call.where.line} (call {call.id})"
         failed = outcome.error is not None
-        self._descriptors.recalled(call.id, call.name, call.args, call.kwargs, made_by, failed)
+        made_of = self._descriptors.recalled(call.id, call.name, call.args, call.kwargs, made_by, failed)
         drawn: Any = self._session.recorder.recall(call.id + DRAWN)
         if references is not None and (failed or drawn is not None):
             references.look()
@@ -165,6 +187,7 @@ class Outcomes:
         self._interruptions.recall_call(call.id)
         if failed:
             self._handles.recalled(call.id, call.fn, call.args, call.kwargs, None, failed=True)
+            self._locks.recalled(call.id)
             return
         if outcome.handle is None:
             if self._is_wanted(call):
@@ -176,9 +199,11 @@ class Outcomes:
             outcome.result = files.reopen_durable(
                 call.id, self._session.recorder, outcome.handle, call.args, call.kwargs
             )
+            self._locks.handed_on(made_of, outcome.result, is_recalled=True)
         else:
             outcome.result = self._handles.restore(call.id, outcome.handle, call.fn, call.args, call.kwargs)
         self._handles.recalled(call.id, call.fn, call.args, call.kwargs, outcome.result)
+        self._locks.recalled(call.id)
 
     def _is_wanted(self, call: Call) -> bool:
         """Whether the program, or the runner, does something with the result of a call."""
@@ -283,6 +308,8 @@ class _Performing:
             if drawn is not None:
                 self._session.recorder.record(call.id + DRAWN, call.name, drawn)
             self._note_variables()
+            if self._performance.locks:
+                self._session.recorder.record(call.id + LOCKED, call.name, self._performance.locks)
             call.has_rung = call.has_rung or (held_signals.has_rung() and not self._is_awaited)
             Interruptions(self._session.recorder).ended_call(call.id, call.name, call.has_rung)
             self.outcome.references = self.references

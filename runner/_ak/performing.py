@@ -9,7 +9,7 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from typing import Callable, Optional
+from typing import Any, Callable, Optional
 
 from _ak.printed import Printed
 
@@ -21,7 +21,7 @@ class Performance:
     it was seen to touch the outside (leaks.py).
     """
 
-    __slots__ = ("is_user_code", "prints", "refuse", "touches")
+    __slots__ = ("is_user_code", "locks", "prints", "refuse", "touches")
 
     def __init__(self, keeps_prints: bool = True, spool: Optional[str] = None) -> None:
         self.prints: Optional[Printed] = Printed(spool) if keeps_prints else None
@@ -29,6 +29,8 @@ class Performance:
         self.refuse: Optional[Callable[[], None]] = None
         """Raises when the program wants to do something outside: what is performed here was performed before."""
         self.touches = False
+        self.locks: list[Any] = []
+        """Of files of the program, which were taken or given up (file_locks.py)."""
 
     def of_user_code(self) -> Performance:
         """The same, while it runs user code that a replay runs again (drawn.py): its calls are recorded by

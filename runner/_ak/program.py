@@ -32,6 +32,7 @@ from _ak.channel import Channel, leave, report_protocol_error
 from _ak.classify import Classifier
 from _ak.effects import Effects
 from _ak.exchange import Error
+from _ak.file_locks import FileLocks
 from _ak.handles import Handles
 from _ak.held_signals import lets_in
 from _ak.importer import EntryFileMissing, Importer
@@ -151,13 +152,14 @@ class Program:
         self._patches = make_patches(session)
         classifier = Classifier(settings.code_root, settings.calls)
         handles = Handles(session.recorder, is_own_file, session.is_of_project, classifier.decide, session.prints.emit)
-        outcomes = Outcomes(session, handles)
+        self._locks = FileLocks(session, self._replay)
+        outcomes = Outcomes(session, handles, self._locks)
         self._effects = Effects(session, self._replay, outcomes)
         skipped = SkippedTime(session.recorder, session.order.clock, settings.skips_sleeps)
         waits = Waits(session, self._replay, skipped, outcomes.keep_process)
         self._readings = Readings(session, self._replay, _draw_seed, skipped)
         self._guard = Guard(session, classifier)
-        self._guard.connect(self._effects, self._readings, waits, handles)
+        self._guard.connect(self._effects, self._readings, waits, handles, self._locks)
         self._notices = Notices(session.recorder, session.prints)
         self._leaks = Leaks(session, self._notices, classifier.says_inline, settings.is_strict)
         self._heed_marks(classifier)
@@ -178,6 +180,8 @@ class Program:
     def _prepare_process(self) -> None:
         """Make the process look to user code like `python <entry file>` with nothing on stdin."""
         add_likeness(self._session, self._guard, self._readings, self._patches)
+        if self._session.is_full:
+            self._locks.patch(self._patches.replace)
         self._patches.install()
         self._patches.replace(threading, "excepthook", own_frames.show_uncaught_in_thread)
         sys.stdin = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")

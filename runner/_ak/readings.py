@@ -22,6 +22,7 @@ from _ak.session import Session, Where, is_own_file
 from _ak.session_random import SessionRandom, is_module_random
 from _ak.skipped_time import SkippedTime
 from _ak.steady import Steady
+from autokitteh.errors import Cancelled
 
 SEED_ID = "session:seed"
 
@@ -65,7 +66,11 @@ class Readings:
             rehearsal.live_call(asked)
         self._session.stopping.check(call_id, decision.name)
         try:
+            self._session.recorder.act()
             answer = self._skipped.shift(decision.name, args, call(fn, args, kwargs))
+        except Cancelled:  # While something had to be waited for.
+            self._session.stopping.raised(call_id, decision.name)
+            raise
         except Exception as err:
             self._keep(call_id, decision.name, None, errors_as_data.encode_error(err, is_own_file))
             raise

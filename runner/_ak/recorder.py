@@ -21,6 +21,7 @@ from time import monotonic as _monotonic  # Before user code's is patched.
 from typing import Callable, Optional, Protocol
 
 from _ak import values
+from _ak.file_record import Owed
 from _ak.journal import FIRST_PART, PART, PART_CHARACTERS, Journal
 from _ak.protocol import Message
 
@@ -56,6 +57,7 @@ class Recorder:
         sync_now: Optional[Callable[[], None]] = None,
     ) -> None:
         self.rehearsal: Optional[Rehearsing] = None
+        self.owed: Optional[Owed] = None
         self._journal = journal
         self._is_full = is_full
         self._send_now = send_now
@@ -110,6 +112,12 @@ class Recorder:
         """`name` is about to be done, and has no record."""
         if self.rehearsal is not None:
             self.rehearsal.live(item_id, name)
+
+    def act(self) -> None:
+        """Something is about to be done for the first time: what must come before that is done now. Raises what a
+        signal handler raises, or a stop, while that has to be waited for."""
+        if self.owed is not None and self.owed.is_any:
+            self.owed.settle()
 
     def on_flush(self, callback: Callable[[], object]) -> None:
         """Call `callback` before values leave: the moment to record what was gathered elsewhere. One that

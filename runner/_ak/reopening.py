@@ -9,6 +9,7 @@ import errno
 import os
 from typing import Callable, Optional
 
+from _ak import numbers
 from _ak.file_record import FileLost, Origin
 from _ak.performing import as_part
 from _ak.remaking import HandleLost
@@ -25,10 +26,10 @@ def open_again(origin: Origin, opener: Optional[Callable[[str, int], int]], call
         path = origin.path if origin.inode is None else _path_now(origin, call_id)
         try:
             number = os.open(path, flags) if opener is None else opener(path, flags)
-        except FileNotFoundError as err:
+        except (FileNotFoundError, NotADirectoryError) as err:
             raise FileLost(err.errno, _lost(origin, call_id, "it is not there any more"), origin.path) from err
     if origin.inode is not None and os.fstat(number).st_ino != origin.inode:
-        os.close(number)
+        numbers.close(number)
         raise FileLost(errno.ESTALE, _lost(origin, call_id, "another file has its name"), origin.path)
     return number
 
@@ -88,7 +89,7 @@ def already_there(path: str, tail: int, view: memoryview) -> int:
     try:
         held = os.pread(reader, view.nbytes, tail)
     finally:
-        os.close(reader)
+        numbers.close(reader)
     return len(held) if held == view[: len(held)] else 0
 
 

@@ -71,6 +71,7 @@ class Waits:
         if self._session.stopping.is_asked:  # While the box was being made.
             box.cancel()
         try:
+            self._session.recorder.act()
             self._want(call_id, decision.name, seconds, where, is_blocking=True)
             said = self._heard(asked, box.get())
         except BaseException as err:
@@ -92,6 +93,8 @@ class Waits:
         # A short one is a timer of the event loop like any other (loops.py).
         if not seconds or seconds < DURABLE_SECONDS or self._session.is_loading:
             self._session.prints.flush()
+            if not self._session.order.is_replaying:
+                self._session.recorder.act()
             return fn(*args, **kwargs)
         call_id = self._session.lanes.current().next_id()
         asked = Question(call_id, decision.name, where, fn, args, kwargs)
@@ -114,6 +117,7 @@ class Waits:
         gate.begin_call(task)
         self._session.exchange.open(call_id, box)
         try:
+            self._session.recorder.act()
             self._want(call_id, name, seconds, where, is_blocking=False)
             said = self._heard(asked, await box.get_soon())
         except BaseException as err:
@@ -147,6 +151,7 @@ class Waits:
         order, busy = self._session.order, self._session.busy
         if not order.awaits(call_id):
             self._session.stopping.check(call_id, name)
+            self._session.recorder.act()
             line = busy.current()
             busy.change(line, State.SLEEPING)
             try:

@@ -19,6 +19,7 @@ class FakeRecorder:
         self.operations = 0
         self.lose_after = lose_after
         self.callbacks = []
+        self.owed = None
 
     def record(self, item_id, name, obj, is_repeated=False):
         self.unsent[item_id] = pickle.dumps(obj)
@@ -35,6 +36,9 @@ class FakeRecorder:
         return True
 
     def live(self, item_id, name):
+        pass
+
+    def act(self):
         pass
 
     def on_flush(self, callback):

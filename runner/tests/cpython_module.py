@@ -82,7 +82,7 @@ def real_guard(root: str) -> tuple[Callable[[Any], Any], Any]:
         where_called=lambda frame: Where("", 0),
     )
     guard, in_place = Guard(session, Classifier(root)), InPlace()
-    parts: Any = (in_place,) * 4
+    parts: Any = (in_place,) * 5
     guard.connect(*parts)
     return guard.function(), guard.dynamic, guard.known_calls
 

@@ -6,7 +6,7 @@ from _ak.tables.rows import Group, Kind
 
 _SETTING = "a setting of the process: the next process needs it too"
 _LOG_SETTING = "a setting of the log, which is captured as the session's: the next process needs it too"
-_LOCK = "a lock that ends with the process: the next process needs it too"
+_LOCK = "a lock that ends with the process: its answer is recorded, and the next process takes it again"
 _LIBRARY = "loads a library into the process: the next process needs it too"
 _AT_EXIT = "asks for something at the end of the process that gets there"
 

@@ -142,3 +142,25 @@ def die_once(number):
             signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
     return "survived"
+
+
+def lock(file, operation):
+    """An effect that locks a file it is given, as portalocker does."""
+    import fcntl
+
+    _enter(f"lock {operation}")
+    fcntl.flock(file.fileno(), operation)
+
+
+async def is_locked(path):
+    """An effect that is awaited: whether a file is locked."""
+    import fcntl
+
+    with open(path) as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            _enter(f"is_locked {path}: yes")
+            return True
+        _enter(f"is_locked {path}: no")
+        return False
