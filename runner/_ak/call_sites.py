@@ -20,7 +20,9 @@ _HIDING = _SETTERS | {"__dict__", "vars", "__setstate__"}
 
 @dataclass
 class GuardedCall:
-    """A guarded call, with the place where it stands, and how many nodes its arguments have."""
+    """A guarded call, with the place where it stands. `size`: how many nodes its parts have; `height`: how many guarded
+    calls stand in them, one within the other.
+    """
 
     call: ast.Call
     callee: ast.expr
@@ -30,6 +32,7 @@ class GuardedCall:
     scope: Scope
     around: Optional[GuardedCall]
     size: int = 0
+    height: int = 0
 
     def replace(self, new: ast.expr) -> None:
         if self.index is None:

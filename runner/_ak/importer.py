@@ -28,6 +28,7 @@ from typing import Any, Callable, Optional, cast
 from _ak.call_sites import find_stores
 from _ak.code_root import CodeRoot
 from _ak.headroom import TO_COMPILE, Headroom
+from _ak.kept_on_stack import keep_on_stack
 from _ak.known_calls import KnownCalls
 from _ak.places import Shortcuts
 from _ak.rewrite import GUARD, VERSION, parse, rewrite
@@ -102,7 +103,7 @@ class ProjectLoader(SourceFileLoader):
         with warnings.catch_warnings(record=True) as noted, Headroom(TO_COMPILE):
             tree = rewrite(parse(data, path))
             found = None if self.known_calls is None else add_shortcuts(tree, _tag(self._source_hash, path))
-            code = compile(tree, path, "exec", dont_inherit=True, optimize=optimization)
+            code = keep_on_stack(compile(tree, path, "exec", dont_inherit=True, optimize=optimization))
         self._has_warned = bool(noted)
         self._is_compiled = True
         for warning in noted:

@@ -269,14 +269,14 @@ class KnownCalls:
         kept[id(noted), key] = weakref.ref(kind, drop)
 
     def _hold(self, place: str, kind: type) -> None:
-        """Have a type compared at the site itself, if there is room."""
-        if lasts(kind):
-            self._sites[place].hold(kind)
+        """Have a type compared at the site itself, if there is room, or else first of all where the site asks."""
         names = filter(self._places.__contains__, names_of_types(place))
         # One that is lent is taken last.
         for name in sorted(names, key=self._lent.__contains__):
             if self._occupy(name, kind):
                 return
+        if lasts(kind):
+            self._sites[place].hold(kind)
 
     def _occupy(self, place: str, kind: type) -> bool:
         """Whether there is room for it."""

@@ -8,7 +8,7 @@ tree that `rewrite` has guarded goes in, the same tree comes out.
     thing.name(x)   thing.name(x) if type(thing) is K or ... or Q(thing) else guard(thing.name)(x)
     Class.name(x)   the same, beginning with Class is L or ...
     a.thing.name(x) the same, with type(a) is K and type(a.thing) is L
-    any[1].name(x)  Q(any[1]).name(x)
+    any[1].name(x)  Q(any[1]).name(x); on 3.9 after a comparison of types, as kept_on_stack.py says
 
 K and L are names among the builtins, of this one place; of types there are a few. They hold what the guard has let
 pass there before, or nothing that could be found (known_calls.py). Q is asked about the rest: whether the guard lets
@@ -32,6 +32,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+from _ak import kept_on_stack
 from _ak.call_sites import CallSites, GuardedCall
 from _ak.places import (
     FUNCTION,
@@ -51,7 +52,7 @@ from _ak.places import (
 from _ak.rewrite import module_imports
 from _ak.scopes import Scope
 
-FORM = 4
+FORM = 5
 """Part of the name of cached bytecode; must grow with every change of what is generated here, or of what is known of a
 module (places.py). No part of the stamp: the same calls are recorded with and without shortcuts.
 """
@@ -79,6 +80,8 @@ TOLD_BY_TYPES = 1 if sys.version_info < (3, 10) else 2
 
 # How many nodes of arguments are worth a copy.
 _LONG = 60
+# How many calls within each other may all have forms that make a tree much deeper.
+_HIGH = 20
 _LOAD = ast.Load()
 
 
@@ -116,12 +119,13 @@ class _Shortening:
             elif isinstance(root, ast.Name) and len(path) <= TOLD_BY_TYPES and not _is_end_of_way(guarded):
                 self._of_thing(guarded, callee, path)
             elif not _is_super(root):
-                self._through(callee, scope)
+                self._through(guarded, callee)
                 call.func = callee
             elif _is_plain_super(root, scope) and len(path) == 1 and not _is_end_of_way(guarded):
                 self._of_super(guarded, callee)
         if guarded.around is not None:
             guarded.around.size += guarded.size
+            guarded.around.height = max(guarded.around.height, guarded.height + 1)
 
     def _of_name(self, call: ast.Call, name: ast.Name, scope: Scope) -> ast.expr:
         is_inline = name.id in ALWAYS_INLINE or (name.id in INLINE_WITHOUT_KEYWORDS and not call.keywords)
@@ -182,9 +186,9 @@ class _Shortening:
         guarded.replace(_either(call, is_known, plain, call))
         guarded.size *= 2
 
-    def _through(self, callee: ast.Attribute, scope: Scope) -> None:
+    def _through(self, guarded: GuardedCall, callee: ast.Attribute) -> None:
         """Asked with the thing at hand, Q gives it back, or what looks the attribute up and asks the guard."""
-        thing, place = callee.value, self._place_of_types()
+        thing, place, scope = callee.value, self._place_of_types(), guarded.scope
         # Where the attribute is read, so that a debugger has no step more. 3.9 reads it where the thing stands.
         at: ast.expr = ast.Constant(None, **_position(callee))
         if sys.version_info < (3, 10):
@@ -192,6 +196,11 @@ class _Shortening:
         elif callee.end_lineno is not None and callee.end_col_offset is not None and callee.end_lineno != thing.lineno:
             at.lineno, at.col_offset = callee.end_lineno, callee.end_col_offset - len(callee.attr)
         asked = self._question(place, at, [thing], THROUGH, scope.mangled(callee.attr))
+        if kept_on_stack.IS_POSSIBLE and guarded.height < _HIGH:
+            one, other = names_of_types(place)[:2]
+            self.found.places += one, other
+            callee.value = kept_on_stack.compared(thing, one, other, name_of_question(place), _position(thing))
+            return
         ast.copy_location(asked.func, thing)
         callee.value = asked
 

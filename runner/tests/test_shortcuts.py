@@ -22,6 +22,7 @@ from _ak.calls import Guard
 from _ak.classify import Classifier
 from _ak.code_root import CodeRoot
 from _ak.importer import Importer
+from _ak.kept_on_stack import IS_POSSIBLE as IS_CARRIED_ONE_COMPARED
 from _ak.passed import PASSING
 from _ak.places import PREFIX, Shortcuts, name_of_question
 from _ak.rewrite import GUARD, parse, rewrite
@@ -29,6 +30,9 @@ from _ak.shortcuts import ALWAYS_INLINE, INLINE_WITHOUT_KEYWORDS, TOLD_BY_TYPES,
 from _ak.stored import find_in_class
 
 IS_PART_TOLD = TOLD_BY_TYPES == 2
+# What a question carries through; where its type is compared before, by words that are only room.
+THROUGH = ["kind", "thing", "thing_below_kind", "thing_below_question", "through", "type"]
+THROUGH = THROUGH if IS_CARRIED_ONE_COMPARED else ["through"]
 
 
 def shortened(source: str) -> tuple[ast.Module, Shortcuts]:
@@ -57,9 +61,9 @@ class Forms(unittest.TestCase):
             ("os.path.f(1)", ["inside"]),
             ("os.a.b.f(1)", ["guard"]),
             ("a.f(1)", ["guard", "thing", "type"]),
-            ("a.b.f(1)", ["guard", "part", "type"] if IS_PART_TOLD else ["through"]),
-            ("a.b.c.f(1)", ["through"]),
-            ("a[0].f(1)", ["through"]),
+            ("a.b.f(1)", ["guard", "part", "type"] if IS_PART_TOLD else THROUGH),
+            ("a.b.c.f(1)", THROUGH),
+            ("a[0].f(1)", THROUGH),
             ("a[0](1)", ["guard"]),
             ("'x'.join(a)", []),
             ("len(a)", []),
@@ -72,9 +76,9 @@ class Forms(unittest.TestCase):
     def test_a_call_that_ends_a_way_of_an_expression_where_lines_are_told_twice(self) -> None:
         branching = ["guard", "thing", "type"]
         for call, elsewhere, on_3_12 in (
-            ("a or a.f(1)", branching, ["through"]),
+            ("a or a.f(1)", branching, THROUGH),
             ("a.f(1) or a", branching, branching),
-            ("1 if a else a.f(1)", branching, ["through"]),
+            ("1 if a else a.f(1)", branching, THROUGH),
             ("a.f(1) if a else 1", branching, branching),
             ("1 if a.f(1) else a", branching, branching),
             ("a or super().f(1)", ["guard", "super", "type"], ["guard"]),
@@ -105,6 +109,11 @@ class Forms(unittest.TestCase):
             call = f"a.f({call})"
         tree, _ = shortened(f"def g(a):\n    {call}")
         self.assertLess(sum(1 for _ in ast.walk(tree)), 20_000)
+
+    def test_of_many_calls_within_each_other_a_few_are_compared(self) -> None:
+        _, found = shortened(f"def g(a):\n    return a[0]{'.f()' * 100}")
+        self.assertEqual(len(found.questions), 100)
+        self.assertEqual(len(found.places), 40 if IS_CARRIED_ONE_COMPARED else 0)
 
     def test_what_is_always_inline_is_so_for_the_classifier(self) -> None:
         decide = Classifier("/nowhere").decide
@@ -234,8 +243,8 @@ class Learning(unittest.TestCase):
             Base.made(), Base.static(), function(), closure(), holder.go(), math.sqrt(4)
             rows[0].append(1), "x".join("a"), str(rows).upper().lower()
     """
-    # What `through` is given it has to look at.
-    CARRIED = 3 if IS_PART_TOLD else 4
+    # What `through` is given it has to look at, unless its type was compared before.
+    CARRIED = 0 if IS_CARRIED_ONE_COMPARED else 3
 
     def test_what_is_known_is_not_asked_again(self) -> None:
         run = self.load(self.SOURCE).run
@@ -261,8 +270,9 @@ class Learning(unittest.TestCase):
         answers = [(f"K{i}",) * 3 for i in range(6)]
         for _ in range(2):
             self.assertEqual(main.run(), answers)
-        # Two of the six at each of the two calls; the third form always asks.
-        self.assertEqual(self.questions(main.run), 2 + (2 if IS_PART_TOLD else 6) + 6)
+        # Two of the six at each of the two calls, or four where two are compared; the third form else always asks.
+        carried = 4 if IS_CARRIED_ONE_COMPARED else 6
+        self.assertEqual(self.questions(main.run), 2 + (2 if IS_PART_TOLD else carried) + carried)
         self.assertEqual(main.run(), answers)
 
     def test_what_is_forgotten_while_a_thing_is_come_by_is_asked_again(self) -> None:
