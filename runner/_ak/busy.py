@@ -16,7 +16,6 @@ A line is a thread of user code, or a work item waiting for one. Its state says 
 from __future__ import annotations
 
 import threading
-from _thread import start_new_thread
 from collections.abc import Generator, Sized
 from contextlib import contextmanager
 from enum import Enum
@@ -24,6 +23,7 @@ from time import monotonic, sleep
 from typing import Callable, Optional
 
 from _ak.asleep import look_at
+from _ak.own_threads import start_own_thread
 
 # How often lines that hold up others are looked at, and how many looks at one that sleeps are believed (some 15 ms):
 # who waits for the interpreter's lock wakes every 5 ms to ask for it.
@@ -110,8 +110,7 @@ class Busy:
 
     def watch(self) -> None:
         """Start the thread that sends heartbeats and looks at lines that hold up others."""
-        # Not through `threading`: user code must not find it there.
-        start_new_thread(self._watch, ())
+        start_own_thread(self._watch)
 
     def add(self, state: State) -> Line:
         """A new line, without a thread."""

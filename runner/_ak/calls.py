@@ -17,6 +17,7 @@ from dataclasses import replace
 from types import BuiltinFunctionType, FunctionType, MethodDescriptorType, MethodType
 from typing import Any, Callable
 
+from _ak import folder_changes
 from _ak.call_sites import find_stores
 from _ak.classify import Classifier, Decision
 from _ak.dynamic_code import DynamicCode
@@ -105,6 +106,7 @@ class Guard:
         self._apart.update(dict.fromkeys(PASSING, passing.stub))
         self._apart.update(dict.fromkeys(LIMITED, waits.of_locks.stub))
         self._apart.update(dict.fromkeys(LOCKS, locks.stub))
+        self._apart[folder_changes.NAME] = folder_changes.FolderChanges(self._session).stub
 
     def function(self) -> Callable[[Any], Any]:
         """What user code calls: given a thing, it answers what to call instead. Most calls end in its first lines."""

@@ -14,11 +14,11 @@ import os
 import socket
 import sys
 import threading
-from _thread import start_new_thread
 from io import TextIOWrapper
 from typing import Any, Callable
 
 from _ak import protocol
+from _ak.own_threads import start_own_thread
 
 CONNECT_DEADLINE_S = 10.0
 EXIT_PROTOCOL = 70
@@ -58,8 +58,7 @@ class Channel:
 
     def listen(self, on_message: OnMessage) -> None:
         """Start to read what the host says."""
-        # Not through `threading`: user code must not find it there.
-        start_new_thread(self._read, (on_message,))
+        start_own_thread(self._read, on_message)
 
     def send(self, kind: str, payload: dict[str, Any]) -> None:
         """Send one message, and before it the values recorded so far."""

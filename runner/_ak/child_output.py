@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from typing import Any, Callable, Optional
 
 from _ak.lines import Lines
+from _ak.own_threads import start_own_thread
 from _ak.printed import Printed
 
 STDOUT, STDERR = 1, 2
@@ -98,7 +99,7 @@ class ChildOutput:
                 reading, writing = os.pipe()
                 os.set_blocking(reading, False)
                 self._pipes[stream] = reading, writing
-        threading.Thread(target=self._empty, name="ak-children", daemon=True).start()
+        start_own_thread(self._empty)
 
     def _empty(self) -> None:
         streams = {reading: stream for stream, (reading, _) in self._pipes.items()}

@@ -10,6 +10,7 @@ database_rows.py)
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Optional
 
 from _ak.database_rows import CursorMethods, rows_of
@@ -29,7 +30,8 @@ from _ak.database_transactions import (
 )
 from _ak.manners import Args, Kwargs, Manner, Operation
 from _ak.proxies import HandleMethod, held_by
-from _ak.sqlite_files import missing_file
+from _ak.remaking import HandleLost
+from _ak.sqlite_files import for_any_thread, missing_file
 
 if TYPE_CHECKING:
     from _ak.held import Held
@@ -70,13 +72,18 @@ class ConnectionManner(Manner):
         """Others that hold a lock come first, as they did before."""
         if not transaction_of(held).statements:
             for other in held.owner.all():
-                is_waiting = other is not held and not other.is_live and not other.is_making
+                is_waiting = other is not held and not other.is_live and not other.making.is_ours
                 if is_waiting and isinstance(other.session, Transactions) and other.session.statements:
-                    other.need()
+                    other.session.is_made_for_another = True
+                    with suppress(HandleLost):  # Who uses it hears of that.
+                        other.need()
         missing = None if transaction_of(held).is_closed else missing_file(*held.how)
         if missing is not None:
             raise held.lost(f"its file {missing!r} is not there: it was removed, or lies on another machine")
-        return super().make(held)
+        if not transaction_of(held).is_made_for_another:
+            return super().make(held)
+        fn, args, kwargs = held.owner.resolve(*held.how)
+        return for_any_thread(fn, *args, **kwargs)
 
 
 class CursorManner(Manner):

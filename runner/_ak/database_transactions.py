@@ -42,6 +42,8 @@ class Transactions:
         self.changes = 0
         """`total_changes` of the program so far, and how many of them the live connection does not know of."""
         self.missing_changes = 0
+        self.is_made_for_another = False
+        """Whether another connection needed it first after a loss, perhaps in another thread."""
 
 
 def performed(connection: Held, operation: Operation, result: Any) -> None:
@@ -84,8 +86,20 @@ def recalled(connection: Held, operation: Operation, result: Any) -> None:
     recorded: Any = recorder.recall(f"{operation.id}.statement")
     if recorded is not None:
         _apply(connection, operation, recorded[0][0], recorded[0][2])
+        _end_if_early(connection)
     if operation.method == "backup" and recorder.recall(f"{operation.id}{_COPY}.statement") is not None:
         _apply_copy(connection, operation)
+
+
+def _end_if_early(connection: Held) -> None:
+    """A thread that was ahead needed it, or is making it, before its own has come to where it was lost: it is not as it
+    was then. Who makes it after this finds what is known now."""
+    if not transaction_of(connection).is_made_for_another:
+        return
+    with connection.making.begin():
+        if connection.is_live:
+            connection.live.close()
+            connection.live, connection.is_live = None, False
 
 
 def _keep_copy(connection: Held, operation: Operation) -> None:

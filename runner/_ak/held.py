@@ -13,6 +13,7 @@ from _ak.handed_out import HandedOut
 from _ak.held_signals import lets_in
 from _ak.held_state import Tracker
 from _ak.live_types import import_type, is_method
+from _ak.making import Circle, Making
 from _ak.manners import Args, Kwargs, Manner, Operation
 from _ak.performing import as_part, is_performing
 from _ak.printed import Printed
@@ -48,7 +49,7 @@ class Held:
         self._folder = working_folder()
         self.live: Any = None
         self.is_live = False
-        self.is_making = False
+        self.making = Making()
         self.proxy: Any = None
         self.manner = Manner()
         self.session: Any = None
@@ -85,7 +86,7 @@ class Held:
 
     def need(self) -> Any:
         """The live object; it is made again if the process that had it was lost. Raises `HandleLost`."""
-        if not self.is_live:
+        while not self.is_live:
             self._make_again()
         self._handed_out.push(self.live, is_new=False)
         return self.live
@@ -268,18 +269,20 @@ class Held:
 
     def _make_again(self) -> None:
         self.owner.recorder.live(self.call_id, f"making the {self.type_name} of {self.made_by} again")
-        if self.is_making:
-            raise self.lost("it and another handle hold each other")
-        self.is_making = True
         try:
-            # Nothing of that is asked of the record: it was there before.
-            with nullcontext() if is_performing() else as_part(), working_in(self._folder):
-                live = self._made_again()
-            for name, value in self._assigned.items():
-                setattr(live, name, self.owner.live_of(value))
-            self._handed_out.push(live, is_new=True)
-        finally:
-            self.is_making = False
+            with self.making.begin() as may_make:
+                if may_make and not self.is_live:
+                    self._make()
+        except Circle:
+            raise self.lost("it and another handle hold each other") from None
+
+    def _make(self) -> None:
+        # Nothing of that is asked of the record: it was there before.
+        with nullcontext() if is_performing() else as_part(), working_in(self._folder):
+            live = self._made_again()
+        for name, value in self._assigned.items():
+            setattr(live, name, self.owner.live_of(value))
+        self._handed_out.push(live, is_new=True)
         self.live, self.is_live = live, True
         self.owner.remember(self)
 

@@ -20,11 +20,13 @@ import _signal  # type: ignore[import-not-found]
 import os
 import signal
 import sys
-from _thread import get_ident, start_new_thread
-from contextlib import AbstractContextManager, nullcontext, suppress
+from _thread import get_ident
+from contextlib import AbstractContextManager, nullcontext
 from time import sleep
 from types import CodeType, FrameType
 from typing import Any, Callable, Optional, TypeVar
+
+from _ak.own_threads import start_own_thread
 
 _FOLDER = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _AT_WORK = frozenset(
@@ -32,12 +34,12 @@ _AT_WORK = frozenset(
     for name in (
         "ahead arrays asleep busy call_messages call_preview call_sites calls channel child_output classify clock"
         " collecting content context_variables descriptors difference dropped durable_raw effects errors_as_data"
-        " exception_state exchange file_locks file_record fingerprint forgotten handed_out handles headroom held"
-        " held_state interruptions journal journal_lines journal_rest known_calls lanes lent_files lent_places"
-        " limited_waits lines lock_calls lock_ledger loops lost_children mutation naming often open_files order"
-        " outcomes performing picklers preview printed prints program protocol reachable readings real_file recorder"
-        " reductions references replay rerunning session snapshots steady stopping syncs unrecordable untold"
-        " value_files values waits workers"
+        " exception_state exchange file_locks file_record fingerprint folder_changes forgotten handed_out handles"
+        " headroom held held_state interruptions journal journal_lines journal_rest known_calls lanes lent_files"
+        " lent_places limited_waits lines lock_calls lock_ledger loops lost_children making mutation naming often"
+        " open_files order outcomes own_threads performing picklers preview printed prints program protocol"
+        " reachable readings real_file recorder reductions references replay rerunning session snapshots steady"
+        " stopping syncs unrecordable untold value_files values waits workers"
     ).split()
 )
 _REMINDER = signal.SIGRTMAX - 1 if hasattr(signal, "SIGRTMAX") else signal.SIGIO
@@ -198,14 +200,11 @@ class HeldSignals:
             return
         self._is_reminding = True
         try:
-            # Not through `threading`: user code must not find it there.
-            start_new_thread(self._remind_main, ())
+            start_own_thread(self._remind_main)
         except RuntimeError:  # There are too many; the end of the call is left.
             self._is_reminding = False
 
     def _remind_main(self) -> None:
-        with suppress(OSError):
-            signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
         pause = _SOON_S
         while self.pending:
             sleep(pause)

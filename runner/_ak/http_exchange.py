@@ -2,7 +2,8 @@
 
 X1. When a request is complete its response is read at once and recorded with it; `getresponse` gives it later. So no
     loss can fall between the two.
-X2. The parts of a request that is not complete have no effect yet; they are sent again on a new connection.
+X2. The parts of a request that is not complete have no effect yet; they are sent again on a new connection. What was
+    read from a stream to be one is kept for that, since it cannot be read again.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ class _Exchange:
         """The state in which a request that failed left the connection, until it is closed."""
         self.missing = 0
         self.headers_are_sent = False
+        self.read: Optional[bytes] = None
+        """What came from the stream that was given to a `send` under way."""
 
 
 class ExchangeManner(Manner):
@@ -43,6 +46,8 @@ class ExchangeManner(Manner):
             from http.client import CannotSendRequest
 
             raise CannotSendRequest("Request-sent")
+        if method == "send":
+            args, kwargs = _give_whole(exchange, args, kwargs)
         result = getattr(held.need(), method)(*args, **kwargs)
         if method == "close":
             exchange.answer = None
@@ -51,7 +56,11 @@ class ExchangeManner(Manner):
         return result
 
     def performed(self, held: Held, operation: Operation, result: Any) -> None:
-        answer = _exchange(held).answer
+        answer, read = _exchange(held).answer, _exchange(held).read
+        _exchange(held).read = None
+        if read is not None and answer is None and not operation.failed:
+            held.owner.recorder.record(f"{operation.id}.body", "http.body", read)
+            operation = operation._replace(args=(read,), kwargs={})
         if operation.method in _SENDS and (answer is not None or operation.failed):
             stuck_in = getattr(held.live, "_HTTPConnection__state", None) if operation.failed else None
             held.owner.recorder.record(f"{operation.id}.response", "http.response", (answer, stuck_in))
@@ -60,6 +69,9 @@ class ExchangeManner(Manner):
     def recalled(self, held: Held, operation: Operation, result: Any) -> None:
         recorded: Any = held.owner.recorder.recall(f"{operation.id}.response")
         exchange = _exchange(held)
+        read: Any = held.owner.recorder.recall(f"{operation.id}.body") if operation.method == "send" else None
+        if read is not None:
+            operation = operation._replace(args=read, kwargs={})
         if recorded is not None:
             exchange.answer, exchange.stuck_in = recorded[0]
         elif operation.method in ("getresponse", "close"):
@@ -89,6 +101,18 @@ def _exchange(held: Held) -> _Exchange:
     if not isinstance(held.session, _Exchange):
         held.session = _Exchange()
     return held.session
+
+
+def _give_whole(exchange: _Exchange, args: Args, kwargs: Kwargs) -> tuple[Args, Kwargs]:
+    """What to give to `send`: of what can be read only once, its bytes."""
+    exchange.read = None
+    body: Any = args[0] if args else kwargs.get("data")
+    if hasattr(body, "read"):
+        content = body.read()
+        exchange.read = content.encode("iso-8859-1") if isinstance(content, str) else bytes(content)
+    elif hasattr(body, "__next__"):
+        exchange.read = b"".join(body)
+    return (args, kwargs) if exchange.read is None else ((exchange.read,), {})
 
 
 def _is_complete(exchange: _Exchange, held: Held, method: str, args: Args, kwargs: Kwargs) -> bool:

@@ -1,11 +1,13 @@
 """The picklers of values: what all of them refuse, replace by a name, or reduce in a way of their own.
 
 A pickle may hold names (`persistent_id`) for what user code has already (references.py), for large blocks that lie
-apart (content.py), and for numbers that are not equal to themselves.
+apart (content.py), for numbers that are not equal to themselves, and for the builtins: each namespace in which code has
+run holds them.
 """
 
 from __future__ import annotations
 
+import builtins
 import io
 import pickle
 import struct
@@ -28,6 +30,7 @@ ATOMS = frozenset((type(None), bool, int, float))
 PLAIN = frozenset((*ATOMS, str, bytes, complex))
 
 _NAN = "nan "
+_BUILTINS = "builtins"
 # A pickler in Python takes some five frames a level.
 _DEEP_FRAMES = 200_000
 _DEEP_STACK_BYTES = 512 << 20
@@ -68,6 +71,8 @@ class _Rules:
             raise TooLarge
         if kind in PLAIN:
             return self._name_of_nan(obj) if kind is float and obj != obj else None  # noqa: PLR0124
+        if obj is builtins.__dict__:
+            return _BUILTINS
         if self._references is not None:
             name = self._references.name(obj)
             if name is not None:
@@ -122,6 +127,8 @@ class Unpickler(pickle.Unpickler):
             return self._blocks.find(pid)
         if isinstance(pid, str) and pid.startswith(_NAN):
             return self._nans.setdefault(pid, struct.unpack(">d", bytes.fromhex(pid.rpartition(" ")[2]))[0])
+        if pid == _BUILTINS:
+            return builtins.__dict__
         if self._references is None:
             raise pickle.UnpicklingError(f"it speaks of {pid!r}, which is not there")
         return self._references.find(pid)

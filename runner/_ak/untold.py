@@ -10,10 +10,12 @@ knows that it had begun.
 
 from __future__ import annotations
 
-from _thread import allocate_lock, start_new_thread
+from _thread import allocate_lock
 from contextlib import suppress
 from time import sleep
 from typing import Callable, Optional
+
+from _ak.own_threads import start_own_thread
 
 LOOK_S = 0.02
 
@@ -57,8 +59,7 @@ class Teller:
                 self._bell.release()
         if not self._is_watching:
             with suppress(RuntimeError):  # There are too many threads; the next call tries again.
-                # Not through `threading`: user code must not find it there.
-                start_new_thread(self._watch, ())
+                start_own_thread(self._watch)
                 self._is_watching = True
 
     def _watch(self) -> None:

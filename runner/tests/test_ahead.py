@@ -234,7 +234,7 @@ class TellerTest(unittest.TestCase):
 
     def test_without_a_thread_it_is_told_later(self) -> None:
         teller, first, second = Teller(), self.untold("first"), self.untold("second")
-        with mock.patch("_ak.untold.start_new_thread", side_effect=RuntimeError("can't start new thread")):
+        with mock.patch("_ak.untold.start_own_thread", side_effect=RuntimeError("can't start new thread")):
             teller.begin(first)
         first.tell(is_followed=True)
         teller.begin(second)

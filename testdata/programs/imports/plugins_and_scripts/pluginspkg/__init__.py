@@ -1,0 +1,2 @@
+from shared.state import log
+log.append("package")
