@@ -12,6 +12,7 @@ is harmless (held_state.py, manners.py, remaking.py).
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable, Iterator
 from typing import Any, Callable, Optional
 
@@ -52,6 +53,7 @@ _MANNERS: dict[str, type[Manner]] = {
     "child": child_handles.ChildManner,
     "folder": manners.FolderManner,
     "generator": manners.GeneratorManner,
+    "lazy": manners.LazyManner,
 }
 
 
@@ -102,6 +104,8 @@ class Handles:
             operations = operations_of(type(result))
             manner = _manner_for(result, fn)
             how = How(fn, args, kwargs)
+            if manner == "generator" and self._is_lazy(how):
+                manner = "lazy"
             held = self._hold(call_id, name_of(type(result)), operations, f"call {call_id}", how, manner)
             held.adopt(result)
             handle = {"operations": list(operations), "manner": manner}
@@ -210,6 +214,23 @@ class Handles:
     def asks(self, obj: Any) -> bool:
         """Whether iterating over it asks somebody outside (asking.py)."""
         return self._asking is not None and self._asking.asks(obj)
+
+    def _is_lazy(self, how: How) -> bool:
+        """Whether what gave a generator did nothing outside before that."""
+        if self._asking is None:
+            return False
+        if any(True for _ in _proxies_in((how.args[1:] if how.fn is getattr else how.args, how.kwargs), 0)):
+            return False  # What is done with a handle that it was given shows nowhere.
+        return self._asking.is_lazy(*self._maker(how))
+
+    def _maker(self, how: How) -> tuple[Any, Any]:
+        """What runs in a call, as its class has it, and the object that it belongs to."""
+        fn: Any = how.fn
+        if fn is getattr or type(fn) is HandleMethod:
+            proxy, name = how.args if fn is getattr else (fn.__self__, fn.__name__)
+            live = held_by(proxy).live
+            return inspect.getattr_static(type(live), name, None), live
+        return inspect.unwrap(getattr(fn, "__func__", fn)), getattr(fn, "__self__", None)
 
     def known(self, live: Any) -> Optional[Held]:
         """The handle of a live object, or of a proxy (H3)."""

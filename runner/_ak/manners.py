@@ -158,6 +158,13 @@ class FolderManner(Manner):
     def adopted(self, held: Held) -> None:
         held.owner.recorder.record(f"{held.call_id}.name", "handle.name", held.live.name)
 
+class LazyManner(GeneratorManner):
+    """Generators given by a plain function that did nothing outside by itself (asking.py): it may be called again."""
+
+    def refusal(self, held: Held) -> str:
+        return ""
+
+
     def make(self, held: Held) -> Any:
         recorded: Any = held.owner.recorder.recall(f"{held.call_id}.name")
         return remaking.temporary_directory(recorded[0])
