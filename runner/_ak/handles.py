@@ -256,6 +256,10 @@ class Handles:
         """Whether this process has something that another could not have."""
         return any(held.is_in_use for held in self.all())
 
+    def made_by(self, call_id: str) -> Optional[Held]:
+        """The handle that a call made, None when it made none."""
+        return self._held.get(call_id)
+
     def find(self, made_by: str, call_id: str = "") -> Held:
         """The handle that a call made."""
         held = self._held.get(made_by)
