@@ -10,7 +10,7 @@ import tempfile
 from typing import Any, Callable
 
 from _ak import errors_as_data
-from _ak.outcomes import throw
+from _ak.errors_as_data import throw
 from _ak.own_frames import leave_out_own
 from _ak.performing import is_performing
 from _ak.session import Session, is_own_file

@@ -12,6 +12,7 @@ is harmless (held_state.py, manners.py, remaking.py).
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable, Iterator
 from typing import Any, Callable, Optional
 
@@ -53,6 +54,7 @@ _MANNERS: dict[str, type[Manner]] = {
     "child": child_handles.ChildManner,
     "folder": manners.FolderManner,
     "generator": manners.GeneratorManner,
+    "lazy": manners.LazyManner,
     "awaitable": awaitables.AwaitableManner,
     "coroutine": awaitables.CoroutineManner,
 }
@@ -105,6 +107,8 @@ class Handles:
             operations = operations_of(type(result))
             manner = _manner_for(result, fn)
             how = How(fn, args, kwargs)
+            if manner == "generator" and self._is_lazy(how):
+                manner = "lazy"
             held = self._hold(call_id, name_of(type(result)), operations, f"call {call_id}", how, manner)
             held.adopt(result)
             handle = {"operations": list(operations), "manner": manner}
@@ -214,6 +218,23 @@ class Handles:
         """Whether iterating over it asks somebody outside (asking.py)."""
         return self._asking is not None and self._asking.asks(obj)
 
+    def _is_lazy(self, how: How) -> bool:
+        """Whether what gave a generator did nothing outside before that."""
+        if self._asking is None:
+            return False
+        if any(True for _ in _proxies_in((how.args[1:] if how.fn is getattr else how.args, how.kwargs), 0)):
+            return False  # What is done with a handle that it was given shows nowhere.
+        return self._asking.is_lazy(*self._maker(how))
+
+    def _maker(self, how: How) -> tuple[Any, Any]:
+        """What runs in a call, as its class has it, and the object that it belongs to."""
+        fn: Any = how.fn
+        if fn is getattr or type(fn) is HandleMethod:
+            proxy, name = how.args if fn is getattr else (fn.__self__, fn.__name__)
+            live = held_by(proxy).live
+            return inspect.getattr_static(type(live), name, None), live
+        return inspect.unwrap(getattr(fn, "__func__", fn)), getattr(fn, "__self__", None)
+
     def known(self, live: Any) -> Optional[Held]:
         """The handle of a live object, or of a proxy (H3)."""
         if is_proxy(live):
@@ -237,6 +258,10 @@ class Handles:
     def keep_process(self) -> bool:
         """Whether this process has something that another could not have."""
         return any(held.is_in_use for held in self.all())
+
+    def made_by(self, call_id: str) -> Optional[Held]:
+        """The handle that a call made, None when it made none."""
+        return self._held.get(call_id)
 
     def find(self, made_by: str, call_id: str = "") -> Held:
         """The handle that a call made."""

@@ -56,6 +56,8 @@ class Held:
         """What the manner knows of this one."""
         self.history: list[Operation] = []
         """Operations to be made again on a new object."""
+        self.begun = ""
+        """The method that began something which ends with the process (remaking.py), while it lasts."""
         self._count = 0
         self._count_set = 0
         self._assigned: dict[str, Any] = {}

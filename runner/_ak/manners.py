@@ -64,6 +64,11 @@ class Manner:
     def note(self, held: Held, operation: Operation) -> None:
         """Keep what has to be done to a new object."""
         policy = held.policy
+        # Also one that failed: it may have begun something before that.
+        if operation.method in policy.beginning and not _only_reads(operation):
+            held.begun = operation.method
+        elif operation.method in policy.closing:
+            held.begun = ""
         if operation.failed:
             return
         if operation.method in policy.setup | policy.opening or _hands_over_code(held, operation):
@@ -73,6 +78,8 @@ class Manner:
 
     def refusal(self, held: Held) -> str:
         """Why a lost object may not be made again; empty when it may."""
+        if held.begun:
+            return f"what {held.begun} began ended with it"
         return held.policy.refusal or remaking.refuse_call(held.type_name, held.how.args, held.how.kwargs)
 
     def is_in_use(self, held: Held) -> bool:
@@ -87,6 +94,7 @@ class Manner:
     def redo(self, held: Held, live: Any) -> None:
         """Bring a new object to where the lost one was."""
         for operation in held.history:
+            _require_nothing_begun(held, operation)
             if not self.is_awaited(live, operation.method):
                 self.again(held, live, operation)
 
@@ -157,6 +165,13 @@ class GeneratorManner(Manner):
                     )
 
 
+class LazyManner(GeneratorManner):
+    """Generators given by a plain function that did nothing outside by itself (asking.py): it may be called again."""
+
+    def refusal(self, held: Held) -> str:
+        return ""
+
+
 class FolderManner(Manner):
     """Temporary directories: they are still there after a loss, and are removed with the object, as ever."""
 
@@ -168,6 +183,23 @@ class FolderManner(Manner):
     def make(self, held: Held) -> Any:
         recorded: Any = held.owner.recorder.recall(f"{held.call_id}.name")
         return remaking.temporary_directory(recorded[0])
+
+
+def _only_reads(operation: Operation) -> bool:
+    """Whether an operation is a statement that changes and locks nothing."""
+    try:
+        words = str(operation.args[0]).lower().split() if operation.args else []
+    except Exception:  # The text of a statement of a library may need to know more than that has.
+        return False
+    return words[:1] == ["select"] and "for" not in words
+
+
+def _require_nothing_begun(held: Held, operation: Operation) -> None:
+    """What an operation gave, a connection in a transaction, may have been used: another one would know nothing of
+    that, and the end of the block would bring nothing to its end. Raises `HandleLost`."""
+    given = held.owner.made_by(operation.id)
+    if given is not None and given.begun:
+        raise held.lost(f"what was done with the {given.type_name} that it gave ended with it")
 
 
 def _pager_of(held: Held) -> Optional[Held]:

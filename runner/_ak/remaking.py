@@ -35,6 +35,9 @@ class Policy(NamedTuple):
     """... and those which end that. Until then it has no effect: it is begun again on a new object."""
     state_is_kept: bool = False
     """Whether what the object holds is recorded (held_state.py)."""
+    beginning: frozenset[str] = frozenset()
+    """Methods after which the other side keeps something for it, a transaction, that ends with the process: until one
+    of `closing` it may not be made again, for it would go on as if that had never been."""
     ending: frozenset[str] = frozenset()
     """Methods of what may not be made again for which there is nothing left to do: it has ended with its process."""
 
@@ -95,6 +98,13 @@ POLICIES: dict[str, Policy] = {
     "concurrent.futures._base.Future": Policy(),
     # Some of them pickle before they are asked for the first row.
     "sqlalchemy.engine.result.ResultInternal": Policy(refusal="its rows were to come from a connection that is gone"),
+    "sqlalchemy.engine.base.Connection": Policy(
+        setup=_names("execution_options"),
+        beginning=_names("begin begin_nested begin_twophase execute exec_driver_sql scalar scalars"),
+        closing=_names("commit rollback close __exit__"),
+        # The loss was a rollback already, and closed it.
+        ending=_names("rollback close __exit__"),
+    ),
     "requests.sessions.Session": Policy(setup=_names("mount"), state_is_kept=True),
     "httpx.Client": Policy(state_is_kept=True),
     "httpx.AsyncClient": Policy(state_is_kept=True),
@@ -158,11 +168,11 @@ def policy_for(type_name: str, kind: Optional[type], fn: Callable[..., Any]) -> 
     row = next((POLICIES[name] for name in (type_name, *names) if name in POLICIES), None)
     if isinstance(fn, PartOf):
         return row if row and row.refusal else Policy(f"calling {fn.__name__} again would make all of its parts anew")
+    is_maker = fn is getattr or isinstance(fn, type) or getattr(fn, "__name__", "") in _MAKERS
+    name = getattr(fn, "__qualname__", "the function")
+    refusal = "" if is_maker else f"calling {name} again might do something twice"
     if row is not None:
-        return row
-    if fn is getattr or isinstance(fn, type) or getattr(fn, "__name__", "") in _MAKERS:
-        return Policy(setup=_PREPARING, state_is_kept=True)
-    refusal = f"calling {getattr(fn, '__qualname__', 'the function')} again might do something twice"
+        return row._replace(refusal=row.refusal or refusal) if row.beginning else row
     return Policy(refusal, setup=_PREPARING, state_is_kept=True)
 
 

@@ -35,6 +35,15 @@ class AskingTest(unittest.TestCase):
             with self.subTest(type(thing).__name__):
                 self.assertFalse(self.asking.asks(thing))
 
+    def test_who_gives_a_generator(self) -> None:
+        client = pagers.Client()
+        for maker, owner in ((pagers.mapped, None), (pagers.later, None), (pagers.Client.pages, client)):
+            with self.subTest(maker.__qualname__):
+                self.assertTrue(self.asking.is_lazy(maker, owner))
+        for maker, owner in ((pagers.at_once, None), (pagers.Client.pages_at_once, client), (len, None)):
+            with self.subTest(maker.__qualname__):
+                self.assertFalse(self.asking.is_lazy(maker, owner))
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -19,11 +19,12 @@ import tempfile
 import threading
 import unittest
 import zipfile
+from unittest import mock
 
-from _ak import errors_as_data, snapshots, values
+from _ak import errors_as_data, remaking, snapshots, values
 from _ak.fingerprint import fingerprint
 from _ak.handles import HandleLost, HandleMethod, Handles
-from _ak.unrecordable import Unrecordable
+from _ak.unrecordable import Unrecordable, name_of
 from tests.ak_fake_recorder import FakeRecorder, Lost
 
 
@@ -102,6 +103,21 @@ class World:
 class Plain:
     def call(self, fn, *args, **kwargs):
         return fn(*args, **kwargs)
+
+
+class Link:
+    """A connection that has something open after `execute`."""
+
+    made = 0
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        Link.made += 1
+
+    def execute(self, statement):
+        return statement
+
+    commit = close = execute
 
 
 class HandleCase(unittest.TestCase):
@@ -428,6 +444,59 @@ class Refusals(HandleCase):
             again.call(again.call(submit).state)
         self.assertIn("submit again might do something twice", str(caught.exception))
         self.assertEqual(made, [1])
+
+    def test_what_is_begun_ends_with_the_process(self):
+        row = remaking.Policy(
+            beginning=frozenset(("execute",)), closing=frozenset(("commit", "close")), ending=frozenset(("close",))
+        )
+
+        def connect():
+            return Link()
+
+        def run(world, *statements):
+            link = world.call(connect)
+            for statement in statements:
+                world.call(link.execute, statement)
+            return link
+
+        with mock.patch.dict(remaking.POLICIES, {name_of(Link): row}):
+            world = World()
+            run(world, "insert", "select 1")
+            again = world.again()
+            link, made = run(again, "insert", "select 1"), Link.made
+            with self.assertRaisesRegex(HandleLost, "what execute began ended with it"):
+                again.call(link.commit, "")
+            self.assertEqual(Link.made, made)
+            self.assertIsNone(again.call(link.close, ""))  # There is nothing left to close.
+            for statements in (("select 1",), ("select 1 for update",)):
+                with self.subTest(statements):
+                    world = World()
+                    run(world, *statements)
+                    again = world.again()
+                    link = run(again, *statements)
+                    if "for" in statements[0]:
+                        self.assertRaises(HandleLost, again.call, link.execute, "insert")
+                    else:
+                        self.assertEqual(again.call(link.execute, "insert"), "insert")
+
+    def test_a_block_whose_object_began_something(self):
+        @contextlib.contextmanager
+        def begin():
+            yield Link()
+
+        with mock.patch.dict(remaking.POLICIES, {name_of(Link): remaking.Policy(beginning=frozenset(("execute",)))}):
+
+            def run(world):
+                block = world.call(begin)
+                link = block.__enter__()
+                world.call(link.execute, "insert")
+                return block
+
+            world = World()
+            run(world)
+            block = run(world.again())
+            with self.assertRaisesRegex(HandleLost, "what was done with the .*Link that it gave ended with it"):
+                block.__exit__(None, None, None)
 
     def test_no_handles_of_functions_and_the_like(self):
         handles = Handles(FakeRecorder())

@@ -144,6 +144,32 @@ def count_up(count):
         yield number
 
 
+def counted(count):
+    """A function that gives a generator, and does nothing by itself."""
+    if count < 0:
+        raise ValueError("nothing to count")
+
+    def steps():
+        for number in range(count):
+            outside._enter(f"count {number}")
+            yield number
+
+    return steps()
+
+
+class Sheet:
+    """Its rows are generators that a method and a property give."""
+
+    def __init__(self, count):
+        self._count = count
+        self._lock = threading.Lock()
+
+    def rows(self):
+        return counted(self._count)
+
+    first_rows = property(lambda self: counted(2))
+
+
 @contextlib.contextmanager
 def locked(name):
     outside._enter(f"enter {name}")

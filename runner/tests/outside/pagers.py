@@ -31,6 +31,12 @@ class Client:
         outside._enter(f"steps {name}")
         return Steps(self, name)
 
+    def pages(self):
+        return later("page")
+
+    def pages_at_once(self):
+        return at_once("page")
+
 
 class Pager:
     """Iterated by a generator; it holds the client."""
@@ -133,3 +139,18 @@ def chatty(items):
     for item in items:
         print("step", item)
         yield item
+
+
+def later(name):
+    """Gives a generator that asks."""
+
+    def pages():
+        yield _page(name, 0)
+
+    return pages()
+
+
+def at_once(name):
+    """Asks, and gives a generator of what came."""
+    items = _page(name, 0)
+    return (item for item in items)
