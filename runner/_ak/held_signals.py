@@ -33,9 +33,9 @@ _AT_WORK = frozenset(
         "ahead arrays asleep busy call_preview call_sites calls channel child_output classify clock collecting"
         " content descriptors difference dropped durable_raw effects errors_as_data exception_state exchange"
         " file_record fingerprint handed_out handles headroom held held_state interruptions journal journal_lines"
-        " journal_rest known_calls lanes lent_files lent_places limited_waits lines loops lost_children mutation"
-        " naming often order outcomes performing picklers preview printed prints program protocol reachable readings"
-        " recorder reductions references replay rerunning session snapshots steady stopping syncs unrecordable"
+        " journal_rest kept_code known_calls lanes lent_files lent_places limited_waits lines loops lost_children"
+        " mutation naming often order outcomes performing picklers preview printed prints program protocol reachable"
+        " readings recorder reductions references replay rerunning session snapshots steady stopping syncs unrecordable"
         " untold value_files values waits workers"
     ).split()
 )

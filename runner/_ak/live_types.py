@@ -7,6 +7,8 @@ import threading
 import types
 from typing import Any, Optional
 
+from _ak.unrecordable import name_of
+
 # Classes that their module does not show under their name.
 _HIDDEN_TYPES: dict[str, type] = {
     "generator": types.GeneratorType,
@@ -34,3 +36,10 @@ def import_type(type_name: str) -> Optional[type]:
     except Exception:  # Importing runs other people's code: whatever it raises, the class is not to be had.
         return None
     return found if isinstance(found, type) else None
+
+
+def importable_base(kind: type) -> str:
+    """The name of the nearest base that can be imported; empty when the class itself can, or when there is none."""
+    names = [name_of(base) for base in kind.__mro__ if base is not object]
+    found = next((name for name, base in zip(names, kind.__mro__) if import_type(name) is base), "")
+    return "" if found == names[0] else found
