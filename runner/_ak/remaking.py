@@ -119,8 +119,8 @@ _MAKERS = _names(
 )
 
 # What stands for something outside, and asks for it when it is told to: a method with the name of such a class only
-# makes one (`resource.Table("shop")`).
-_VIEWS = _names("boto3.resources.base.ServiceResource boto3.dynamodb.table.TableResource")
+# makes one (`resource.Table("shop")`). That of tables is the first base that they have.
+_VIEWS = _names("boto3.resources.base.ServiceResource boto3.dynamodb.transform.DynamoDBHighLevelResource")
 
 _NEVER: tuple[type, ...] = (
     types.FunctionType,
