@@ -11,6 +11,7 @@ keeps it alive. What is made anew at each access (a bound method) is cached by w
 
 from __future__ import annotations
 
+import builtins
 import dataclasses
 import enum
 import functools
@@ -254,7 +255,13 @@ class Classifier:
 
     def _judge_builtin_function(self, fn: Any) -> Decision:
         module = fn.__module__ or getattr(fn.__self__, "__name__", None)
-        return self._from_table(naming.qualified(module if isinstance(module, str) else "builtins", fn.__name__))
+        if isinstance(module, str):
+            return self._from_table(naming.qualified(module, fn.__name__))
+        # A static method of a compiled class tells the name of that, but not its module.
+        cls, _, name = fn.__qualname__.rpartition(".")
+        if cls and not isinstance(getattr(builtins, cls, None), type):
+            return Decision(Kind.EFFECT, fn.__qualname__, UNKNOWN)
+        return self._from_table(naming.qualified("builtins", name))
 
     def _judge_method(self, cls: type, name: str) -> Decision:
         qualified = f"{naming.of_class(cls)}.{name}"

@@ -7,6 +7,7 @@ Here an exception is its class, its `args`, its `__dict__` and the fields which 
 
 from __future__ import annotations
 
+import functools
 import http.client
 import importlib
 import io
@@ -103,7 +104,7 @@ def rebuild(
 ) -> BaseException:
     """Make the exception again: the same class, if it is not given where it can be imported, otherwise a stand-in
     below its nearest base."""
-    exc = _new(cls or _find_class(names), args)
+    exc = _new(cls or find_class(names), args)
     attributes, fields = dict(state[0]), state[1]
     if isinstance(exc, urllib.error.HTTPError) and "hdrs" in attributes:
         arguments = [attributes.pop(name, None) for name in _HTTP_ARGUMENTS]
@@ -132,11 +133,22 @@ def _field_descriptors(cls: type) -> Iterator[tuple[str, Any]]:
                 yield name, descriptor
 
 
-def _find_class(names: Names) -> type[BaseException]:
+def reduce_class(cls: type[BaseException]) -> Any:
+    """For classes of exceptions that a library makes while it runs, as boto3 does for each service: the stand-in that
+    the exceptions of the class have, too. What a `class` in a function made is refused, as other such classes are."""
+    is_found = "<locals>" in cls.__qualname__ or _import(cls.__module__, cls.__qualname__) is cls
+    return NotImplemented if is_found else (find_class, (names_of(cls),))
+
+
+def find_class(names: Names) -> type[BaseException]:
+    """The class, or its stand-in: one for all, so that `except` finds it."""
+    cls = _import(*names[0])
+    return _stand_in(tuple(names)) if cls is None else cls
+
+
+@functools.lru_cache(maxsize=1024)
+def _stand_in(names: tuple[tuple[str, str], ...]) -> type[BaseException]:
     module, qualname = names[0]
-    cls = _import(module, qualname)
-    if cls is not None:
-        return cls
     base = next((found for found in (_import(*name) for name in names[1:]) if found is not None), Exception)
     stand_in: Any = type(qualname.rpartition(".")[2], (base,), {"__module__": module, "__qualname__": qualname})
     return stand_in

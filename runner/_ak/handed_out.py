@@ -38,6 +38,10 @@ class HandedOut:
         """What user code has, None when it never asked."""
         return self._given[name].value if name in self._given else None
 
+    def all(self) -> list[Any]:
+        """Everything that user code has."""
+        return [given.value for given in self._given.values()]
+
     def push(self, live: Any, is_new: bool) -> None:
         """Bring the live object up to date; a new one gets all that was ever changed."""
         for name in list(self._given):

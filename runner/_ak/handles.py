@@ -33,6 +33,7 @@ from _ak.asking import Asking
 from _ak.classify import Decision
 from _ak.file_record import Recorder
 from _ak.held import Held, How
+from _ak.live_types import importable_base
 from _ak.manners import Args, Kwargs, Manner, Operation
 from _ak.parts import adopt_parts, restore_parts
 from _ak.printed import Print
@@ -110,8 +111,9 @@ class Handles:
             if manner == "generator" and self._is_lazy(how):
                 manner = "lazy"
             held = self._hold(call_id, name_of(type(result)), operations, f"call {call_id}", how, manner)
+            held.base = importable_base(type(result))
             held.adopt(result)
-            handle = {"operations": list(operations), "manner": manner}
+            handle = {"operations": list(operations), "manner": manner, **({"base": held.base} if held.base else {})}
         return held.proxy, {"kind": "handle", "type": held.type_name, "preview": repr(held.proxy), **handle}
 
     def restore(self, call_id: str, handle: dict[str, Any], fn: Callable[..., Any], args: Args, kwargs: Kwargs) -> Any:
@@ -126,9 +128,10 @@ class Handles:
             return known.proxy
         made_by = f"{handle['at']} (call {call_id})" if handle.get("at") else f"call {call_id}"
         how = How(fn, args, kwargs)
-        return self._hold(
-            call_id, handle["type"], tuple(handle["operations"]), made_by, how, handle.get("manner", "")
-        ).proxy
+        operations = tuple(handle["operations"])
+        held = self._hold(call_id, handle["type"], operations, made_by, how, handle.get("manner", ""))
+        held.base = handle.get("base", "")
+        return held.proxy
 
     def is_handle(self, obj: Any) -> bool:
         """Whether `obj` is a proxy."""
@@ -177,8 +180,8 @@ class Handles:
         """What of the program the object of a method was given earlier: the method may call it."""
         if type(fn) is not HandleMethod:
             return []
-        history = held_by(fn.__self__).history
-        return [thing for past in history for thing in (*past.args, *past.kwargs.values()) if callable(thing)]
+        held: Held = held_by(fn.__self__)
+        return held.code.all() if held.root is held else [*held.code.all(), *held.root.code.all()]
 
     def live_of(self, obj: Any, depth: int = 0) -> Any:
         """Replace proxies, also a few levels inside plain containers; a container without any stays the same object."""

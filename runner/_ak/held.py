@@ -12,6 +12,7 @@ from _ak import errors_as_data, held_state, remaking, values
 from _ak.handed_out import HandedOut
 from _ak.held_signals import lets_in
 from _ak.held_state import Tracker
+from _ak.kept_code import KeptCode
 from _ak.live_types import import_type, is_method
 from _ak.making import Circle, Making
 from _ak.manners import Args, Kwargs, Manner, Operation
@@ -54,10 +55,13 @@ class Held:
         self.manner = Manner()
         self.session: Any = None
         """What the manner knows of this one."""
+        self.base = ""
+        """The nearest class that can be imported, where the object's own was made while its library ran."""
         self.history: list[Operation] = []
         """Operations to be made again on a new object."""
         self.begun = ""
         """The method that began something which ends with the process (remaking.py), while it lasts."""
+        self.code = KeptCode(self)
         self._count = 0
         self._count_set = 0
         self._assigned: dict[str, Any] = {}
@@ -83,7 +87,9 @@ class Held:
         return remaking.policy_for(self.type_name, self.kind(), self.how.fn)
 
     def kind(self) -> Optional[type]:
-        """The real class, None when it cannot be imported."""
+        """The real class, or the base that stands for it; None when neither can be imported."""
+        if self.base:  # Also while the object is there: what hangs on it must not differ on a replay.
+            return import_type(self.base)
         return type(self.live) if self.is_live else import_type(self.type_name)
 
     def need(self) -> Any:
@@ -161,7 +167,8 @@ class Held:
                 recorded = self._keep_error(item_id, how, err)
             else:
                 recorded = self._record(item_id, name, self._as_attribute(item_id, name, outcome, how))
-                self.keep_left(item_id)
+                if recorded[0] != "method":
+                    self.keep_left(item_id)
         else:
             self.recall_left(item_id)
         if recorded[0] == "again":
@@ -197,6 +204,10 @@ class Held:
             self._set(name, value)
         if found is not None and found[0] is not None:
             raise errors_as_data.decode_error(found[0])
+
+    def set_by_program(self) -> list[Any]:
+        """What the program put into attributes, and containers that it got from there."""
+        return [*self._assigned.values(), *self._handed_out.all()]
 
     def remove(self, name: str) -> None:
         """Delete an attribute."""

@@ -8,6 +8,7 @@ import types
 from typing import Any, Optional
 
 from _ak.stored import instance_dict
+from _ak.unrecordable import name_of
 
 # Classes that their module does not show under their name.
 _HIDDEN_TYPES: dict[str, type] = {
@@ -36,3 +37,10 @@ def import_type(type_name: str) -> Optional[type]:
     except Exception:  # Importing runs other people's code: whatever it raises, the class is not to be had.
         return None
     return found if isinstance(found, type) else None
+
+
+def importable_base(kind: type) -> str:
+    """The name of the nearest base that can be imported; empty when the class itself can, or when there is none."""
+    names = [name_of(base) for base in kind.__mro__ if base is not object]
+    found = next((name for name, base in zip(names, kind.__mro__) if import_type(name) is base), "")
+    return "" if found == names[0] else found

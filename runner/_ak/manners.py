@@ -55,10 +55,12 @@ class Manner:
 
     def performed(self, held: Held, operation: Operation, result: Any) -> None:
         """After an operation, also one that failed."""
+        held.code.look(operation)
         self.note(held, operation)
 
     def recalled(self, held: Held, operation: Operation, result: Any) -> None:
         """On a replay, instead of the operation."""
+        held.code.recall(operation)
         self.note(held, operation)
 
     def note(self, held: Held, operation: Operation) -> None:
@@ -71,7 +73,8 @@ class Manner:
             held.begun = ""
         if operation.failed:
             return
-        if operation.method in policy.setup | policy.opening or _hands_over_code(held, operation):
+        is_step = operation.method == "__next__" and _shows_no_state(held.kind())
+        if is_step or operation.method in policy.setup | policy.opening or held.code.is_kept_of(operation):
             held.history.append(operation)
         elif operation.method in policy.closing:
             held.history[:] = [past for past in held.history if past.method not in policy.opening]
@@ -231,12 +234,9 @@ def _as_it_began(held: Held) -> Generator[None, None, None]:
             pager.become(latest)
 
 
-def _hands_over_code(held: Held, operation: Operation) -> bool:
-    """Whether the object was given functions of the program, which no record can hold."""
-    if not (held.policy.state_is_kept and held.manner.state_is_kept):
-        return False
-    given = (*operation.args, *operation.kwargs.values())
-    return any(callable(thing) and held.owner.is_of_project(getattr(thing, "__self__", thing)) for thing in given)
+def _shows_no_state(kind: Optional[type]) -> bool:
+    """Whether objects of a class, one written in C, keep where they are to themselves: only what led there does."""
+    return kind is not None and not getattr(kind, "__dictoffset__", 0)
 
 
 def _compare(held: Held, operation: Operation, given: Any) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Callable
 from _ak.classify import Decision
 
 # Inline functions that call, now or later, what they are given. By the names that the classifier gives.
-PASSING = frozenset(
+PASSING_OF_PYTHON = frozenset(
     "map filter sorted min max iter list.sort"
     " functools.reduce functools.lru_cache functools.lru_cache.<locals>.decorating_function functools.cache"
     " functools.cached_property functools.singledispatch functools.singledispatch.<locals>.register"
@@ -36,6 +36,13 @@ PASSING = frozenset(
     " unittest.mock.Mock unittest.mock.MagicMock unittest.mock.AsyncMock unittest.mock.patch"
     " unittest.mock._patch_object".split()
 )
+PASSING_OF_LIBRARIES = frozenset(
+    "pydantic.fields.Field pydantic.fields.PrivateAttr attr.Factory attr.attrib attr.field"
+    " pandas.core.series.Series.apply pandas.core.series.Series.map pandas.core.frame.DataFrame.apply"
+    " pandas.core.frame.DataFrame.map".split()
+)
+"""The same, of popular packages, which need not be installed."""
+PASSING = PASSING_OF_PYTHON | PASSING_OF_LIBRARIES
 
 # They call only what they are given by keyword; of the others it is not told apart.
 _KEYED = (min, max, sorted)

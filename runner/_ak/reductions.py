@@ -36,7 +36,9 @@ def reduce(obj: Any, protocol: int, is_apart: bool = False) -> Any:
     if kind is object:
         return _name_of_plain_object(obj)
     if isinstance(obj, type):
-        return _other_name(obj)
+        name = _other_name(obj)
+        is_error = name is NotImplemented and issubclass(obj, BaseException)
+        return exception_state.reduce_class(obj) if is_error else name
     if kind is types.ModuleType:
         return importlib.import_module, (obj.__name__,)
     if kind is types.FunctionType:

@@ -108,6 +108,11 @@ POLICIES: dict[str, Policy] = {
     "requests.sessions.Session": Policy(setup=_names("mount"), state_is_kept=True),
     "httpx.Client": Policy(state_is_kept=True),
     "httpx.AsyncClient": Policy(state_is_kept=True),
+    # They know what to ask for, and ask when they are iterated over, or told to wait.
+    "botocore.paginate.Paginator": Policy(),
+    "botocore.paginate.PageIterator": Policy(),
+    "botocore.waiter.Waiter": Policy(),
+    "boto3.resources.collection.ResourceCollection": Policy(),
 }
 
 # Methods of objects of any class that take it to where others need it.
@@ -120,8 +125,12 @@ _PREPARING = _names(
 # outside.
 _MAKERS = _names(
     "connect client resource session Session create_engine create_client from_url from_env get_client build cursor "
-    "open_connection"
+    "open_connection with_options"
 )
+
+# What stands for something outside, and asks for it when it is told to: a method with the name of such a class only
+# makes one (`resource.Table("shop")`). That of tables is the first base that they have.
+_VIEWS = _names("boto3.resources.base.ServiceResource boto3.dynamodb.transform.DynamoDBHighLevelResource")
 
 _NEVER: tuple[type, ...] = (
     types.FunctionType,
@@ -163,14 +172,17 @@ def require_handle(obj: Any) -> None:
 
 
 def policy_for(type_name: str, kind: Optional[type], fn: Callable[..., Any]) -> Policy:
-    """The row of a type or of its nearest base; of an unknown type, whether the way it was made may be gone again."""
+    """The row of a type or of its nearest base; of an unknown type, whether the way it was made may be gone again: a
+    class, something that is known to make clients."""
     names = [type_name] if kind is None else [name_of(base) for base in kind.__mro__]
     row = next((POLICIES[name] for name in (type_name, *names) if name in POLICIES), None)
     if isinstance(fn, PartOf):
         return row if row and row.refusal else Policy(f"calling {fn.__name__} again would make all of its parts anew")
-    is_maker = fn is getattr or isinstance(fn, type) or getattr(fn, "__name__", "") in _MAKERS
-    name = getattr(fn, "__qualname__", "the function")
-    refusal = "" if is_maker else f"calling {name} again might do something twice"
+    name = getattr(fn, "__name__", "")
+    is_view = name == type_name.rpartition(".")[2] and not _VIEWS.isdisjoint(names)
+    is_maker = fn is getattr or isinstance(fn, type) or name in _MAKERS or is_view
+    full_name = getattr(fn, "__qualname__", "the function")
+    refusal = "" if is_maker else f"calling {full_name} again might do something twice"
     if row is not None:
         return row._replace(refusal=row.refusal or refusal) if row.beginning else row
     return Policy(refusal, setup=_PREPARING, state_is_kept=True)

@@ -22,6 +22,7 @@ GROUPS = (
     *whole(Kind.INLINE, _COMPUTES, "dateutil pytz six toolz more_itertools sortedcontainers tabulate packaging numpy"),
     *whole(Kind.INLINE, "renders text; templates are deployed with the code", "jinja2"),
     *whole(Kind.INLINE, "shows progress", "tqdm"),
+    *whole(Kind.INLINE, "cookies in memory", "requests.cookies"),
     *whole(Kind.INLINE, "marks of the program", "autokitteh"),
     *whole(Kind.INLINE, "frames in memory", "pandas polars"),
     *whole(Kind.INLINE, "images and drawings in memory", "PIL"),
@@ -31,6 +32,7 @@ GROUPS = (
     *whole(Kind.INLINE, "computes from its arguments; what draws random numbers has rows of its own", "cryptography"),
     *whole(Kind.INLINE, "calls the program's own functions again", "tenacity backoff"),
     *whole(Kind.INLINE, "builds statements and models; what reaches the database has rows of its own", "sqlalchemy"),
+    Group("jinja2.environment", Kind.EFFECT, _FILES, "TemplateStream.dump"),
     Group("dotenv", Kind.INLINE, "a setting of the process: the next process needs it too", "load_dotenv"),
     Group("certifi", Kind.INLINE, "names a file that is installed with it", "where contents"),
     Group("numpy", Kind.VALUE, "uses the module's hidden generator", "random.*"),
@@ -103,6 +105,17 @@ GROUPS = (
         Group(f"cryptography.hazmat.bindings._rust.openssl.{key}PrivateKey", Kind.VALUE, _RANDOM, "sign")
         for key in ("dsa.DSA", "ec.ECDSA", "ec.EllipticCurve", "ec.EC", "rsa.RSA")
     ),
+    Group("cryptography.hazmat.bindings._rust.openssl.rsa", Kind.VALUE, _RANDOM, "RSAPublicKey.encrypt"),
+    *(
+        Group(
+            f"cryptography.hazmat.primitives.asymmetric.{key.lower()}",
+            Kind.EFFECT,
+            _RANDOM,
+            f"{key}PrivateKey.generate",
+        )
+        for key in ("Ed25519", "Ed448", "X25519", "X448")
+    ),
+    Group("cryptography.x509.base", Kind.VALUE, _RANDOM, "random_serial_number"),
     Group(
         "cryptography.x509.base", Kind.EFFECT, _RANDOM, "CertificateBuilder.sign CertificateSigningRequestBuilder.sign"
     ),
