@@ -6,6 +6,7 @@ import inspect
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager, nullcontext
+from threading import RLock
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
 
 from _ak import errors_as_data, held_state, remaking, values
@@ -23,6 +24,11 @@ from _ak.working_folder import working_folder, working_in
 
 if TYPE_CHECKING:
     from _ak.handles import Handles
+
+
+# Lost objects are made again by one thread at a time: another one that needs the same waits for it, and two that need
+# each other's do not wait for ever.
+_making = RLock()
 
 
 class How(NamedTuple):
@@ -85,7 +91,9 @@ class Held:
     def need(self) -> Any:
         """The live object; it is made again if the process that had it was lost. Raises `HandleLost`."""
         if not self.is_live:
-            self._make_again()
+            with _making:
+                if not self.is_live:  # Another thread may have made it meanwhile.
+                    self._make_again()
         self._handed_out.push(self.live, is_new=False)
         return self.live
 
