@@ -303,6 +303,15 @@ class Busy:
         if is_idle:
             self._on_idle()
 
+    def asleep(self) -> Optional[list[bytes]]:
+        """How often each line that runs has slept, when the kernel has nothing to run for any of them: they wait for
+        something we cannot see. None otherwise, and where the kernel does not tell.
+        """
+        with self._condition:
+            lines = list(self._running)
+        seen = [sleeps for sleeps, _ in (look_at(line.native_id) for line in lines) if sleeps]
+        return seen if len(seen) == len(lines) else None
+
     def running_threads(self) -> list[int]:
         """Ids of the threads that execute user code now."""
         with self._condition:

@@ -22,6 +22,9 @@ from autokitteh.errors import Cancelled
 
 # How long all lanes may wait for an entry that nobody asks for.
 STALL_S = 10.0
+# The same while threads of the program sleep in the system. Most often they wait for a lock that another of them has,
+# but one may also connect a client anew, which takes its time.
+ASLEEP_STALL_S = 60.0
 _WHAT_TO_DO = (
     "Put right what is different around the session (a file, a package), resume it with a build that does what is"
     " recorded, or fork it from this call."
@@ -34,6 +37,7 @@ class Replay:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._interruptions = Interruptions(session.recorder)
+        self._asleep: Optional[list[bytes]] = None
 
     def call(
         self, call_id: str, name: str, digest: str, where: Where, shown: Optional[Shown] = None
@@ -181,8 +185,17 @@ class Replay:
         if self._session.rehearsal is not None and self._session.rehearsal.is_at_prompt:
             return
         item_id = self._session.order.stalled(STALL_S)
-        if item_id is not None and not self._session.busy.running_threads():
+        if item_id is None:
+            return
+        if not self._session.busy.running_threads():
             self._nobody_asks(item_id, "the other lanes wait for its result")
+        if self._sleep_on() and self._session.order.stalled(ASLEEP_STALL_S) is not None:
+            self._nobody_asks(item_id, "the other lanes wait for its result, or for a lock")
+
+    def _sleep_on(self) -> bool:
+        """Whether all threads that run have slept since they were last looked at here."""
+        former, self._asleep = self._asleep, self._session.busy.asleep()
+        return self._asleep is not None and self._asleep == former
 
     def check_end(self) -> None:
         """End the process when the handler is over though its own lane recorded more calls."""

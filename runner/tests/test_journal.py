@@ -182,6 +182,21 @@ class ReplayTest(unittest.TestCase):
         with mock.patch.object(replay, "STALL_S", 0.0):
             self.replay.check_stalled()
 
+    def test_lanes_that_wait_for_a_lock(self) -> None:
+        self.order.arrive("main:3", None, lambda _: True)
+        self.session.busy.running_threads.return_value = [1]
+        with mock.patch.object(replay, "STALL_S", 0.0):
+            self.session.busy.asleep.return_value = [b"7"]
+            self.replay.check_stalled()
+            self.replay.check_stalled()
+            with mock.patch.object(replay, "ASLEEP_STALL_S", 0.0):
+                for seen in (None, [b"7"], [b"8"]):
+                    self.session.busy.asleep.return_value = seen
+                    self.replay.check_stalled()
+                with self.assertRaises(Failed):
+                    self.replay.check_stalled()
+        self.assertIn("or for a lock", self.session.fail.call_args.args[1])
+
     def test_a_handler_that_ends_too_early(self) -> None:
         with self.assertRaises(Failed):
             self.replay.check_end()

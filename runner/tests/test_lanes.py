@@ -314,11 +314,13 @@ class BusyTest(unittest.TestCase):
             self.busy.begin(line)
             gate.acquire()
 
+        self.assertIsNone(self.busy.asleep())
         threading.Thread(target=work, daemon=True).start()
         self.busy.change(self.line, State.TURN)
         self.assertTrue(self.busy.is_held_up(self.line))
         self.assertTrue(rested.wait(DEADLINE_S))
         self.assertFalse(self.busy.is_held_up(self.line))
+        self.assertEqual(len(self.busy.asleep() or ()), 1)
         gate.release()
 
     def test_a_line_that_starts_a_thread_is_not_excused(self) -> None:

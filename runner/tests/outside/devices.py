@@ -6,6 +6,7 @@ import queue
 import logging
 import logging.handlers
 import threading
+import time
 from collections.abc import MutableMapping
 
 import outside
@@ -80,6 +81,19 @@ class Shop:
     def sell(self, thing):
         self.sold += 1
         return self.client.get(f"/sell/{thing}")
+
+
+class SlowClient:
+    """One that takes its time to connect."""
+
+    def __init__(self, name):
+        outside._enter(f"SlowClient {name}")
+        self.name = name
+        self._numbers = (number for number in range(9))
+        time.sleep(0.2)
+
+    def get(self, path):
+        return outside._enter(f"{self.name} gets {path}")
 
 
 class Headers(MutableMapping):
