@@ -8,10 +8,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from _ak import identity
-from _ak.busy import Busy, State
-from _ak.lanes import Lanes
+from _ak.busy import State
 from _ak.limited_waits import LimitedWaits
-from _ak.order import Order
 from _ak.patches import Replace
 from _ak.performing import current, is_performing, performing
 from _ak.starting import Starting
@@ -21,12 +19,10 @@ from _ak.workers import Initializing, Work, Workers
 class ExecutorPatches:
     """`threads` and `base` patch modules of `concurrent.futures`."""
 
-    def __init__(self, lanes: Lanes, busy: Busy, order: Order, starting: Starting, replace: Replace) -> None:
-        self._lanes = lanes
-        self._busy = busy
-        self._order = order
+    def __init__(self, waits: LimitedWaits, starting: Starting, replace: Replace) -> None:
+        self._waits = waits
+        self._lanes, self._busy, self._order = waits.lanes, waits.busy, waits.order
         self._starting = starting
-        self._waits = LimitedWaits(lanes, busy, order)
         self._replace = replace
 
     def base(self, module: Any) -> None:

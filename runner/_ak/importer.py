@@ -25,14 +25,16 @@ from importlib.machinery import SourceFileLoader
 from types import CodeType, ModuleType
 from typing import Any, Callable, Optional, cast
 
+from _ak import with_items
 from _ak.call_sites import find_stores
 from _ak.code_root import CodeRoot
 from _ak.headroom import TO_COMPILE, Headroom
 from _ak.kept_on_stack import keep_on_stack
 from _ak.known_calls import KnownCalls
-from _ak.places import Shortcuts
+from _ak.places import ENTERED, Shortcuts
 from _ak.rewrite import GUARD, VERSION, parse, rewrite
 from _ak.shortcuts import FORM, add_shortcuts
+from _ak.with_items import ask_before_entering
 
 _bootstrap: Any = importlib._bootstrap  # type: ignore[attr-defined]
 _call_with_frames_removed = _bootstrap._call_with_frames_removed
@@ -103,6 +105,7 @@ class ProjectLoader(SourceFileLoader):
         with warnings.catch_warnings(record=True) as noted, Headroom(TO_COMPILE):
             tree = rewrite(parse(data, path))
             found = None if self.known_calls is None else add_shortcuts(tree, _tag(self._source_hash, path))
+            ask_before_entering(tree)
             code = keep_on_stack(compile(tree, path, "exec", dont_inherit=True, optimize=optimization))
         self._has_warned = bool(noted)
         self._is_compiled = True
@@ -132,7 +135,7 @@ class ProjectLoader(SourceFileLoader):
                 return path
         except NotImplementedError:  # this interpreter keeps no bytecode
             return path
-        form = f"ak{VERSION}" if self.known_calls is None else f"ak{VERSION}s{FORM}"
+        form = f"ak{VERSION}w{with_items.FORM}{'' if self.known_calls is None else f's{FORM}'}"
         return importlib.util.cache_from_source(self.path, optimization=f"{sys.flags.optimize or ''}{form}")
 
 
@@ -143,6 +146,8 @@ class Importer:
         self._root = CodeRoot(code_root)
         self._guard = guard
         self._known_calls = known_calls
+        self.entered: Callable[[Any], Any] = _as_it_is
+        """What rewritten modules ask of what a `with` enters."""
         self._is_installed = False
         self._evicted: dict[str, ModuleType] = {}
 
@@ -157,6 +162,7 @@ class Importer:
         """Put only the hook in place."""
         self._is_installed = True
         builtins.__dict__[GUARD] = self._guard
+        builtins.__dict__[ENTERED] = self.entered
         if self._known_calls is not None:
             self._known_calls.offer()
         self._adopt_loaders()
@@ -278,3 +284,7 @@ class Importer:
 def _tag(source_hash: bytes, path: Any) -> str:
     """Of two files with the same text each has places of its own."""
     return importlib.util.source_hash(source_hash + os.fsencode(path)).hex()
+
+
+def _as_it_is(thing: Any) -> Any:
+    return thing

@@ -11,11 +11,9 @@ import threading
 from typing import Any, Optional
 
 from _ak import identity
-from _ak.busy import Busy, Line, State
+from _ak.busy import Line, State
 from _ak.executor_patches import ExecutorPatches
-from _ak.lanes import Lanes
 from _ak.limited_waits import LimitedWaits, Waiters, end_of
-from _ak.order import Order
 from _ak.patches import Patches, Replace
 from _ak.performing import current, is_performing, performing
 from _ak.starting import Starting
@@ -24,11 +22,9 @@ from _ak.starting import Starting
 class LanePatches:
     """`threads` and `queues` patch a module; `replace(owner, name, replacement)` remembers the original."""
 
-    def __init__(self, lanes: Lanes, busy: Busy, order: Order, starting: Starting, replace: Replace) -> None:
-        self._lanes = lanes
-        self._busy = busy
-        self._order = order
-        self._waits = LimitedWaits(lanes, busy, order)
+    def __init__(self, waits: LimitedWaits, starting: Starting, replace: Replace) -> None:
+        self._waits = waits
+        self._lanes, self._busy, self._order = waits.lanes, waits.busy, waits.order
         self._starting = starting
         self._replace = replace
 
@@ -151,11 +147,11 @@ def waiters_of(thread: Any) -> Waiters:
     return waiters
 
 
-def patch_lanes(patches: Patches, lanes: Lanes, busy: Busy, order: Order) -> None:
+def patch_lanes(patches: Patches, waits: LimitedWaits) -> None:
     """Have the modules of threads patched."""
-    starting = Starting(busy)
-    own = LanePatches(lanes, busy, order, starting, patches.replace)
-    executors = ExecutorPatches(lanes, busy, order, starting, patches.replace)
+    starting = Starting(waits.busy)
+    own = LanePatches(waits, starting, patches.replace)
+    executors = ExecutorPatches(waits, starting, patches.replace)
     patches.add("threading", own.threads)
     patches.add("queue", own.queues)
     patches.add("concurrent.futures._base", executors.base)

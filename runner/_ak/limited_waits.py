@@ -13,6 +13,7 @@ from _ak.busy import Busy, Line, State
 from _ak.clock import Clock
 from _ak.held_signals import lets_in
 from _ak.lanes import Lanes
+from _ak.lock_turns import LockTurns
 from _ak.order import Order
 
 
@@ -77,20 +78,21 @@ Waiters = list[Optional[Waiter]]
 class LimitedWaits:
     """Runs `Condition.wait`, and waits for the end of something."""
 
-    def __init__(self, lanes: Lanes, busy: Busy, order: Order) -> None:
-        self._lanes = lanes
-        self._busy = busy
-        self._order = order
+    def __init__(self, lanes: Lanes, busy: Busy, order: Order, lock_turns: LockTurns) -> None:
+        self.lanes = lanes
+        self.busy = busy
+        self.order = order
+        self._lock_turns = lock_turns
 
     @property
     def clock(self) -> Clock:
         """By which limits are measured."""
-        return self._order.clock
+        return self.order.clock
 
     @lets_in
     def wait(self, condition: Any, line: Line, timeout: Optional[float]) -> bool:
         """`Condition.wait`, as the original does it."""
-        waiter = Waiter(line, self._busy, self._order)
+        waiter = Waiter(line, self.busy, self.order)
         condition._waiters.append(waiter)
         # Before the condition is free: who notifies must find it at rest.
         waiter.rest(State.BLOCKED if timeout is None else State.SLEEPING)
@@ -100,7 +102,8 @@ class LimitedWaits:
             is_notified = self._await(waiter, timeout)
             return is_notified
         finally:
-            self._busy.change(line, State.RUNNING)
+            self.busy.change(line, State.RUNNING)
+            self._lock_turns.wait_for(condition._lock)
             condition._acquire_restore(saved)
             if not is_notified and waiter in condition._waiters:
                 condition._waiters.remove(waiter)
@@ -108,7 +111,7 @@ class LimitedWaits:
     @lets_in
     def await_end(self, waiters: Waiters, line: Line, timeout: Optional[float]) -> bool:
         """Wait for the end of user code in a thread, or in an executor; false if the time ran out before."""
-        waiter = Waiter(line, self._busy, self._order)
+        waiter = Waiter(line, self.busy, self.order)
         waiters.append(waiter)
         try:
             if waiters[0] is None and waiter.decline():
@@ -116,28 +119,28 @@ class LimitedWaits:
             waiter.rest(State.BLOCKED if timeout is None else State.SLEEPING)
             return self._await(waiter, timeout)
         finally:
-            self._busy.change(line, State.RUNNING)
+            self.busy.change(line, State.RUNNING)
             if waiter in waiters:
                 waiters.remove(waiter)
 
     def _await(self, waiter: Waiter, timeout: Optional[float]) -> bool:
         if timeout is None:
             return waiter.sleep()
-        item_id = self._lanes.current().next_moment()
+        item_id = self.lanes.current().next_moment()
         ends_at = self.clock.read() + timeout
-        if self._order.awaits(item_id):
-            self._order.arrive(item_id, waiter.line, waiter.run_out)
+        if self.order.awaits(item_id):
+            self.order.arrive(item_id, waiter.line, waiter.run_out)
             waiter.sleep()
-        elif self._order.when_live(item_id, lambda: self._count_down(item_id, waiter, ends_at)):
+        elif self.order.when_live(item_id, lambda: self._count_down(item_id, waiter, ends_at)):
             waiter.sleep()
         elif not waiter.sleep(timeout):
             if not waiter.is_notified:
                 # That the time is over happens when it has its turn, if no notification comes before.
-                self._busy.change(waiter.line, State.TURN)
-                self._order.arrive(item_id, waiter.line, waiter.run_out)
+                self.busy.change(waiter.line, State.TURN)
+                self.order.arrive(item_id, waiter.line, waiter.run_out)
             waiter.sleep()
         if waiter.is_notified:
-            self._order.withdraw(item_id)
+            self.order.withdraw(item_id)
         return waiter.is_notified
 
     def _count_down(self, item_id: str, waiter: Waiter, ends_at: float) -> None:
@@ -146,7 +149,7 @@ class LimitedWaits:
         def run_out_in_time() -> None:
             time.sleep(max(0.0, ends_at - self.clock.read()))
             if not waiter.is_notified:
-                self._order.arrive(item_id, waiter.line, waiter.run_out)
+                self.order.arrive(item_id, waiter.line, waiter.run_out)
 
         start_new_thread(run_out_in_time, ())
 

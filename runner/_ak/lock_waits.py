@@ -1,6 +1,7 @@
-"""Waits with a limit for things of C: `Lock.acquire(timeout=...)`, `SimpleQueue.get(timeout=...)`. Nobody sees who ends
-them, so the line counts as running (busy.py, B4); but that one ran out is a thing from outside, with its place in the
-order, as for the other waits with a limit (limited_waits.py).
+"""Waits of user code for things of C. For a lock it waits until it is its turn (lock_turns.py). That a limit ran out
+(`Lock.acquire(timeout=...)`, `SimpleQueue.get(timeout=...)`) is a thing from outside, with its place in the order, as
+for the other waits with a limit (limited_waits.py). Nobody sees who ends a `SimpleQueue.get`: its line counts as
+running (busy.py, B4).
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import threading
 from typing import Any, Callable, Optional
 
+from _ak.lock_turns import lock_of
 from _ak.own_frames import leave_out_own
 from _ak.performing import is_performing
 from _ak.replay import Replay
@@ -39,15 +41,28 @@ class LockWaits:
             try:
                 limit = self._limit(*args, **kwargs)
                 if limit is None:
+                    if not is_get and self._waits_for_ever(*args, **kwargs):
+                        self._session.lock_turns.wait_for(fn.__self__)
                     return fn(*args, **kwargs)
                 if is_get:
                     return self._get(fn, limit)
-                return self._wait(lambda seconds: (True,) if fn(True, seconds) else None, limit) is not None
+                return self._wait(lambda seconds: self._take(fn, seconds), limit) is not None
             except BaseException as err:
                 leave_out_own(err)
                 raise
 
         return stub
+
+    def entered(self, thing: Any) -> Any:
+        """What user code asks for each thing that stands in a `with`: it answers with the thing itself."""
+        lock = lock_of(thing)
+        if lock is not None:
+            try:
+                self._session.lock_turns.wait_for(lock)
+            except BaseException as err:
+                leave_out_own(err)
+                raise
+        return thing
 
     def _limit(self, is_blocking: Any = True, limit: Any = None, **kwargs: Any) -> Optional[float]:
         """The limit of a wait that has one and matters; wrong arguments are reported by the real method."""
@@ -57,6 +72,15 @@ class LockWaits:
             return None
         is_here = self._session.order.is_concurrent and not is_performing() and self._session.busy.current() is not None
         return limit if is_here and 0 < limit <= threading.TIMEOUT_MAX else None
+
+    def _waits_for_ever(self, is_blocking: Any = True, limit: Any = -1, **kwargs: Any) -> bool:
+        is_blocking, limit = kwargs.pop("blocking", is_blocking), kwargs.pop("timeout", limit)
+        return not kwargs and is_blocking is True and limit == -1
+
+    def _take(self, acquire: Any, seconds: float) -> Optional[tuple[Any]]:
+        if seconds:
+            self._session.lock_turns.wait_for(acquire.__self__, seconds)
+        return (True,) if acquire(False) else None
 
     def _get(self, get: Any, limit: float) -> Any:
         from queue import Empty

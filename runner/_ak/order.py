@@ -71,6 +71,11 @@ class Order:
         self._withdrawn: set[str] = set()
         self._queue: deque[_Arrival] = deque()
         self._woken: deque[tuple[Line, Callable[[], None]]] = deque()
+        # Lines that look again when others have run (lock_turns.py), those of them that are among the woken, and all of
+        # them in the order in which they came.
+        self._looking: dict[Line, Callable[[], None]] = {}
+        self._about_to_look: set[Line] = set()
+        self._lookers: dict[Line, None] = {}
         self._marks: deque[Any] = deque()
         self._when_live: dict[str, Callable[[], None]] = {}
         # Of one thread at a time; a signal handler of user code may ask while it answers.
@@ -120,6 +125,36 @@ class Order:
         """Another line lets `line`, whose state is TURN, go on: call `hand` when it may (O4)."""
         with self._lock:
             self._woken.append((line, hand))
+        self.advance()
+
+    def look_later(self, line: Line, hand: Callable[[], None], state: State) -> None:
+        """`line`, at rest in `state` from now on, waits for what another line will do, and wants to look whether it is
+        done: call `hand` once, when others have run and are at rest again.
+        """
+        with self._lock:
+            self._looking[line] = hand
+            self._lookers[line] = None
+        self._busy.change(line, state)
+
+    def look_now(self, line: Line) -> None:
+        """The same as soon as the others are at rest."""
+        with self._lock:
+            self._let_look(line)
+        self.advance()
+
+    def look_no_more(self, line: Line) -> None:
+        """It has seen what it waits for, or does not want to any more."""
+        with self._lock:
+            self._looking.pop(line, None)
+            self._lookers.pop(line, None)
+            if line in self._about_to_look:
+                self._about_to_look.discard(line)
+                self._woken = deque(woken for woken in self._woken if woken[0] is not line)
+
+    def has_run(self) -> None:
+        """A line has done something: those that wait for that may look."""
+        with self._lock:
+            self._let_look(*self._lookers)
         self.advance()
 
     def pass_alone(self, item_id: str) -> None:
@@ -190,9 +225,7 @@ class Order:
 
     def _advance_one(self) -> bool:
         if self._woken and not self._busy.is_held_up(self._woken[0][0]):
-            line, hand = self._woken.popleft()
-            self._busy.change(line, State.RUNNING)
-            hand()
+            self._go_on(*self._woken.popleft())
             return True
         if self.is_replaying:
             return self._replay_one()
@@ -202,6 +235,22 @@ class Order:
         if self._give(arrival, None):
             self.mark(arrival.item_id, None)
         return True
+
+    def _go_on(self, line: Line, hand: Callable[[], None]) -> None:
+        if line in self._about_to_look:
+            self._about_to_look.discard(line)
+        else:
+            self._let_look(*self._lookers)
+        self._busy.change(line, State.RUNNING)
+        hand()
+
+    def _let_look(self, *lines: Line) -> None:
+        for line in lines:
+            hand = self._looking.pop(line, None)
+            if hand is not None:
+                self._busy.promise(line, State.BLOCKED, State.SLEEPING)
+                self._about_to_look.add(line)
+                self._woken.append((line, hand))
 
     def _replay_one(self) -> bool:
         mark = self._recorded[self._position]
@@ -232,6 +281,7 @@ class Order:
         return not self._woken and not self._busy.is_held_up(line)
 
     def _give(self, arrival: _Arrival, step: Optional[int]) -> bool:
+        self._let_look(*self._lookers)
         is_taken = arrival.hand(step)
         self._busy.woken()
         return is_taken

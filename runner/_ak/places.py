@@ -11,6 +11,9 @@ PREFIX = "__@ak_"
 GUARD = f"{PREFIX}_"
 """Asks what to call instead of a thing."""
 
+ENTERED = f"{PREFIX}entered__"
+"""Asked about what a `with` is going to enter."""
+
 TYPE, FUNCTION = f"{PREFIX}type__", f"{PREFIX}function__"
 HERE, LOCAL, INSIDE = f"{PREFIX}here__", f"{PREFIX}local__", f"{PREFIX}inside__"
 STORED = f"{PREFIX}stored__"

@@ -113,6 +113,7 @@ class Program:
         self._replay = Replay(self._session)
         self._make_calls(settings)
         self._importer = Importer(settings.code_root, self._guard.function(), self._guard.known_calls)
+        self._importer.entered = self._waits.of_locks.entered
 
     def run(self) -> NoReturn:
         """Load, wait for `run`, call the handler, end the process."""
@@ -156,10 +157,10 @@ class Program:
         outcomes = Outcomes(session, handles, self._locks)
         self._effects = Effects(session, self._replay, outcomes)
         skipped = SkippedTime(session.recorder, session.order.clock, settings.skips_sleeps)
-        waits = Waits(session, self._replay, skipped, outcomes.keep_process)
+        self._waits = Waits(session, self._replay, skipped, outcomes.keep_process)
         self._readings = Readings(session, self._replay, _draw_seed, skipped)
         self._guard = Guard(session, classifier)
-        self._guard.connect(self._effects, self._readings, waits, handles, self._locks)
+        self._guard.connect(self._effects, self._readings, self._waits, handles, self._locks)
         self._notices = Notices(session.recorder, session.prints)
         self._leaks = Leaks(session, self._notices, classifier.says_inline, settings.is_strict)
         self._heed_marks(classifier)

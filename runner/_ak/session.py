@@ -18,6 +18,7 @@ from _ak.code_root import CodeRoot
 from _ak.exchange import Exchange
 from _ak.journal import Journal
 from _ak.lanes import Lane, Lanes
+from _ak.lock_turns import LockTurns
 from _ak.loops import Loops
 from _ak.often import Often
 from _ak.order import Order
@@ -58,6 +59,7 @@ class Session:
     busy: Busy
     order: Order
     loops: Loops
+    lock_turns: LockTurns
     exchange: Exchange
     prints: Prints
     stopping: Stopping

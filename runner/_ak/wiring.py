@@ -13,6 +13,8 @@ from _ak.exchange import Error, Exchange
 from _ak.journal import Journal
 from _ak.lane_patches import patch_lanes
 from _ak.lanes import Lanes
+from _ak.limited_waits import LimitedWaits
+from _ak.lock_turns import LockTurns
 from _ak.loop_patches import patch_loops
 from _ak.loops import Loops, Surroundings
 from _ak.marks import Marks
@@ -58,6 +60,7 @@ def make_session(
         busy=busy,
         order=order,
         loops=Loops(Surroundings(busy, order, lanes, stopping)),
+        lock_turns=LockTurns(busy, order),
         exchange=Exchange(channel.send, refuse, channel.hold),
         prints=Prints(
             channel.send if mode is None else show_prints(channel.send, mode),
@@ -78,6 +81,6 @@ def make_session(
 def make_patches(session: Session) -> Patches:
     """Those that give each line of execution its lane."""
     patches = Patches()
-    patch_lanes(patches, session.lanes, session.busy, session.order)
+    patch_lanes(patches, LimitedWaits(session.lanes, session.busy, session.order, session.lock_turns))
     patch_loops(patches, session.lanes, session.busy, session.loops, session.order.clock.read)
     return patches

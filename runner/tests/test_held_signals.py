@@ -18,15 +18,15 @@ from tests.scripted_host import LateTimers, Loss, Story
 FOLDER = Path(held_signals.__file__).parent
 # Modules in whose midst a handler may run: nothing in them would be left half done.
 NOT_AT_WORK = """
-    __init__ addresses asking awaitables child_handles class_reading class_variables closures code_root database_handles
-    database_rows database_transactions debugger decision drawn dynamic_code event executor_patches exports files
-    files_inside filters handler held_signals http_exchange http_snapshot identity importer kept_on_stack lane_patches
-    lasting leaks library_files library_logs library_patches library_readings library_snapshots lifeline likeness
-    live_types lock_waits log_capture loop_patches manners marks notices numbered numbers own_end own_frames parts
-    passed patches places plain_data proxies questions refusals rehearsal rehearsal_mode remaking reopening reports
-    rewrite room rules scopes session_random settings shelf_handles shortcuts skipped_time socket_handles spare
-    sqlite_commits sqlite_files stamp starting stored temporary_files time_limit tracebacks tracing weak where wiring
-    working_folder wrapping
+    __init__ addresses asking awaitables child_handles class_reading class_variables closures code_root
+    database_handles database_rows database_transactions debugger decision drawn dynamic_code event executor_patches
+    exports files files_inside filters handler held_signals http_exchange http_snapshot identity importer
+    kept_on_stack lane_patches lasting leaks library_files library_logs library_patches library_readings
+    library_snapshots lifeline likeness live_types lock_waits log_capture loop_patches manners marks notices numbered
+    numbers own_end own_frames parts passed patches places plain_data proxies questions refusals rehearsal
+    rehearsal_mode remaking reopening reports rewrite room rules scopes session_random settings shelf_handles
+    shortcuts skipped_time socket_handles spare sqlite_commits sqlite_files stamp starting stored temporary_files
+    time_limit tracebacks tracing weak where wiring with_items working_folder wrapping
 """
 
 # `at`: the process gets a signal when the runner comes to a function of its own for the next time.

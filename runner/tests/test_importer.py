@@ -23,6 +23,7 @@ from unittest import mock
 
 from _ak.importer import EntryFileMissing, Importer, ProjectLoader
 from _ak.rewrite import GUARD, VERSION, parse
+from _ak.with_items import FORM
 
 RUNNER = str(pathlib.Path(__file__).resolve().parents[1])
 
@@ -323,7 +324,7 @@ class Cache(Project):
         path = self.write("ak_t_cached.py", "value = abs(-1)\n")
         self.load("ak_t_cached")
         self.assertEqual(len(self.cached()), 1)
-        self.assertIn(f"ak{VERSION}.pyc", self.cached()[0])
+        self.assertIn(f"ak{VERSION}w{FORM}.pyc", self.cached()[0])
         self.assertFalse(os.path.exists(importlib.util.cache_from_source(path)))
         with mock.patch.object(ProjectLoader, "source_to_code", side_effect=AssertionError("compiled again")):
             self.assertEqual(self.load("ak_t_cached").value, 1)

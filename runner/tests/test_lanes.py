@@ -15,6 +15,8 @@ from _ak.clock import Clock
 from _ak.journal import Journal
 from _ak.lane_patches import patch_lanes
 from _ak.lanes import Lanes
+from _ak.limited_waits import LimitedWaits
+from _ak.lock_turns import LockTurns
 from _ak.loop_patches import patch_loops
 from _ak.loops import Loops, Surroundings
 from _ak.marks import RecordedOrder
@@ -38,7 +40,8 @@ class LanesTest(unittest.TestCase):
         self.lanes.on_child = lambda _: order.begin() or NOWHERE
         self.busy.on_rest = order.advance
         self.patches = Patches()
-        patch_lanes(self.patches, self.lanes, self.busy, order)
+        waits = LimitedWaits(self.lanes, self.busy, order, LockTurns(self.busy, order))
+        patch_lanes(self.patches, waits)
         stopping = Stopping(Journal(), Recorder(Journal(), False, lambda: None), self.busy)
         loops = Loops(Surroundings(self.busy, order, self.lanes, stopping))
         patch_loops(self.patches, self.lanes, self.busy, loops, order.clock.read)
@@ -162,6 +165,8 @@ from _ak.busy import Busy
 from _ak.clock import Clock
 from _ak.journal import Journal
 from _ak.lanes import Lanes
+from _ak.limited_waits import LimitedWaits
+from _ak.lock_turns import LockTurns
 from _ak.loop_patches import patch_loops
 from _ak.loops import Loops, Surroundings
 from _ak.marks import RecordedOrder

@@ -14,7 +14,7 @@ from _ak.prints import PrintLanes, PrintMark
 from tests.recorded import ListedMarks, journal_of, record
 
 
-class OrderTest(unittest.TestCase):
+class OrderCase(unittest.TestCase):
     def start(self, *marked: str) -> None:
         self.given: list[str] = []
         self.busy = Busy(lambda: None, lambda: None)
@@ -31,6 +31,8 @@ class OrderTest(unittest.TestCase):
     def marks(self) -> list[str]:
         return [mark.item_id for mark in self.order.take_marks() if mark.item_id != BEGIN]
 
+
+class OrderTest(OrderCase):
     def test_marked_items_come_in_the_order_of_the_marks(self) -> None:
         self.start("a", "b", "c")
         self.assertEqual(self.arrive("c"), [])
@@ -119,6 +121,56 @@ class OrderTest(unittest.TestCase):
         self.arrive("a")
         self.assertEqual(called, ["t"])
         self.assertFalse(self.order.when_live("v", lambda: called.append("v")))
+
+
+class LookingTest(OrderCase):
+    """Lines that wait for what another one does, and look whether it is done (lock_turns.py)."""
+
+    def look_later(self, *names: str) -> list[Line]:
+        lines = [self.busy.add(State.RUNNING) for _ in names]
+        for line, name in zip(lines, names):
+            self.order.look_later(line, lambda name=name: self.given.append(name), State.BLOCKED)
+        return lines
+
+    def test_they_look_when_another_one_has_run_and_rests(self) -> None:
+        self.start()
+        waiting, *_ = self.look_later("look")
+        other = self.busy.add(State.WITH_HOST)
+        self.assertEqual(self.given, [])
+        self.order.arrive("a", other, lambda _: self.busy.change(other, State.RUNNING) is None)
+        self.assertEqual((self.given, waiting.state), ([], State.TURN))
+        self.busy.change(other, State.WITH_HOST)
+        self.assertEqual((self.given, waiting.state), (["look"], State.RUNNING))
+
+    def test_who_saw_nothing_lets_nobody_look(self) -> None:
+        self.start()
+        first, second = self.look_later("first", "second")
+        self.order.has_run()
+        self.assertEqual(self.given, ["first"])
+        self.order.look_later(first, lambda: self.given.append("again"), State.BLOCKED)
+        self.assertEqual(self.given, ["first", "second"])
+        self.order.look_later(second, lambda: self.given.append("again"), State.BLOCKED)
+        self.assertEqual(self.given, ["first", "second"])
+        self.order.look_no_more(second)
+        self.order.has_run()
+        self.assertEqual(self.given, ["first", "second", "again"])
+
+    def test_they_keep_the_order_in_which_they_came(self) -> None:
+        self.start()
+        first, *_ = self.look_later("first", "second")
+        self.order.look_now(first)
+        self.order.look_later(first, lambda: self.given.append("again"), State.BLOCKED)
+        self.order.has_run()
+        self.assertEqual(self.given, ["first", "again"])
+
+    def test_one_that_gives_up_is_not_called(self) -> None:
+        self.start()
+        running = self.busy.add(State.RUNNING)
+        waiting, *_ = self.look_later("look")
+        self.order.has_run()
+        self.order.look_no_more(waiting)
+        self.busy.change(running, State.BLOCKED)
+        self.assertEqual(self.given, [])
 
 
 class MarksTest(unittest.TestCase):
