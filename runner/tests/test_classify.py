@@ -321,7 +321,6 @@ class OutsideCode(Programs):
             "os.path.exists": os.path.exists,
             "shutil.copy": shutil.copy,
             "tempfile.mkdtemp": tempfile.mkdtemp,
-            "input": input,
             "asyncio.open_connection": asyncio.open_connection,
             "concurrent.futures.ProcessPoolExecutor": concurrent.futures.ProcessPoolExecutor,
         }

@@ -52,7 +52,6 @@ GROUPS = (
         " set_errno CFUNCTYPE PYFUNCTYPE py_object c_bool c_byte c_char c_char_p c_double c_float c_int"
         " c_long c_longdouble c_short c_ubyte c_uint c_ulong c_ushort c_void_p c_wchar c_wchar_p",
     ),
-    Group("builtins", Kind.EFFECT, _TERMINAL, "input"),
     Group("getpass", Kind.EFFECT, _TERMINAL, "getpass fallback_getpass win_getpass"),
     Group("time", Kind.EFFECT, _MACHINE, "clock_settime clock_settime_ns"),
     Group("fcntl", Kind.EFFECT, "controls a device or a descriptor", "fcntl ioctl"),

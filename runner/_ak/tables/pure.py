@@ -63,6 +63,12 @@ GROUPS = (
     ),
     *whole(Kind.INLINE, _ADAPTER, "wave aifc:-3.12 chunk:-3.12 sunau:-3.12"),
     Group("builtins", Kind.INLINE, _LANGUAGE, "exec eval compile __import__ print getattr sorted map"),
+    Group(
+        "builtins",
+        Kind.INLINE,
+        "reads from what the program has as its stdin: nothing, unless it put something there",
+        "input",
+    ),
     Group("_ak", Kind.INLINE, "the runner's own", "*"),
     Group("time", Kind.INLINE, _COMPUTES, "mktime strptime struct_time"),
     *whole(Kind.INLINE, _OWN_FILES, "zipfile tarfile gzip bz2 lzma fileinput"),

@@ -1,4 +1,5 @@
 # ak: rows 54
+import io
 import sys
 
 import outside
@@ -12,3 +13,9 @@ def main(event):
     except EOFError as err:
         print(err)
     print([line for line in sys.stdin])
+    sys.stdin = io.StringIO("one\ntwo\nthree\n")
+    first = input("first? ")
+    outside.note(first)
+    second = input("second? ")
+    outside.note(second)
+    print(first, second, sys.stdin.read())
