@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Optional
 from _ak import sqlite_commits, values
 from _ak.database_rows import keep_rows, set_rows
 from _ak.manners import Args, Kwargs, Operation
+from _ak.sqlite_listeners import unheard
 from _ak.unrecordable import Unrecordable
 
 if TYPE_CHECKING:
@@ -174,6 +175,11 @@ def _to_redo(connection: Held, operation: Operation, given: Optional[tuple[Args,
 
 def redo_transaction(held: Held, live: Any) -> None:
     """Bring a new connection to where the lost one was. Raises `HandleLost` when that cannot be known."""
+    with unheard(held, live):
+        _redo_transaction(held, live)
+
+
+def _redo_transaction(held: Held, live: Any) -> None:
     session = transaction_of(held)
     ending: Any = held.owner.recorder.recall(f"{held.call_id}.ending")
     if session.statements and ending is not None and ending[0][0] == session.statements[-1]:
@@ -231,7 +237,8 @@ def announce(connection: Held) -> None:
     if not statements or is_in_memory(connection):
         return
     recorder = connection.owner.recorder
-    evidence = sqlite_commits.evidence(live)
+    with unheard(connection, live):
+        evidence = sqlite_commits.evidence(live)
     recorder.record(f"{connection.call_id}.ending", "database.ending", (statements[-1], evidence))
     recorder.sync()
 

@@ -25,8 +25,8 @@ NOT_AT_WORK = """
     library_snapshots lifeline likeness live_types lock_waits log_capture loop_patches manners marks notices numbered
     numbers own_end own_frames parts passed patches places plain_data proxies questions refusals rehearsal
     rehearsal_mode remaking reopening reports rewrite room rules scopes session_random settings shelf_handles
-    shortcuts skipped_time socket_handles spare sqlite_commits sqlite_files stamp starting stored temporary_files
-    time_limit tracebacks tracing weak where wiring with_items working_folder wrapping
+    shortcuts skipped_time socket_handles spare sqlite_commits sqlite_files sqlite_listeners stamp starting stored
+    temporary_files time_limit tracebacks tracing weak where wiring with_items working_folder wrapping
 """
 
 # `at`: the process gets a signal when the runner comes to a function of its own for the next time.
