@@ -53,16 +53,22 @@ class LockWaits:
 
         return stub
 
-    def entered(self, thing: Any) -> Any:
-        """What user code asks for each thing that stands in a `with`: it answers with the thing itself."""
-        lock = lock_of(thing)
-        if lock is not None:
-            try:
-                self._session.lock_turns.wait_for(lock)
-            except BaseException as err:
-                leave_out_own(err)
-                raise
-        return thing
+    def entered(self) -> Callable[[Any], Any]:
+        """What user code asks for each thing that stands in a `with`: it answers with the thing itself. Most questions
+        end in its first line."""
+        order, lock_turns = self._session.order, self._session.lock_turns
+
+        def entered(thing: Any) -> Any:
+            lock = lock_of(thing) if order.is_concurrent else None
+            if lock is not None:
+                try:
+                    lock_turns.wait_for(lock)
+                except BaseException as err:
+                    leave_out_own(err)
+                    raise
+            return thing
+
+        return entered
 
     def _limit(self, is_blocking: Any = True, limit: Any = None, **kwargs: Any) -> Optional[float]:
         """The limit of a wait that has one and matters; wrong arguments are reported by the real method."""

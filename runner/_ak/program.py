@@ -113,7 +113,7 @@ class Program:
         self._replay = Replay(self._session)
         self._make_calls(settings)
         self._importer = Importer(settings.code_root, self._guard.function(), self._guard.known_calls)
-        self._importer.entered = self._waits.of_locks.entered
+        self._importer.entered = self._waits.of_locks.entered()
 
     def run(self) -> NoReturn:
         """Load, wait for `run`, call the handler, end the process."""
