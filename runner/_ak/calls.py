@@ -30,7 +30,7 @@ from _ak.known_calls import KnownCalls
 from _ak.lasting import PLAIN, lasts, lasts_in_class
 from _ak.lock_calls import LOCKS
 from _ak.lock_waits import LIMITED
-from _ak.outcomes import Call
+from _ak.outcome import Call
 from _ak.own_frames import leave_out_own
 from _ak.passed import PASSING, Passing
 from _ak.performing import is_performing, is_user_code_of_a_call, refuse_to_repeat
