@@ -33,6 +33,7 @@ from _ak.classify import Classifier
 from _ak.effects import Effects
 from _ak.exchange import Error
 from _ak.file_locks import FileLocks
+from _ak.folder_changes import FOLDER_CHANGES, FolderChanges
 from _ak.handles import Handles
 from _ak.held_signals import lets_in
 from _ak.importer import EntryFileMissing, Importer
@@ -40,6 +41,7 @@ from _ak.journal import Journal, JournalDamaged, read_journal
 from _ak.leaks import Leaks
 from _ak.lifeline import hold_lifeline
 from _ak.likeness import add_likeness
+from _ak.lock_calls import LOCKS
 from _ak.notices import Notices
 from _ak.outcomes import Outcomes
 from _ak.readings import Readings
@@ -159,7 +161,9 @@ class Program:
         waits = Waits(session, self._replay, skipped, outcomes.keep_process)
         self._readings = Readings(session, self._replay, _draw_seed, skipped)
         self._guard = Guard(session, classifier)
-        self._guard.connect(self._effects, self._readings, waits, handles, self._locks)
+        folders = FolderChanges(session, self._locks.files.descriptors)
+        apart = {**dict.fromkeys(LOCKS, self._locks.stub), **dict.fromkeys(FOLDER_CHANGES, folders.stub)}
+        self._guard.connect(self._effects, self._readings, waits, handles, apart)
         self._notices = Notices(session.recorder, session.prints)
         self._leaks = Leaks(session, self._notices, classifier.says_inline, settings.is_strict)
         self._heed_marks(classifier)
