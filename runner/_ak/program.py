@@ -153,7 +153,10 @@ class Program:
         session = self._session
         self._patches = make_patches(session)
         classifier = Classifier(settings.code_root, settings.calls)
-        handles = Handles(session.recorder, is_own_file, session.is_of_project, classifier.decide, session.prints.emit)
+        told = session.prints.emit
+        handles = Handles(
+            session.recorder, is_own_file, session.is_of_project, classifier.decide, told, session.comes_again
+        )
         self._locks = FileLocks(session, self._replay)
         outcomes = Outcomes(session, handles, self._locks)
         self._effects = Effects(session, self._replay, outcomes)
