@@ -10,7 +10,7 @@ from _ak.busy import Line, State
 from _ak.call_preview import describe_call
 from _ak.difference import MAX_SOURCE_CHARACTERS
 from _ak.journal import PRINTS
-from _ak.outcomes import Call, Outcome
+from _ak.outcome import Call, Outcome
 from _ak.session import Session
 from _ak.untold import Teller, Untold
 from autokitteh.marks import DEFAULT_POLICY

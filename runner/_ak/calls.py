@@ -13,24 +13,22 @@ import os
 import sys
 import weakref
 from abc import ABCMeta
+from collections.abc import Mapping
 from dataclasses import replace
 from types import BuiltinFunctionType, FunctionType, MethodDescriptorType, MethodType
 from typing import Any, Callable
 
-from _ak import folder_changes
 from _ak.call_sites import find_stores
 from _ak.classify import Classifier, Decision
 from _ak.dynamic_code import DynamicCode
 from _ak.effects import Effects, make_digest
-from _ak.file_locks import FileLocks
 from _ak.handles import Handles
 from _ak.headroom import Headroom
 from _ak.held_signals import lets_in
 from _ak.known_calls import KnownCalls
 from _ak.lasting import PLAIN, lasts, lasts_in_class
-from _ak.lock_calls import LOCKS
 from _ak.lock_waits import LIMITED
-from _ak.outcomes import Call
+from _ak.outcome import Call
 from _ak.own_frames import leave_out_own
 from _ak.passed import PASSING, Passing
 from _ak.performing import is_performing, is_user_code_of_a_call, refuse_to_repeat
@@ -42,6 +40,7 @@ from _ak.session import Session
 from _ak.waits import LOOP_SLEEP, Waits
 
 Stub = Callable[..., Any]
+MakeStub = Callable[[Any], Stub]
 
 CALLS_BACK = "sort"
 """The method of a list that calls what it is given."""
@@ -96,8 +95,10 @@ class Guard:
         """Whether the guard lets any function of this one's module pass."""
         return not self._is_anything_said and self._decide(fn).is_settled
 
-    def connect(self, effects: Effects, readings: Readings, waits: Waits, handles: Handles, locks: FileLocks) -> None:
-        """Give the parts that run calls."""
+    def connect(
+        self, effects: Effects, readings: Readings, waits: Waits, handles: Handles, apart: Mapping[str, MakeStub]
+    ) -> None:
+        """Give the parts that run calls; `apart` are those for calls of certain names alone."""
         self._effects = effects
         self._readings = readings
         self._waits = waits
@@ -105,8 +106,7 @@ class Guard:
         passing = Passing(self.function(), self._decide)
         self._apart.update(dict.fromkeys(PASSING, passing.stub))
         self._apart.update(dict.fromkeys(LIMITED, waits.of_locks.stub))
-        self._apart.update(dict.fromkeys(LOCKS, locks.stub))
-        self._apart[folder_changes.NAME] = folder_changes.FolderChanges(self._session).stub
+        self._apart.update(apart)
 
     def function(self) -> Callable[[Any], Any]:
         """What user code calls: given a thing, it answers what to call instead. Most calls end in its first lines."""

@@ -11,8 +11,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from contextvars import Context, ContextVar, Token, copy_context
+from importlib import import_module
 from typing import Any, Callable, Optional, cast
 
+from _ak.performing import as_part
 from _ak.stored import instance_dict
 
 Name = tuple[str, ...]
@@ -102,10 +104,17 @@ def _places(var: ContextVar[Any]) -> Iterator[Name]:
 
 
 def _find(name: Name) -> Optional[ContextVar[Any]]:
+    if name[0] not in sys.modules:  # The call imported it, as a part of itself; so it is here.
+        with suppress(Exception), as_part(_refuse):  # Whatever the module raises: then there is no such variable.
+            import_module(name[0])
     thing: Any = sys.modules.get(name[0])
     for step in name[1:]:
         thing = (instance_dict(thing) or {}).get(step)
     return thing if type(thing) is ContextVar else None
+
+
+def _refuse() -> None:
+    raise ImportError("what the module does outside was done by the call")
 
 
 def _joined(name: Name) -> str:

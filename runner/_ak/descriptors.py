@@ -11,10 +11,11 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Callable, Optional
+from typing import Any, Callable, Optional, Union
 
 from _ak import numbers
 from _ak.file_record import FileLost, Opening, Recorder
+from _ak.real_file import RealFile
 from _ak.remaking import HandleLost
 from _ak.unrecordable import Unrecordable
 
@@ -58,6 +59,11 @@ class Descriptor:
         """Whether its file is open in this process."""
         return not self.is_lost
 
+    @property
+    def is_in_place(self) -> bool:
+        """Whether its file is where the program left it."""
+        return self.is_real
+
     def make_real(self) -> None:
         """Raises `HandleLost` and `FileLost`."""
         if self.is_lost:
@@ -67,17 +73,20 @@ class Descriptor:
 class Descriptors:
     """Told of calls that are performed and of those that are recalled; asked before a call is performed.
 
-    `of_file(number)` gives the opening of a durable file, of which a copy may be made; `closed` hears what was closed.
+    `of_file(number)` gives the opening of a durable file, of which a copy may be made, and `file_of` such a file of an
+    opening; `closed` hears what was closed.
     """
 
     def __init__(
         self,
         recorder: Recorder,
         of_file: Callable[[int], Optional[Opening]] = lambda number: None,
+        file_of: Callable[[Opening], Optional[RealFile]] = lambda opening: None,
         closed: Callable[[Descriptor], None] = lambda known: None,
     ) -> None:
         self._recorder = recorder
         self._of_file = of_file
+        self._file_of = file_of
         self._closed = closed
         self._known: dict[int, Descriptor] = {}
 
@@ -85,10 +94,9 @@ class Descriptors:
         """The descriptor of that number, if the program has it as a mere number."""
         return self._known.get(number)
 
-    def of(self, opening: Opening) -> Optional[Descriptor]:
-        """One of those through which a file is open."""
-        found = [known for known in self._known.values() if known.opening is opening]
-        return next((known for known in found if known.is_real), found[0] if found else None)
+    def all_of(self, opening: Opening) -> list[Descriptor]:
+        """Those through which a file is open."""
+        return [known for known in self._known.values() if known.opening is opening]
 
     def keep_process(self) -> bool:
         """Whether one is open that cannot be opened again."""
@@ -200,12 +208,10 @@ class Descriptors:
         if name == _END:
             known.is_lost = False
             return
-        number, original = known.number, self.of(known.opening)
+        number = known.number
         if known.path is None:
             raise HandleLost(f"descriptor {number}", known.made_by, "what was at its other end has seen it end")
-        if original is not None and original.is_real:  # A copy moves it, and has its locks.
-            os.dup2(original.number, number, inheritable=False)
-            known.is_lost = False
+        if self._copy_again(known):
             return
         try:
             opened = os.open(known.path, known.flags | os.O_CLOEXEC)
@@ -216,6 +222,20 @@ class Descriptors:
         os.dup2(opened, number, inheritable=False)
         numbers.close(opened)
         _seek(known)
+
+    def _copy_again(self, known: Descriptor) -> bool:
+        """Whether there is another number of the same opening, of which it is a copy once more: copies move each other,
+        and have the same locks, for which they would wait in vain otherwise."""
+        other = next((each for each in self.all_of(known.opening) if each.is_real), None)
+        original: Union[Descriptor, RealFile, None] = other or self._file_of(known.opening)
+        if original is None:
+            return False
+        original.make_real()
+        os.dup2(original.number, known.number, inheritable=False)
+        known.is_lost = False
+        if not original.is_in_place:
+            _seek(known)
+        return True
 
 
 def _seek(known: Descriptor) -> None:

@@ -27,7 +27,8 @@ from _ak.dropped import Dropped
 from _ak.exchange import Box, Error, LoopBox, Said
 from _ak.held_signals import held_signals, lets_in
 from _ak.journal import CANCELLED, PRINTS, Entry
-from _ak.outcomes import AWAITABLE, Call, Outcome, Outcomes
+from _ak.outcome import AWAITABLE, Call, Outcome
+from _ak.outcomes import Outcomes
 from _ak.performing import is_user_code_of_a_call
 from _ak.replay import Replay
 from _ak.session import Session

@@ -9,7 +9,8 @@ the locks that the program has by its record and this process has not taken yet 
   L2. What is owed is known by the opening (lock_ledger.py): by the file that the program holds, and never by a number
       alone, which may be another file's by then. `os.fdopen` hands it on, copies share it, closing ends it.
   L3. On a replay a number may stand for /dev/null. Nothing is ever locked there: the real file is opened under the
-      number first (`make_real`), whatever of its operations is still to be replayed.
+      number first (`make_real`), whatever of its operations is still to be replayed; and under those of its copies, as
+      copies: opened anew, one would wait for the lock of another for ever.
   L4. Nothing is done for the first time while something is owed: no call, no operation of a file or a handle, no wait,
       no reading. What another process holds meanwhile is waited for, without end: it is at work there, and the program
       would be at work with it. A stop ends the wait, and so does a handler that raises; the lock stays owed then, and
@@ -159,7 +160,7 @@ class FileLocks:
             if order.awaits(item_id):
                 self._replay.wait_turn(item_id)
             return self._recalled(asked, file, *recorded[0])
-        if self._is_of_former_journal(file, lane):
+        if file is not None and self._session.comes_again():  # Then it was given.
             return self._recalled(asked, file, self._noted(asked, file), None)
         recorder.live(item_id, name)
         has_waited = False
@@ -186,13 +187,9 @@ class FileLocks:
         if noted is not None and file is not None:
             self._keep(file, noted, is_owed=True)
 
-    def _is_of_former_journal(self, file: Optional[OpenFile], lane: str) -> bool:
-        """Whether this comes again, and was made by a runner that did not record it: then it was given."""
-        return file is not None and self._session.journal.not_taken(lane) is not None
-
     def _perform(self, asked: Asked, file: Optional[OpenFile]) -> bool:
         """Make the call for the first time. Whether it had to wait."""
-        if asked.mode == 0 and not asked.is_of_range and file is not None and not file.is_real:
+        if asked.mode == 0 and not asked.is_of_range and file is not None and self._real(file) is None:
             return False  # Nothing of it is locked here, and what is owed goes from the ledger.
         if asked.mode:
             self.settle()
@@ -231,8 +228,9 @@ class FileLocks:
         else:
             self._ledger.lockf(file.opening, File(*where), mode, part, is_owed)
         if mode == 0:
-            if is_owed and file.is_real:  # Taken before the replay of this lane was over.
-                give_up(file.number, part)
+            real = self._real(file)
+            if is_owed and real is not None:  # Taken before the replay of this lane was over.
+                give_up(real.number, part)
             numbers.LEFT_OPEN.release()
 
     def _refused(self, asked: Asked, file: Optional[OpenFile]) -> None:
@@ -308,13 +306,20 @@ class FileLocks:
     def _say_waiting(lock: Lock, why: Optional[str]) -> None:
         WAITING.say(f"waiting for the lock of {lock.file.path}, which the session had: {why}")
 
+    def _real(self, file: OpenFile) -> Optional[OpenFile]:
+        """One through which its opening is open in this process, if one is."""
+        found = self.files.of(file.opening)
+        return found if found is not None and found.is_real else None
+
     def _make_real(self, file: OpenFile) -> None:
-        """L3. What an opener of the program does for that belongs to it."""
+        """L3. With its copies, any one of which may be closed first. What an opener of the program does for that
+        belongs to it."""
         with self._opening:
             outer, self._opener = self._opener, get_ident()
             try:
                 with as_part():
-                    file.make_real()
+                    for each in [file, *self.files.all_of(file.opening)]:
+                        each.make_real()
             finally:
                 self._opener = outer
 

@@ -223,7 +223,10 @@ def _opener(asked: _Asked) -> Callable[[str, int], int]:
 def _path_of(asked: _Asked) -> Optional[str]:
     """Where the file is, absolute: the working directory may change. None for the standard streams."""
     if not isinstance(asked.file, int):
-        return os.path.abspath(os.fsdecode(asked.file))
+        try:
+            return os.path.abspath(os.fsdecode(asked.file))
+        except FileNotFoundError as err:  # The working directory was removed. `open` names the file that it was given.
+            raise FileNotFoundError(err.errno, err.strerror, asked.file) from None
     if asked.file in numbers.STANDARD:
         return None
     path = numbers.path_of(asked.file)

@@ -73,9 +73,14 @@ def _of_nobody(_: Any) -> bool:
     return False
 
 
+def _never() -> bool:
+    return False
+
+
 class Handles:
     """All handles of one runner. `hide` says which files are the runner's own, for tracebacks; `is_of_project` what
-    is user code's; `decide` classifies functions; `tell` says what was printed.
+    is user code's; `decide` classifies functions; `tell` says what was printed; `comes_again` whether an earlier
+    process was here, and further.
     """
 
     def __init__(
@@ -85,10 +90,12 @@ class Handles:
         is_of_project: Callable[[Any], bool] = _of_nobody,
         decide: Optional[Callable[[Any], Decision]] = None,
         tell: Callable[[Print], None] = _tell_nobody,
+        comes_again: Callable[[], bool] = _never,
     ) -> None:
         self.recorder = recorder
         self.hide = hide
         self.is_of_project = is_of_project
+        self.comes_again = comes_again
         self._tell = tell
         self._held: dict[str, Held] = {}
         self._by_live: dict[int, Held] = {}

@@ -9,6 +9,7 @@ from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
 
 from _ak import errors_as_data, held_state, remaking, values
+from _ak.assigned import Assigned
 from _ak.handed_out import HandedOut
 from _ak.held_signals import lets_in
 from _ak.held_state import Tracker
@@ -36,8 +37,8 @@ class How(NamedTuple):
 
 
 class Held:
-    """Performs, records or recalls what a proxy is asked. Item ids: `<call>.<n>` for answers, `<call>.set<n>` for
-    attributes that were set, `<item>.left:<call>` for what an operation left in the object.
+    """Performs, records or recalls what a proxy is asked. Item ids: `<call>.<n>` for answers, `<item>.left:<call>` for
+    what an operation left in the object.
     """
 
     def __init__(self, owner: Handles, call_id: str, type_name: str, made_by: str, how: How) -> None:
@@ -63,8 +64,7 @@ class Held:
         """The method that began something which ends with the process (remaking.py), while it lasts."""
         self.code = KeptCode(self)
         self._count = 0
-        self._count_set = 0
-        self._assigned: dict[str, Any] = {}
+        self.assigned = Assigned(self)
         self._handed_out = HandedOut()
         self._tracker = Tracker(self)
         self._left: Optional[str] = None
@@ -153,8 +153,8 @@ class Held:
 
     def read(self, name: str) -> Any:
         """An attribute: what user code set itself, or what is recorded."""
-        if name in self._assigned:
-            return self._assigned[name]
+        if name in self.assigned.values:
+            return self.assigned.values[name]
         if is_performing():
             return getattr(self.need(), name)
         how = How(getattr, (self.proxy, name), {})
@@ -176,42 +176,16 @@ class Held:
         return self._handed_out.add(name, self._answer(item_id, recorded, how))
 
     def assign(self, name: str, value: Any) -> None:
-        """Set an attribute; a replay does it again by itself, and knows whether the object refused it."""
-        if is_performing():
-            self._set(name, value)
-        else:
-            self._set_once(name, value)
-        self._assigned[name] = value
-
-    def _set(self, name: str, value: Any) -> None:
-        setattr(self.need(), name, self.owner.live_of(value))
-
-    def _set_once(self, name: str, value: Any) -> None:
-        item_id, recorder = f"{self.call_id}.set{self._count_set}", self.owner.recorder
-        self._count_set += 1
-        found: Any = recorder.recall(item_id)
-        if found is None and (self.is_live or recorder.may_act):
-            error: Optional[dict[str, Any]] = None
-            try:
-                self._set(name, value)
-            except HandleLost:  # Its next use says so; and journals of before have no record of what was set then.
-                return
-            except Exception as err:
-                error = errors_as_data.encode_error(err, self.owner.hide)
-            recorder.record(item_id, f"{self.type_name}.{name}", error)
-            found = (error,)
-        elif self.is_live and found in (None, (None,)):
-            self._set(name, value)
-        if found is not None and found[0] is not None:
-            raise errors_as_data.decode_error(found[0])
+        """Set an attribute."""
+        self.assigned.set(name, value)
 
     def set_by_program(self) -> list[Any]:
         """What the program put into attributes, and containers that it got from there."""
-        return [*self._assigned.values(), *self._handed_out.all()]
+        return [*self.assigned.values.values(), *self._handed_out.all()]
 
     def remove(self, name: str) -> None:
         """Delete an attribute."""
-        self._assigned.pop(name, None)
+        self.assigned.values.pop(name, None)
         self.operate("__delattr__", (name,), {})
 
     async def _ready(self, method: str) -> None:
@@ -293,8 +267,7 @@ class Held:
         # Nothing of that is asked of the record: it was there before.
         with nullcontext() if is_performing() else as_part(), working_in(self._folder):
             live = self._made_again()
-        for name, value in self._assigned.items():
-            setattr(live, name, self.owner.live_of(value))
+        self.assigned.set_all(live)
         self._handed_out.push(live, is_new=True)
         self.live, self.is_live = live, True
         self.owner.remember(self)

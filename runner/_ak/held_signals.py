@@ -32,14 +32,15 @@ _FOLDER = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _AT_WORK = frozenset(
     f"{_FOLDER}{name}.py"
     for name in (
-        "ahead arrays asleep busy call_messages call_preview call_sites calls channel child_output classify clock"
-        " collecting content context_variables descriptors difference dropped durable_raw effects errors_as_data"
-        " exception_state exchange file_locks file_record fingerprint folder_changes forgotten handed_out handles"
-        " headroom held held_state interruptions journal journal_lines journal_rest kept_code known_calls lanes"
-        " lent_files lent_places limited_waits lines lock_calls lock_ledger lock_turns loops lost_children making"
-        " mutation naming often open_files order outcomes own_threads performing picklers preview printed prints"
-        " program protocol reachable readings real_file recorder reductions references replay rerunning session"
-        " snapshots steady stopping syncs unrecordable untold value_files values waits workers"
+        "ahead arrays asleep assigned attempt busy call_messages call_preview call_sites calls channel child_output"
+        " classify clock collecting content context_variables descriptors difference dropped durable_raw effects"
+        " errors_as_data exception_state exchange file_locks file_record fingerprint folder_changes forgotten"
+        " handed_out handles headroom held held_state interruptions journal journal_lines journal_rest kept_code"
+        " known_calls lanes lent_files lent_places limited_waits lines lock_calls lock_ledger lock_turns loops"
+        " lost_children making mutation naming often open_files order outcome outcomes own_threads performing"
+        " picklers preview printed prints program protocol reachable readings real_file recorder reductions"
+        " references replay rerunning session snapshots steady stopping syncs unrecordable untold value_files values"
+        " waits workers"
     ).split()
 )
 _REMINDER = signal.SIGRTMAX - 1 if hasattr(signal, "SIGRTMAX") else signal.SIGIO

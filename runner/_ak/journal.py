@@ -112,6 +112,8 @@ class Journal:
         # Offset of the line where a value in parts begins, until its last part is found.
         self._begun: dict[str, int] = {}
         self._groups: OrderedDict[int, _Group] = OrderedDict()
+        # Lanes of which the program has made every recorded call.
+        self._over: set[str] = set()
 
     def note(self, offset: int, line: bytes) -> None:
         """There is this line. Raises ValueError, TypeError or KeyError where it is none of a journal."""
@@ -141,6 +143,12 @@ class Journal:
         self._read_all()
         left = self._calls.beginning(f"{lane}:")
         return next((item_id for item_id in left if self._values.get(item_id + CANCELLED) is None), None)
+
+    def is_over(self, lane: str) -> bool:
+        """Whether the program has made every recorded call of a lane; it stays so, and is looked for once."""
+        if lane not in self._over and self.not_taken(lane) is None:
+            self._over.add(lane)
+        return lane in self._over
 
     def value(self, item_id: str) -> Optional[str]:
         """The base64 pickle recorded under `item_id`. Raises `DamagedValue`."""

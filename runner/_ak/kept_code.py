@@ -76,12 +76,17 @@ class KeptCode:
         if counts != [self._last(thing) for thing in given]:
             self._keeping.add(operation.id)
         self._counts = [known for known in self._counts if not any(_is_same(known[0], thing) for thing in given)]
-        self._counts += zip(given, counts)
+        # What was let go of is forgotten: a loop may hand over a new function each time.
+        self._counts += [(thing, count) for thing, count in zip(given, counts) if count != self._from_making(thing)]
 
     def _last(self, thing: Any) -> int:
+        """How often the object referred to it when that was counted last."""
         for known, counted in self._counts:
             if _is_same(known, thing):
                 return counted
+        return self._from_making(thing)
+
+    def _from_making(self, thing: Any) -> int:
         how = self._held.how
         return sum(_is_same(each, thing) for each in (*how.args, *how.kwargs.values(), *self._held.set_by_program()))
 

@@ -20,10 +20,11 @@ class Making:
     @property
     def is_ours(self) -> bool:
         """Whether the thread that asks is at it."""
-        return self._under_way is not None and self._under_way.thread == get_ident()
+        under_way = self._under_way  # Another thread may come to its end meanwhile.
+        return under_way is not None and under_way.thread == get_ident()
 
     @contextmanager
-    def begin(self) -> Generator[bool]:
+    def begin(self) -> Generator[bool, None, None]:
         """Whether the thread may make the object now. False: it waited for another one that made it, or failed to.
         Raises `Circle`."""
         own = _UnderWay()

@@ -24,7 +24,7 @@ class OpenFiles:
     """Also owns what is known of descriptors."""
 
     def __init__(self, recorder: Recorder, closed: Closed) -> None:
-        self.descriptors = Descriptors(recorder, self._opening_of, self._closed_descriptor)
+        self.descriptors = Descriptors(recorder, self._opening_of, self._raw_of, self._closed_descriptor)
         self._closed = closed
         self._raws: dict[int, weakref.ref[DurableRaw]] = {}
 
@@ -44,10 +44,13 @@ class OpenFiles:
 
     def of(self, opening: Opening) -> Optional[OpenFile]:
         """One through which that is open; rather one whose file is open in this process."""
-        raws = [raw for raw in map(self._raw_at, list(self._raws)) if raw is not None and raw.opening is opening]
-        found: list[Optional[OpenFile]] = [self.descriptors.of(opening), *raws]
-        there = [each for each in found if each is not None]
-        return next((each for each in there if each.is_real), there[0] if there else None)
+        found = self.all_of(opening)
+        return next((each for each in found if each.is_real), found[0] if found else None)
+
+    def all_of(self, opening: Opening) -> list[OpenFile]:
+        """Everything through which that is open."""
+        raw = self._raw_of(opening)
+        return [*self.descriptors.all_of(opening), *([] if raw is None else [raw])]
 
     def named(self, key: tuple[Any, ...]) -> Optional[OpenFile]:
         """The one of that key."""
@@ -60,6 +63,10 @@ class OpenFiles:
         raw = None if reference is None else reference()
         # It may have been closed behind our back, and its number given to another file.
         return raw if raw is not None and not raw.closed and raw.number == number else None
+
+    def _raw_of(self, opening: Opening) -> Optional[DurableRaw]:
+        raws = map(self._raw_at, list(self._raws))
+        return next((raw for raw in raws if raw is not None and raw.opening is opening), None)
 
     def _opening_of(self, number: int) -> Optional[Opening]:
         raw = self._raw_at(number)

@@ -33,6 +33,7 @@ from _ak.classify import Classifier
 from _ak.effects import Effects
 from _ak.exchange import Error
 from _ak.file_locks import FileLocks
+from _ak.folder_changes import FOLDER_CHANGES, FolderChanges
 from _ak.handles import Handles
 from _ak.held_signals import lets_in
 from _ak.importer import EntryFileMissing, Importer
@@ -40,6 +41,7 @@ from _ak.journal import Journal, JournalDamaged, read_journal
 from _ak.leaks import Leaks
 from _ak.lifeline import hold_lifeline
 from _ak.likeness import add_likeness
+from _ak.lock_calls import LOCKS
 from _ak.notices import Notices
 from _ak.outcomes import Outcomes
 from _ak.readings import Readings
@@ -152,7 +154,10 @@ class Program:
         session = self._session
         self._patches = make_patches(session)
         classifier = Classifier(settings.code_root, settings.calls)
-        handles = Handles(session.recorder, is_own_file, session.is_of_project, classifier.decide, session.prints.emit)
+        told = session.prints.emit
+        handles = Handles(
+            session.recorder, is_own_file, session.is_of_project, classifier.decide, told, session.comes_again
+        )
         self._locks = FileLocks(session, self._replay)
         outcomes = Outcomes(session, handles, self._locks)
         self._effects = Effects(session, self._replay, outcomes)
@@ -160,7 +165,9 @@ class Program:
         self._waits = Waits(session, self._replay, skipped, outcomes.keep_process)
         self._readings = Readings(session, self._replay, _draw_seed, skipped)
         self._guard = Guard(session, classifier)
-        self._guard.connect(self._effects, self._readings, self._waits, handles, self._locks)
+        folders = FolderChanges(session, self._locks.files.descriptors)
+        apart = {**dict.fromkeys(LOCKS, self._locks.stub), **dict.fromkeys(FOLDER_CHANGES, folders.stub)}
+        self._guard.connect(self._effects, self._readings, self._waits, handles, apart)
         self._notices = Notices(session.recorder, session.prints)
         self._leaks = Leaks(session, self._notices, classifier.says_inline, settings.is_strict)
         self._heed_marks(classifier)

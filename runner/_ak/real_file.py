@@ -48,6 +48,11 @@ class RealFile(io.FileIO):
         return not self.closed
 
     @property
+    def is_in_place(self) -> bool:
+        """Whether it is where the program left it: no operation is left to be replayed."""
+        return self._is_live
+
+    @property
     def is_real(self) -> bool:
         """Whether the file is open in this process."""
         return self._is_live or self._is_opened

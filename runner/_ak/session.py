@@ -113,6 +113,11 @@ class Session:
             frame = frame.f_back
         return True
 
+    def comes_again(self) -> bool:
+        """Whether an earlier process was here, and further. What has no record here was done by former code, which did
+        not record it."""
+        return not self.journal.is_over(self.lanes.current().id)
+
     def is_of_project(self, obj: Any) -> bool:
         """Whether user code defines a function, or the class of an object or a base of that."""
         if isinstance(obj, FunctionType):

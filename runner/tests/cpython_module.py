@@ -72,6 +72,8 @@ let_through.__code__ = let_through.__code__.replace(co_filename=os.path.join(RUN
 def real_guard(root: str) -> tuple[Callable[[Any], Any], Any]:
     from _ak.calls import Guard
     from _ak.classify import Classifier
+    from _ak.folder_changes import FOLDER_CHANGES
+    from _ak.lock_calls import LOCKS
     from _ak.session import Where
 
     lane = types.SimpleNamespace(next_id=lambda: "main:1")
@@ -82,8 +84,8 @@ def real_guard(root: str) -> tuple[Callable[[Any], Any], Any]:
         where_called=lambda frame: Where("", 0),
     )
     guard, in_place = Guard(session, Classifier(root)), InPlace()
-    parts: Any = (in_place,) * 5
-    guard.connect(*parts)
+    parts: Any = (in_place,) * 4
+    guard.connect(*parts, dict.fromkeys((*LOCKS, *FOLDER_CHANGES), in_place.stub))
     return guard.function(), guard.dynamic, guard.known_calls
 
 

@@ -4,6 +4,7 @@ does."""
 from __future__ import annotations
 
 import contextlib
+import gc
 import http.client
 import http.server
 import io
@@ -18,12 +19,14 @@ import sys
 import tempfile
 import threading
 import unittest
+import weakref
 import zipfile
 from unittest import mock
 
 from _ak import errors_as_data, remaking, snapshots, values
 from _ak.fingerprint import fingerprint
 from _ak.handles import HandleLost, HandleMethod, Handles
+from _ak.proxies import held_by
 from _ak.unrecordable import Unrecordable, name_of
 from tests.ak_fake_recorder import FakeRecorder, Lost
 
@@ -545,6 +548,15 @@ class Client:
     def touch(self):
         self.settings["touched"] = True
 
+    def ask(self, function):
+        return function()
+
+    def keep(self, function):
+        self.kept = function
+
+    def drop(self, function):
+        del self.kept
+
 
 class Chat:
     def __init__(self):
@@ -588,6 +600,41 @@ class Clients(HandleCase):
         made = Client.made
         self.assertEqual(self.program(world.again())[4], "HI")
         self.assertEqual(Client.made, made, "put together from its state")
+
+    def test_what_former_code_set_makes_nothing_again_in_the_midst_of_a_replay(self):
+        def program(world):
+            client = world.call(Client, "c")
+            client.limit = 3
+            return client
+
+        world = World()
+        program(world)
+        world.recorder.flush()
+        is_former = True
+        again = world.again()
+        again.recorder.durable = {key: kept for key, kept in again.recorder.durable.items() if ".set" not in key}
+        again.handles.comes_again = lambda: is_former
+        client = program(again)
+        held = held_by(client)
+        self.assertFalse(held.is_live)
+        is_former = False
+        self.assertEqual((client.limit, again.call(getattr, client, "limit"), held.need().limit), (3, 3, 3))
+
+    def test_functions_that_were_only_asked_are_let_go(self):
+        world = World()
+        world.handles.is_of_project = lambda thing: callable(thing) and thing.__module__ == __name__
+        client = world.call(Client, "c")
+        handed = [lambda: 0 for _ in range(3)]
+        references = [weakref.ref(function) for function in handed]
+        while handed:
+            world.call(client.ask, handed.pop())
+        gc.collect()
+        self.assertEqual([reference() for reference in references], [None] * 3)
+        kept = handed_over = lambda: 1
+        for method in (client.keep, client.ask, client.drop, client.keep):
+            world.call(method, handed_over)
+        self.assertEqual([past.method for past in held_by(client).history], ["keep", "drop", "keep"])
+        self.assertIn(kept, held_by(client).code.all())
 
     def test_changes_to_containers_reach_the_object(self):
         def program(world):

@@ -47,6 +47,11 @@ class ReadTest(unittest.TestCase):
         self.assertIsNotNone(journal.take_call("main:1"))
         self.assertIsNone(journal.take_call("main:1"))
         self.assertEqual((journal.not_taken("main"), journal.not_taken("main.1")), ("main:2", "main.1:1"))
+        self.assertEqual((journal.is_over("main"), journal.is_over("main.2")), (False, True))
+        journal.take_call("main:2")
+        self.assertEqual(
+            (journal.is_over("main"), journal.is_over("main"), journal.is_over("main.1")), (True, True, False)
+        )
 
     def test_a_later_record_of_an_id_replaces_the_earlier_one(self) -> None:
         journal = self.read(record(("a", "1"), ("b", "2")), record(("a", "3")), record(("b", "4"), ("b", "5")))

@@ -48,3 +48,17 @@ def fail(thing):
 async def attach_soon(thing):
     outside._enter(f"attach_soon {thing}")
     _current.set(thing)
+
+
+def choose(thing):
+    from contexts_apart import chosen
+
+    outside._enter(f"choose {thing}")
+    chosen.set(thing)
+
+
+def chosen():
+    from contexts_apart import chosen
+
+    outside._enter("chosen")
+    return chosen.get("nothing")
