@@ -9,9 +9,10 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any, Callable
 
-from _ak.library_files import View
+from _ak.library_files import ClassView, View
 from _ak.performing import is_performing
 
+# By module: which functions of which of its global names; a name alone is the function itself.
 READS: dict[str, dict[str, str]] = {
     "logging": {"time": "time time_ns", "os": "getpid"},
     "logging.handlers": {"time": "time", "os": "stat fstat listdir", "os.path": "exists isfile"},
@@ -20,6 +21,16 @@ READS: dict[str, dict[str, str]] = {
     "tarfile": {"time": "time"},
     "email.generator": {"random": "randrange"},
     "statistics": {"random": "random gauss"},
+    "docx.comments": {"dt.datetime": "now"},
+    "docx.opc.parts.coreprops": {"dt.datetime": "now"},
+    "fpdf.fpdf": {"datetime": "now"},
+    "fpdf.output": {"datetime": "now"},
+    "loguru._logger": {"aware_now": ""},
+    "openpyxl.packaging.core": {"datetime.datetime": "now"},
+    "pptx.parts.coreprops": {"dt.datetime": "now"},
+    "reportlab.lib.utils": {"time": "time"},
+    "schedule": {"datetime.datetime": "now", "random": "randint"},
+    "xlsxwriter.core": {"datetime": "now"},
     "structlog.processors": {"time": "time", "datetime.datetime": "now", "os": "getpid"},
 }
 
@@ -33,14 +44,16 @@ def record_readings(module: Any, recorded: Recorded, replace: Callable[[Any, str
     for name, functions in READS[module.__name__].items():
         owner, _, part = name.partition(".")
         real = vars(module).get(owner)
-        real = getattr(real, part) if part else real
+        real = getattr(real, part, None) if part else real
         if isinstance(real, (ModuleType, type)):
             known = [function for function in functions.split() if hasattr(real, function)]
             replaced = {function: recorded(getattr(real, function), f"{name}.{function}") for function in known}
             if (module.__name__, name) == ("logging", "time"):
                 replaced = {function: _begin_at_first(module, read) for function, read in replaced.items()}
-            view = View(real, replaced)
+            view = (ClassView if isinstance(real, type) else View)(real, replaced)
             replace(module, owner, View(vars(module)[owner], {part: view}) if part else view)
+        elif real is not None and not functions:
+            replace(module, name, recorded(real, f"{module.__name__}.{name}"))
 
 
 def _begin_at_first(logging: Any, read: Callable[..., Any]) -> Callable[..., Any]:

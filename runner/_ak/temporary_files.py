@@ -29,7 +29,7 @@ def patch(module: ModuleType, effect: Effect, open_file: Callable[..., Any], is_
         def make_named(*args: Any, **kwargs: Any) -> Any:
             if is_performing() or not is_ours():
                 return real(*args, **kwargs)
-            return _named(effect(_make, "tempfile.NamedTemporaryFile"), open_file, *args, **kwargs)
+            return _named(effect(make, "tempfile.NamedTemporaryFile"), open_file, *args, **kwargs)
 
         return make_named
 
@@ -38,7 +38,7 @@ def patch(module: ModuleType, effect: Effect, open_file: Callable[..., Any], is_
         def make_nameless(*args: Any, **kwargs: Any) -> Any:
             if is_performing() or not is_ours():
                 return real(*args, **kwargs)
-            return _nameless(effect(_make, "tempfile.TemporaryFile"), open_file, *args, **kwargs)
+            return _nameless(effect(make, "tempfile.TemporaryFile"), open_file, *args, **kwargs)
 
         return make_nameless
 
@@ -48,7 +48,7 @@ def patch(module: ModuleType, effect: Effect, open_file: Callable[..., Any], is_
     ]
 
 
-def _make(suffix: Optional[str], prefix: Optional[str], folder: Any) -> Any:
+def make(suffix: Optional[str], prefix: Optional[str], folder: Any) -> Any:
     """An empty file; its path."""
     number, path = tempfile.mkstemp(suffix, prefix, folder)
     os.close(number)

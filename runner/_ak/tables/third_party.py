@@ -27,10 +27,33 @@ GROUPS = (
     *whole(Kind.INLINE, "frames in memory", "pandas polars"),
     *whole(Kind.INLINE, "images and drawings in memory", "PIL"),
     *whole(Kind.INLINE, "trees in memory", "lxml"),
+    # Their clocks are recorded (library_readings.py), and their files are durable ones (library_files.py).
+    *whole(Kind.INLINE, "documents in memory", "docx fpdf openpyxl pptx reportlab xlsxwriter"),
+    *whole(Kind.INLINE, "codes and their images in memory", "qrcode"),
+    *whole(Kind.INLINE, "shapes in memory", "shapely"),
+    *whole(Kind.INLINE, "expressions in memory", "sympy mpmath"),
+    *whole(Kind.INLINE, "graphs in memory", "networkx"),
+    *whole(
+        Kind.INLINE,
+        _TEXT,
+        "defusedxml inflect jmespath phonenumbers slugify toml tomlkit unidecode text_unidecode xmltodict",
+    ),
+    Group("toml.decoder", Kind.EFFECT, _FILES, "load"),
+    Group("tomlkit.toml_file", Kind.EFFECT, _FILES, "TOMLFile.read TOMLFile.write"),
+    *whole(Kind.INLINE, "computes digests; salts have rows of their own", "passlib"),
+    Group("passlib.apache", Kind.EFFECT, _FILES, "*"),
+    Group("passlib.context", Kind.VALUE, _RANDOM, "CryptContext.hash CryptContext.verify_and_update"),
+    Group("passlib.pwd", Kind.VALUE, _RANDOM, "*"),
+    Group("passlib.totp", Kind.EFFECT, "asks the clock, or draws random numbers", "*"),
+    Group("passlib.utils.handlers", Kind.VALUE, _RANDOM, "GenericHandler.hash PrefixWrapper.hash"),
+    *whole(Kind.INLINE, _COMPUTES, "humanize"),
+    Group("humanize.time", Kind.VALUE, "asks the clock", "naturaldate naturalday naturaltime"),
     *whole(Kind.INLINE, "renders for the program's own output", "rich pygments"),
     *whole(Kind.INLINE, "renders for the program's own log, as settings and variables of the context say", "structlog"),
     *whole(Kind.INLINE, "computes from its arguments; what draws random numbers has rows of its own", "cryptography"),
+    *whole(Kind.INLINE, "renders for the program's own log; its files are durable ones", "loguru"),
     *whole(Kind.INLINE, "calls the program's own functions again", "tenacity backoff"),
+    *whole(Kind.INLINE, "calls the program's own functions when their time has come", "schedule"),
     *whole(Kind.INLINE, "builds statements and models; what reaches the database has rows of its own", "sqlalchemy"),
     Group("jinja2.environment", Kind.EFFECT, _FILES, "TemplateStream.dump"),
     Group("dotenv", Kind.INLINE, "a setting of the process: the next process needs it too", "load_dotenv"),
@@ -89,6 +112,35 @@ GROUPS = (
     Group("PIL.Image", Kind.EFFECT, _FILES, "open Image.save Image.show"),
     Group("PIL.ImageFont", Kind.EFFECT, _FILES, "load load_path truetype"),
     *(Group(f"PIL.{name}", Kind.EFFECT, "reaches the screen", "*") for name in ("ImageGrab", "ImageShow")),
+    Group("openpyxl.workbook.workbook", Kind.EFFECT, _FILES, "Workbook.save"),
+    Group("fpdf.fpdf", Kind.EFFECT, _FILES, "FPDF.output FPDF.image FPDF.add_font"),
+    Group("qrcode.image.base", Kind.EFFECT, _FILES, "BaseImage.save"),
+    Group("qrcode.image.pil", Kind.EFFECT, _FILES, "PilImage.save"),
+    Group("qrcode.image.pure", Kind.EFFECT, _FILES, "PyPNGImage.save"),
+    Group("qrcode.image.styledpil", Kind.EFFECT, _FILES, "StyledPilImage.save"),
+    Group("qrcode.image.svg", Kind.EFFECT, _FILES, "SvgFragmentImage.save SvgImage.save"),
+    *(
+        Group(f"sympy.{name}", Kind.EFFECT, "reaches files, compilers or the screen", "*")
+        for name in ("plotting", "printing.preview", "utilities.autowrap", "utilities.codegen")
+    ),
+    Group("sympy.core.random", Kind.VALUE, _RANDOM, "*"),
+    Group("sympy.ntheory.generate", Kind.VALUE, _RANDOM, "randprime"),
+    Group("sympy.matrices.dense", Kind.VALUE, _RANDOM, "randMatrix"),
+    Group("sympy.stats.rv", Kind.EFFECT, _RANDOM, "sample sample_iter"),
+    *(Group(f"networkx.{name}", Kind.EFFECT, _FILES, "*") for name in ("drawing", "readwrite")),
+    *whole(Kind.INLINE, "plain data of graphs", "networkx.readwrite.json_graph"),
+    *whole(
+        Kind.EFFECT,
+        "draws random numbers, or may",
+        "networkx.generators networkx.linalg.algebraicconnectivity networkx.algorithms.approximation"
+        " networkx.algorithms.bipartite.generators networkx.algorithms.centrality.betweenness"
+        " networkx.algorithms.centrality.current_flow_betweenness networkx.algorithms.coloring"
+        " networkx.algorithms.community networkx.algorithms.connectivity.edge_augmentation"
+        " networkx.algorithms.mis networkx.algorithms.similarity networkx.algorithms.smallworld"
+        " networkx.algorithms.sparsifiers networkx.algorithms.swap networkx.algorithms.threshold"
+        " networkx.algorithms.tournament networkx.algorithms.tree networkx.algorithms.triads"
+        " networkx.utils.random_sequence",
+    ),
     Group("lxml.etree", Kind.EFFECT, _FILES, "parse iterparse _ElementTree.write _ElementTree.write_c14n"),
     Group("lxml.html", Kind.EFFECT, "reads files or sends forms", "parse open_in_browser submit_form"),
     Group(
