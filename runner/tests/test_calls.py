@@ -46,7 +46,7 @@ class GuardTest(unittest.TestCase):
 
     def make_guard(self, classifier: Classifier) -> Guard:
         guard = Guard(self.session, classifier)
-        guard.connect(self.effects, self.readings, self.waits, self.handles, mock.Mock())
+        guard.connect(self.effects, self.readings, self.waits, self.handles, {})
         return guard
 
     def user_function(self, source: str, **names: Any) -> Any:

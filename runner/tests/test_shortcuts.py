@@ -180,7 +180,7 @@ class Learning(unittest.TestCase):
         self.root = Path(folder.name).resolve()
         session = mock.Mock(is_full=True, is_child=False, code_root=CodeRoot(str(self.root)))
         self.guard = Guard(session, Classifier(str(self.root)))
-        self.guard.connect(*(mock.Mock() for _ in range(5)))
+        self.guard.connect(*(mock.Mock() for _ in range(4)), {})
         before, names = dict(sys.modules), set(vars(builtins))
 
         def restore() -> None:
